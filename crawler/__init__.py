@@ -1,0 +1,1 @@
+"""Collecting: sites, feeds, archives and files become Articles in the archive."""

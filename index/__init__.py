@@ -1,0 +1,1 @@
+"""Asking: Documents become search, figures, trends; the command line lives here."""
