@@ -238,7 +238,8 @@ class Document:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Document:
         """The document that `to_dict` wrote."""
-        hints = _hints(cls)
+        kind: Any = cls  # a class is hashable, whatever its instances are
+        hints = _hints(kind)
         own = {
             f.name: _typed(hints[f.name], record[f.name])
             for f in fields(cls)
@@ -272,7 +273,7 @@ def _typed(hint: Any, value: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     if is_dataclass(hint):
-        hints = _hints(hint)
         kind: Any = hint
+        hints = _hints(kind)
         return kind(**{f.name: _typed(hints[f.name], value[f.name]) for f in fields(hint) if f.name in value})
     return value

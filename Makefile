@@ -1,0 +1,41 @@
+# Rasad: what a newcomer types. `make help` explains each verb.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help demo test lint bench clean
+
+help: ## Say what each verb does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.installed ## Set everything up, collect the bundled sample newsroom, read and index it, and give a short tour
+	@$(BIN)/rasad demo $(ARGS)
+
+test: $(VENV)/.dev ## Set everything up and pass the tests (ARGS='tests/nlp -k amounts' for some of them)
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(BIN)/pytest -n auto $(ARGS)
+
+lint: $(VENV)/.dev ## Format the code, then check it: ruff and mypy --strict
+	@$(BIN)/ruff format . && $(BIN)/ruff check . && $(BIN)/mypy
+
+bench: $(VENV)/.dev ## Measure speed side by side and print ratios (needs the real articles in ../shared)
+	@$(BIN)/python -m bench $(ARGS)
+
+clean: ## Remove the environment, the demo's data and all caches (never your own rasad-data)
+	rm -rf $(VENV) demo-data .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+$(VENV)/.made: .python-version
+	@python="$$(.ci/python)" || exit 1; \
+	"$$python" -m venv $(VENV) || { echo "'$$python' has no venv: install it (on Debian and Ubuntu: apt install python3-venv) and try again" >&2; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing (once, about two minutes) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --progress-bar on -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

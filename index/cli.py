@@ -1,0 +1,117 @@
+"""The command line: one command a module under `index/commands`, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+# name: (module under index.commands, one line for `rasad --help`)
+COMMANDS = {
+    "demo": ("demo", "Collect, read and search the bundled sample newsroom: a short tour."),
+    "collect": ("collect", "Collect reports from news sites into the archive, read and index them."),
+    "import": ("importing", "Bring in JSON Lines, text reports or saved pages, read and index them."),
+    "articles": ("articles", "Print what the archive holds."),
+    "annotate": ("annotate", "Read reports: officials, provinces, cooperatives, amounts and the rest."),
+    "normalise": ("normalise", "Normalise lines of Persian text and restore their half-spaces."),
+    "search": ("search", "Search the reports."),
+    "figures": ("figures", "List the sums and counts that reports state."),
+    "trend": ("trend", "Count reports by day, week, month or year (Jalali)."),
+    "show": ("show", "Show one report with all that was read out of it."),
+    "reindex": ("reindex", "Build the index anew from the archive."),
+    "sites": ("sites", "List the news sites that can be collected."),
+    "newsroom": ("newsroom", "Serve the bundled sample newsroom on this machine."),
+    "settings": ("settings", "Print the settings in force and where each can be set."),
+    "doctor": ("doctor", "Check stores, index and settings; say what is wrong and what to do."),
+    "backup": ("backup", "Copy archive, documents and desk into a folder, also while others work."),
+    "restore": ("restore", "Bring a backup back and rebuild what is derived from it."),
+}
+
+
+class Commands(click.Group):
+    """Knows its commands by name and imports one only when it runs, so that every command starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of this name."""
+        if name not in COMMANDS:
+            close = [n for n in COMMANDS if n.startswith(name)] if name else []
+            if len(close) == 1:
+                ctx.fail(f"there is no command «{name}»; did you mean «{close[0]}»?")
+            return None
+        module = importlib.import_module(f"index.commands.{COMMANDS[name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """One line a command, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands before the command's name."""
+
+    config: Path | None
+    data: Path | None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file; rasad.toml in this folder if not given.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder that holds archive, documents and index.")
+@click.version_option(package_name="rasad")
+@click.pass_context
+def rasad(ctx: click.Context, config: Path | None, data: Path | None) -> None:
+    """Rasad (رصد) watches Persian news for Iran's cooperative sector.
+
+    Start with: rasad demo
+    """
+    ctx.obj = Options(config, data)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence on standard error and exit status 1 (2 for wrong use)."""
+    # Persian must come out whatever the locale of a service or a pipe says.
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "replace")
+    try:
+        rasad(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; what was done is kept, the same command goes on from there", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of our output has seen enough (`rasad search … | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None or os.environ.get("PYTHONFAULTHANDLER"):
+            raise
+        click.echo(sentence, err=True)
+        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+    """The one sentence of an error that people are meant to read; None for a mistake of ours."""
+    from index.faults import is_expected
+
+    return str(error) if is_expected(error) else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""The documents' store, `documents.db`: each Document as compressed JSON, rebuildable from the archive.
+
+Every write of a document gets the next sequence number, so that an engine can ask for what it lacks.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from index.faults import StoreError, disk_sentence
+from nlp.document import Document
+
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    json BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refused (
+    id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article as it was read: its document, or the reason why it could not be read."""
+
+    id: str
+    revision: int
+    reader: str
+    document: Document | None
+    reason: str = ""
+
+
+class Documents:
+    """All documents of one installation.
+
+    Raises StoreError, with one sentence, where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._packer = zstandard.ZstdCompressor(level=3)
+        self._unpacker = zstandard.ZstdDecompressor()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, FORMAT):
+                raise StoreError(
+                    f"{path.name}: written in format {version}, this version knows {FORMAT}; "
+                    "upgrade Rasad, or move the file away and run: rasad reindex"
+                )
+            self._db.executescript(_SCHEMA)
+            self._db.execute(f"PRAGMA user_version={FORMAT}")
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(disk_sentence(path, error)) from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def __enter__(self) -> Documents:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def put(self, readings: Iterable[Reading], upto: int | None = None) -> None:
+        """Keep these readings, and that the archive is read up to its change `upto`, all or nothing."""
+        with self._transaction() as db:
+            reader = ""
+            for reading in readings:
+                reader = reading.reader
+                if reading.document is None:
+                    db.execute("DELETE FROM documents WHERE id = ?", (reading.id,))
+                    db.execute(
+                        "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)",
+                        (reading.id, reading.revision, reading.reader, reading.reason),
+                    )
+                    continue
+                text = json.dumps(reading.document.to_dict(), ensure_ascii=False, separators=(",", ":"))
+                db.execute("DELETE FROM refused WHERE id = ?", (reading.id,))
+                db.execute(
+                    "INSERT OR REPLACE INTO documents (id, revision, reader, json) VALUES (?, ?, ?, ?)",
+                    (reading.id, reading.revision, reading.reader, self._packer.compress(text.encode())),
+                )
+            if upto is not None:
+                db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (f"read by {reader}", upto))
+
+    def mark(self, reader: str, upto: int) -> None:
+        """Keep that this reader has read the archive up to its change `upto`."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (f"read by {reader}", upto))
+
+    def read_upto(self, reader: str) -> int:
+        """Up to which change of the archive this reader has read; 0 where it never did."""
+        row = self._db.execute("SELECT value FROM marks WHERE name = ?", (f"read by {reader}",)).fetchone()
+        return int(row[0]) if row else 0
+
+    def forget_marks(self) -> None:
+        """Let the next ingest compare every article of the archive again."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM marks")
+
+    def state(self, ids: list[str]) -> dict[str, tuple[int, str]]:
+        """Revision and reader of those of these ids that were read (or refused)."""
+        wanted = json.dumps(ids)
+        rows = self._db.execute(
+            "SELECT id, revision, reader FROM documents WHERE id IN (SELECT value FROM json_each(?)) "
+            "UNION ALL SELECT id, revision, reader FROM refused WHERE id IN (SELECT value FROM json_each(?))",
+            (wanted, wanted),
+        )
+        return {id_: (revision, reader) for id_, revision, reader in rows}
+
+    def get(self, id_: str) -> Document | None:
+        """The document of this id."""
+        return next(iter(self.get_many([id_]).values()), None)
+
+    def get_many(self, ids: list[str]) -> dict[str, Document]:
+        """The documents of those of these ids that are there."""
+        return {id_: Document.from_dict(record) for id_, record in self.records(ids).items()}
+
+    def records(self, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """The same as JSON objects."""
+        found: dict[str, dict[str, Any]] = {}
+        for at in range(0, len(ids), 500):
+            wanted = json.dumps(ids[at : at + 500])
+            for id_, blob in self._db.execute(
+                "SELECT id, json FROM documents WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+            ):
+                found[id_] = self._unpack(blob)
+        return found
+
+    def after(self, seq: int, limit: int = 500) -> list[tuple[int, Document]]:
+        """The next documents written after sequence number `seq`, in that order, with their numbers."""
+        rows = self._db.execute("SELECT seq, json FROM documents WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
+        return [(number, Document.from_dict(self._unpack(blob))) for number, blob in rows]
+
+    def all(self) -> Iterator[Document]:
+        """Every document, as written."""
+        seq = 0
+        while batch := self.after(seq):
+            yield from (document for _, document in batch)
+            seq = batch[-1][0]
+
+    def latest(self) -> int:
+        """The highest sequence number given."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM documents").fetchone()[0])
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def count_after(self, seq: int) -> int:
+        """How many documents were written after this sequence number."""
+        return int(self._db.execute("SELECT count(*) FROM documents WHERE seq > ?", (seq,)).fetchone()[0])
+
+    def refused(self) -> list[tuple[str, str]]:
+        """The ids of the articles that could not be read, each with the reason."""
+        return list(self._db.execute("SELECT id, reason FROM refused ORDER BY id"))
+
+    def backup(self, to: Path) -> None:
+        """A consistent copy in the file `to`, also while others write."""
+        copy_database(self._db, to)
+
+    def _unpack(self, blob: bytes) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self._unpacker.decompress(blob))
+        return record
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(disk_sentence(self.path, error)) from error
+            raise
+
+
+def copy_database(source: sqlite3.Connection, to: Path) -> None:
+    """Copy a database that may be in use into the file `to`."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    target = sqlite3.connect(to)
+    try:
+        source.backup(target)
+    except sqlite3.Error as error:
+        raise StoreError(disk_sentence(to, error)) from error
+    finally:
+        target.close()
