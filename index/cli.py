@@ -65,7 +65,9 @@ class Options:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file; rasad.toml in this folder if not given.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file; rasad.toml in this folder if not given."
+)
 @click.option("--data", type=click.Path(path_type=Path), help="Folder that holds archive, documents and index.")
 @click.version_option(package_name="rasad")
 @click.pass_context
@@ -107,10 +109,9 @@ def main() -> None:
 
 
 def _sentence(error: Exception) -> str | None:
-    """The one sentence of an error that people are meant to read; None for a mistake of ours."""
-    from index.faults import is_expected
-
-    return str(error) if is_expected(error) else None
+    """The sentence of an error that people are meant to read (our own classes carry one); None for a mistake."""
+    ours = type(error).__module__.split(".")[0] in {"crawler", "nlp", "index"}
+    return str(error) if ours else None
 
 
 if __name__ == "__main__":

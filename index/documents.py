@@ -84,12 +84,10 @@ class Documents:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def put(self, readings: Iterable[Reading], upto: int | None = None) -> None:
-        """Keep these readings, and that the archive is read up to its change `upto`, all or nothing."""
+    def put(self, readings: Iterable[Reading], reader: str, upto: int) -> None:
+        """Keep these readings and that `reader` has read the archive up to its change `upto`, all or nothing."""
         with self._transaction() as db:
-            reader = ""
             for reading in readings:
-                reader = reading.reader
                 if reading.document is None:
                     db.execute("DELETE FROM documents WHERE id = ?", (reading.id,))
                     db.execute(
@@ -103,12 +101,6 @@ class Documents:
                     "INSERT OR REPLACE INTO documents (id, revision, reader, json) VALUES (?, ?, ?, ?)",
                     (reading.id, reading.revision, reading.reader, self._packer.compress(text.encode())),
                 )
-            if upto is not None:
-                db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (f"read by {reader}", upto))
-
-    def mark(self, reader: str, upto: int) -> None:
-        """Keep that this reader has read the archive up to its change `upto`."""
-        with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (f"read by {reader}", upto))
 
     def read_upto(self, reader: str) -> int:
@@ -119,7 +111,22 @@ class Documents:
     def forget_marks(self) -> None:
         """Let the next ingest compare every article of the archive again."""
         with self._transaction() as db:
+            db.execute("DELETE FROM marks WHERE name <> 'again'")
+
+    def start_again(self) -> None:
+        """Let every article be read again; where such a run was stopped, go on with it."""
+        with self._transaction() as db:
+            if db.execute("SELECT 1 FROM marks WHERE name = 'again'").fetchone():
+                return
             db.execute("DELETE FROM marks")
+            db.execute("UPDATE documents SET reader = ''")
+            db.execute("UPDATE refused SET reader = ''")
+            db.execute("INSERT INTO marks VALUES ('again', 1)")
+
+    def end_again(self) -> None:
+        """Every article has been read again."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM marks WHERE name = 'again'")
 
     def state(self, ids: list[str]) -> dict[str, tuple[int, str]]:
         """Revision and reader of those of these ids that were read (or refused)."""

@@ -1,0 +1,94 @@
+"""One document on the terminal: the report and all that was read out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from index.commands.terminal import console
+from index.shown import persian, shown_date, shown_number, shown_rial
+from nlp.document import Amount, Count, Document, MentionKind
+
+
+def print_report(document: Document) -> None:
+    """Print the report's text with what was found in it marked, then the findings as lists."""
+    out = console()
+    article = document.article
+    out.print(Text(article.title, style="bold"))
+    out.print(
+        Text(" · ".join(part for part in (article.site, shown_date(article.published_at), article.url) if part), "dim")
+    )
+    out.print(Padding(_marked(document), (1, 0)))
+    facts = Table.grid(padding=(0, 2))
+    for label, values in _facts(document):
+        if values:
+            facts.add_row(Text(label, style="cyan"), Text("\n".join(values)))
+    out.print(facts)
+    out.print()
+
+
+def figure_line(figure: Amount | Count) -> str:
+    """A figure in one line: its wording, its value, what it is and who said it."""
+    if isinstance(figure, Amount):
+        value = (
+            shown_rial(figure.rial, figure.rial_high)
+            if figure.rial is not None
+            else f"{figure.value:g} {figure.currency}"
+        )
+    else:
+        value = shown_number(figure.value) + (f" تا {shown_number(figure.value_high)}" if figure.value_high else "")
+        value += f" {figure.unit}"
+    parts = [f"{figure.text} ({value})"]
+    parts += [
+        f"{label}: {text}"
+        for label, text in (
+            ("بابت", figure.about),
+            ("برای", figure.beneficiary),
+            ("استان", figure.province),
+            ("دوره", figure.period),
+            ("گوینده", figure.speaker),
+        )
+        if text
+    ]
+    return " — ".join(parts)
+
+
+def _marked(document: Document) -> Text:
+    text = Text(document.text)
+    styles: list[tuple[str, Iterable[tuple[int, int]]]] = [
+        (
+            "magenta",
+            ((m.start, m.end) for o in document.officials for m in o.mentions if m.kind != MentionKind.PRONOUN),
+        ),
+        ("blue", ((m.start, m.end) for p in document.provinces for m in p.mentions)),
+        ("green", ((m.start, m.end) for c in document.cooperatives for m in c.mentions)),
+        ("yellow", ((a.start, a.end) for a in document.amounts)),
+        ("yellow", ((c.start, c.end) for c in document.counts)),
+        ("underline", ((d.start, d.end) for d in document.dates)),
+    ]
+    for style, spans in styles:
+        for start, end in spans:
+            text.stylize(style, start, end)
+    return text
+
+
+def _facts(document: Document) -> list[tuple[str, list[str]]]:
+    said: dict[str, int] = {}
+    for quote in document.quotes:
+        said[quote.speaker] = said.get(quote.speaker, 0) + 1
+    relevance = "بله" if document.relevant else "نه"
+    return [
+        ("بخش تعاون", [f"{relevance} ({persian(f'{document.relevance:.2f}')})"]),
+        ("موضوع", [t.name for t in document.topics]),
+        ("مقام‌ها", [f"{o.name or 'بی‌نام'}: {'؛ '.join(o.posts)}" for o in document.officials]),
+        ("استان", [p.name + (" (اصلی)" if p.name == document.main_province else "") for p in document.provinces]),
+        ("تعاونی‌ها", [f"{c.name} ({c.kind.value})" for c in document.cooperatives]),
+        ("سازمان‌ها", [o.name for o in document.organisations]),
+        ("مبلغ‌ها", [figure_line(a) for a in document.amounts]),
+        ("شمارها", [figure_line(c) for c in document.counts]),
+        ("تاریخ‌ها", [f"{d.text} = {persian(d.value)}" for d in document.dates]),
+        ("گویندگان", [f"{speaker}: {persian(str(number))} جمله" for speaker, number in said.items()]),
+    ]

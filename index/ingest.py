@@ -1,0 +1,139 @@
+"""From the archive to answers: read what the archive holds and the documents lack, index what the engine lacks.
+
+Every step keeps how far it came in the same transaction as its work, so that it may be killed at any moment and the
+next run goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+from pathlib import Path
+
+from crawler.archive import Archive
+from index import generations
+from index.documents import Documents
+from index.engine import Engine
+from index.faults import StoreError, disk_sentence
+from index.lock import writer_lock
+from index.opening import open_engine
+from index.readers import Change, read_all
+from index.settings import Settings
+
+# (what is done, how far, of how many)
+Progress = Callable[[str, int, int], None]
+# Documents between two commits of the engine: few enough that a stop costs little, many enough that commits do not.
+COMMIT_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What one run did: articles read, refused, and documents indexed."""
+
+    read: int
+    refused: int
+    indexed: int
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def ingest(settings: Settings, progress: Progress = silent, waiting: Callable[[], None] = lambda: None) -> Ingested:
+    """Read and index all that came into the archive since the last run; safe to call at any time, by anyone.
+
+    Raises StoreError, EngineError or ReaderError with one sentence; what was done until then is kept.
+    """
+    with (
+        writer_lock(settings.data, waiting),
+        Archive(settings.archive_path) as archive,
+        Documents(settings.documents_path) as documents,
+    ):
+        read, refused = _read(archive, documents, settings, progress)
+        folder = generations.current(settings.index_path)
+        if folder is None:
+            return Ingested(read, refused, _build(documents, settings, progress))
+        with open_engine(settings, folder, write=True) as engine:
+            engine.delete([id_ for id_, _ in documents.refused()])
+            return Ingested(read, refused, _fill(engine, documents, progress))
+
+
+def reindex(
+    settings: Settings,
+    progress: Progress = silent,
+    waiting: Callable[[], None] = lambda: None,
+    read_again: bool = False,
+) -> Ingested:
+    """Build the index anew beside the one in use, then swap; a run that was killed is resumed.
+
+    Documents come from `documents.db`; articles that it lacks, or all with `read_again`, are read from the archive.
+    """
+    with (
+        writer_lock(settings.data, waiting),
+        Archive(settings.archive_path) as archive,
+        Documents(settings.documents_path) as documents,
+    ):
+        if read_again:
+            documents.start_again()
+        else:
+            documents.forget_marks()
+        read, refused = _read(archive, documents, settings, progress)
+        documents.end_again()
+        return Ingested(read, refused, _build(documents, settings, progress))
+
+
+def _read(archive: Archive, documents: Documents, settings: Settings, progress: Progress) -> tuple[int, int]:
+    from nlp.annotate import READER
+
+    last = archive.latest_seq()
+    after = documents.read_upto(READER)
+    if after >= last:
+        return 0, 0
+    total = archive.count_changes(after)
+    read, refused = 0, 0
+    for batch in read_all(_lacking(archive, documents, READER, after), settings.read.workers):
+        upto = batch[-1][0]
+        documents.put([reading for _, reading in batch], READER, upto)
+        read += len(batch)
+        refused += sum(reading.document is None for _, reading in batch)
+        progress("reading", total - archive.count_changes(upto), total)
+    documents.put([], READER, last)
+    return read, refused
+
+
+def _lacking(archive: Archive, documents: Documents, reader: str, after: int) -> Iterator[Change]:
+    for part in batched(archive.changes(after), 200):
+        state = documents.state([article.id for _, _, article in part])
+        for change, revision, article in part:
+            if state.get(article.id) != (revision, reader):
+                yield change, revision, article
+
+
+def _build(documents: Documents, settings: Settings, progress: Progress) -> int:
+    folder = generations.fresh(settings.index_path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with open_engine(settings, folder, write=True, fresh=True) as engine:
+            indexed = _fill(engine, documents, progress)
+        generations.take_over(settings.index_path, folder)
+    except OSError as error:
+        raise StoreError(disk_sentence(folder, error)) from error
+    return indexed
+
+
+def _fill(engine: Engine, documents: Documents, progress: Progress) -> int:
+    upto = engine.upto()
+    total = documents.count_after(upto)
+    done = 0
+    while batch := documents.after(upto, COMMIT_EVERY):
+        upto = batch[-1][0]
+        engine.write((document for _, document in batch), upto)
+        done += len(batch)
+        progress("indexing", done, total)
+    return done
+
+
+def data_is_empty(data: Path) -> bool:
+    """Whether nothing was collected or imported yet."""
+    return not (data / "archive.db").exists()

@@ -1,0 +1,85 @@
+"""Readers: processes that annotate articles side by side, in order, with bounded memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import batched, islice
+
+from crawler.article import Article
+from index.documents import Reading
+from index.faults import RasadError
+
+# One article as the archive counts it: (change, revision, article).
+Change = tuple[int, int, Article]
+
+BATCH = 25
+# Below this the processes' start (some four seconds) costs more than they win.
+FEW = 60
+
+
+class ReaderError(RasadError):
+    """The reading processes died."""
+
+
+def read_all(changes: Iterable[Change], workers: int = 0) -> Iterator[list[tuple[int, Reading]]]:
+    """The changes read, in their order, in batches, each reading with its change's number.
+
+    `workers` is the number of processes, 0 for one a core. An article that cannot be read gives a Reading with the
+    reason; the others go on. Raises ReaderError where a process is killed from outside.
+    """
+    changes = iter(changes)
+    first = list(islice(changes, FEW))
+    if len(first) < FEW or workers == 1:
+        for batch in batched(first, BATCH):
+            yield read_batch(list(batch))
+        if workers != 1:
+            return
+        for batch in batched(changes, BATCH):
+            yield read_batch(list(batch))
+        return
+    workers = workers or os.cpu_count() or 1
+    context = multiprocessing.get_context("forkserver")
+    # the models are loaded once, before the fork, and shared by all readers
+    context.set_forkserver_preload(["index.readers_preload"])
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: deque[Future[list[tuple[int, Reading]]]] = deque()
+        try:
+            for batch in _chain(batched(first, BATCH), batched(changes, BATCH)):
+                waiting.append(pool.submit(read_batch, list(batch)))
+                if len(waiting) >= workers * 3:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise ReaderError(
+                "a reading process was killed (out of memory?); what was read is kept: run the same command again, "
+                "with fewer processes if need be (RASAD_READ__WORKERS=1)"
+            ) from None
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def read_batch(batch: list[Change]) -> list[tuple[int, Reading]]:
+    """Read some changes in this process."""
+    from nlp.annotate import READER, annotate
+
+    readings: list[tuple[int, Reading]] = []
+    for change, revision, article in batch:
+        try:
+            reading = Reading(article.id, revision, READER, annotate(article))
+        except Exception as error:  # noqa: BLE001 - one report must never stop the others
+            reason = f"{type(error).__name__}: {error}"[:500]
+            reading = Reading(article.id, revision, READER, None, reason)
+        readings.append((change, reading))
+    return readings
+
+
+def _chain(*parts: Iterable[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
+    for part in parts:
+        yield from part
