@@ -1,0 +1,214 @@
+"""Names of persons: «محمدجعفر کبیری», «سید محمدرضا موسوی», «دکتر مخبر».
+
+A report is read as words with their places; names are read out of the words with three lists that
+`nlp.training.names` makes from real articles: first names, surnames, and frequent words that are neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+_WORD = re.compile(
+    r"[^\W\d_]+(?:[\u200c\u200e\u200f\u00ad\u0640\u064b-\u0655]+[^\W\d_]+)*[\u0640\u064b-\u0655]*|\d+(?:[.,٫٬/]\d+)*|\n|[^\w\s\u200c\u200e\u200f]"
+)
+_FOLDED = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None,
+        **dict.fromkeys("\u200c\u200e\u200f\u00ad\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655"),
+    }
+)  # fmt: skip
+
+
+def fold(word: str) -> str:
+    """The word with spelling variants made one and half-spaces dropped («هیأت‌مدیره» → «هیاتمدیره»)."""
+    return word.translate(_FOLDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and marks of a text, folded, with their places; a line's end is the word «\\n»."""
+
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def at(self, i: int) -> str:
+        """The word at i, «\\n» outside the text."""
+        return self.keys[i] if 0 <= i < len(self.keys) else "\n"
+
+
+@lru_cache(maxsize=8)
+def words(text: str) -> Words:
+    """The words of a text."""
+    keys, starts, ends = [], [], []
+    for match in _WORD.finditer(text):
+        keys.append(fold(match.group()) or match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Words(tuple(keys), tuple(starts), tuple(ends))
+
+
+@cache
+def read_list(name: str) -> frozenset[str]:
+    """The folded words of a list in `nlp/data`; «#» starts a comment."""
+    text = (files("nlp") / "data" / name).read_text(encoding="utf-8")
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(fold(line) for line in lines if line)
+
+
+def not_names() -> frozenset[str]:
+    """Words that the statistics take for names and that are none."""
+    return read_list("not_names.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    first: frozenset[str]
+    surnames: frozenset[str]
+    second: frozenset[str]
+    common: frozenset[str]
+    refused: frozenset[str]
+    stops: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    refused = not_names()
+    return _Lists(
+        read_list("first_names.txt") - refused,
+        read_list("surnames.txt") - refused,
+        read_list("surnames_after_first_names.txt") - refused,
+        read_list("common_words.txt"),
+        refused,
+        read_list("name_stops.txt"),
+    )
+
+
+HONORIFICS = frozenset(
+    fold(w)
+    for w in "آقای آقایان جناب خانم خانمها دکتر مهندس حجتالاسلام حجتالاسلاموالمسلمین آیتالله آیتاللهالعظمی سردار سرهنگ سرتیپ سرلشکر "
+    "سپهبد دریادار استاد شیخ حاج حاجی مرحوم پروفسور دکترای سرگرد سروان ناخدا".split()
+)
+# «حجت الاسلام والمسلمین», «آیت الله» in several words
+_HONORIFIC_PARTS = frozenset(fold(w) for w in "حجت الاسلام و والمسلمین المسلمین آیت الله العظمی دوم پاسدار خلبان".split())
+_OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور"))
+_SEYYED = frozenset(("سید", "سیده"))
+SUFFIXES = frozenset(
+    fold(w)
+    for w in "زاده فر پور نژاد نیا مقدم تبار راد وند خانی پناه منش دوست اصل فرد لو آبادی الدین آذر تهرانی اصفهانی شیرازی تبریزی یزدی "
+    "کرمانی خراسانی قمی اردبیلی همدانی کاشانی نوری زند مهر کیا یان بیگی بیگ قلی علی حسینی موسوی رضوی هاشمی".split()
+)
+_ENDINGS = ("زاده", "پور", "نژاد", "نیا", "فر", "وند", "لو", "یان", "چی", "دوست", "پناه", "منش", "تبار", "مقدم", "آبادی", "فرد")
+
+
+def is_honorific(w: Words, i: int) -> bool:
+    """Whether «دکتر», «حجت الاسلام والمسلمین» … stands at i."""
+    key = w.at(i)
+    return key in HONORIFICS or (key in ("حجت", "ایت", "آیت") and w.at(i + 1) in ("الاسلام", "الله"))
+
+
+def after_honorifics(w: Words, i: int) -> int:
+    """The first place after the honorifics that stand at i; i itself where none stands."""
+    while is_honorific(w, i):
+        i += 1
+        while w.at(i) in _HONORIFIC_PARTS and (w.at(i) != "و" or w.at(i + 1) in _HONORIFIC_PARTS):
+            i += 1
+    return i
+
+
+def is_first_name(key: str) -> bool:
+    """Whether the word is a first name more often than anything else."""
+    first = _lists().first
+    if key in first:
+        return True
+    # «محمدجعفر», «سیدعلی», «امیرمسعود», «عبدالرزاق», «نصرالدین»
+    for head in ("سید", "محمد", "علی", "امیر", "غلام", "حسین", "عبد", "میر"):
+        if len(key) > len(head) + 2 and key.startswith(head) and key[len(head) :] in first:
+            return True
+    return len(key) > 6 and key.endswith(("الدین", "الله")) and key not in _lists().common and key not in _lists().refused
+
+
+def opens_name(key: str) -> bool:
+    """Whether a full name may open with the word."""
+    return key in _SEYYED or key in _OPENINGS or is_first_name(key)
+
+
+def is_common(key: str) -> bool:
+    """Whether the word is a frequent one that is no name."""
+    return key in _lists().common or key in _lists().refused
+
+
+def surname_like(key: str) -> bool:
+    """Whether the word is attested as a surname, or is built like one."""
+    lists = _lists()
+    if len(key) < 2 or key in lists.refused or key in lists.stops:
+        return False
+    return key in lists.surnames or (len(key) > 4 and key not in lists.common and key.endswith(_ENDINGS))
+
+
+def _can_be_surname(key: str) -> bool:
+    lists = _lists()
+    return len(key) > 1 and key[0].isalpha() and key not in lists.stops and key not in HONORIFICS
+
+
+def full_name_end(w: Words, i: int) -> int | None:
+    """The end of the name that starts at i with a first name or «سید»; None where no such name starts there."""
+    lists = _lists()
+    j, seyyed = i, w.at(i) in _SEYYED
+    if seyyed:
+        j += 1
+    start = j
+    while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in _OPENINGS and is_first_name(w.at(j + 1)))):
+        j += 1
+    if w.at(j) == "الدین" and j > start:
+        j += 1
+    if seyyed and j == start and _can_be_surname(w.at(j)) and w.at(j + 1) == "الدین":
+        j += 2
+    if j == start and not (seyyed and surname_like(w.at(j))):
+        return None
+    firsts = j
+    key = w.at(j)
+    if _can_be_surname(key) and (
+        surname_like(key) or key in lists.second or (key not in lists.common and key not in lists.refused) or key in SUFFIXES
+    ):
+        j += 1
+        while j < firsts + 4 and _continues(w, j):
+            j += 1
+    if j == firsts and firsts - start < 2 and not (seyyed and firsts > start):
+        return None  # «امید» alone: a word; «علی رضا», «سید محمد»: a name
+    return j
+
+
+def _continues(w: Words, j: int) -> bool:
+    """Whether the word at j goes on with a surname: «مستخدمین حسینی», «احتشام زاده», «شجاعی برهان»."""
+    key = w.at(j)
+    if not _can_be_surname(key):
+        return False
+    if key in SUFFIXES or surname_like(key):
+        return True
+    lists = _lists()
+    return key not in lists.common and len(key) > 2 and (_ends_here(w, j + 1) or is_first_name(w.at(j - 1)))
+
+
+def _ends_here(w: Words, j: int) -> bool:
+    key = w.at(j)
+    return not key[0].isalpha() or key in _lists().stops
+
+
+def surname_end(w: Words, i: int) -> int | None:
+    """The end of the surname that stands at i without a first name («صادقی فر»); None where none stands there."""
+    key = w.at(i)
+    if not _can_be_surname(key) or is_common(key):
+        return None
+    if not surname_like(key) and not (w.at(i + 1) in SUFFIXES and w.at(i + 1) not in ("علی", "مهر", "نوری")):
+        return None
+    j = i + 1
+    while j < i + 3 and (w.at(j) in SUFFIXES or (surname_like(w.at(j)) and not is_common(w.at(j)))) and w.at(j) not in _lists().stops:
+        j += 1
+    return j

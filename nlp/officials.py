@@ -1,0 +1,289 @@
+"""Officials: who holds, held or speaks for an office, with every wording of their posts and every mention.
+
+A person is gathered from the full name, the surname, posts and pronouns of the report's clauses. Surnames and posts
+may stand before the full name does (title, lead), so names are collected first and the rest is read in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.document import Mention, MentionKind, Official
+from nlp.names import Words, is_common, surname_like
+from nlp.officials_clauses import Clause, Reading, Reference, read_clauses
+from nlp.posts import Post
+from nlp.sentence import Part, Report
+
+
+def officials(report: Report) -> tuple[Official, ...]:
+    """The officials of the report, in the order in which they first appear.
+
+    `name` is the fullest form without honorifics, None where the report gives none; unnamed holders of posts are taken
+    only where they speak or act.
+    """
+    reading = read_clauses(report)
+    people = _People(report.text, reading)
+    people.read()
+    return tuple(person.official(report.text, reading.words) for person in people.kept())
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person as known so far; `keys` are the name's words, folded."""
+
+    keys: tuple[str, ...]
+    name: tuple[int, int] | None = None
+    posts: dict[tuple[str, ...], Post] = field(default_factory=dict)
+    mentions: dict[tuple[int, int], MentionKind] = field(default_factory=dict)
+    speaks: bool = False
+    acts: bool = False
+    honoured: bool = False
+    last: int = -1
+    narrated: bool = False
+
+    def official(self, text: str, w: Words) -> Official:
+        name = text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]] if self.name else None
+        mentions = sorted((w.starts[a], w.ends[b - 1], kind) for (a, b), kind in self.mentions.items())
+        posts: dict[str, None] = {}
+        for post in self.posts.values():
+            posts[" ".join(text[w.starts[post.start] : w.ends[post.end - 1]].split())] = None
+        return Official(name, tuple(posts), tuple(Mention(*mention) for mention in mentions))
+
+
+class _People:
+    """The persons of one report while it is read."""
+
+    def __init__(self, text: str, reading: Reading) -> None:
+        self.text = text
+        self.w = reading.words
+        self.clauses = reading.clauses
+        self.persons: list[_Person] = []
+        self.by_end: dict[str, list[_Person]] = {}
+        self.current: _Person | None = None
+        self.bound: dict[int, _Person] = {}
+
+    # names first
+
+    def read(self) -> None:
+        """Gather the persons and all that is said of them."""
+        for clause in self.clauses:
+            for reference in clause.references:
+                if reference.name and reference.full:
+                    self._full_name(reference)
+        for number, clause in enumerate(self.clauses):
+            self._clause(number, clause)
+
+    def _full_name(self, reference: Reference) -> _Person:
+        assert reference.name
+        keys = self._keys(reference.name)
+        joined = "".join(keys)
+        for person in self.persons:
+            own = "".join(person.keys)
+            if own == joined:
+                return person
+            longer, shorter = (own, joined) if len(own) > len(joined) else (joined, own)
+            if len(keys) > 1 and len(person.keys) > 1 and longer.startswith(shorter) and keys[:2] == person.keys[:2]:
+                if len(joined) < len(own):
+                    person.keys, person.name = keys, reference.name
+                    self._index(person)
+                return person
+        person = _Person(keys, reference.name)
+        if self.w.keys[reference.name[0]] in ("سید", "سیده"):
+            pass
+        self.persons.append(person)
+        self._index(person)
+        return person
+
+    def _index(self, person: _Person) -> None:
+        """Let the person be found by the last words of the name."""
+        for n in range(1, len(person.keys)):
+            found = self.by_end.setdefault("".join(person.keys[n:]), [])
+            if person not in found:
+                found.append(person)
+        found = self.by_end.setdefault("".join(person.keys), [])
+        if person not in found:
+            found.append(person)
+
+    def _keys(self, span: tuple[int, int]) -> tuple[str, ...]:
+        keys = self.w.keys[span[0] : span[1]]
+        if len(keys) > 1 and keys[0] in ("سید", "سیده"):
+            return keys[1:]
+        return (keys[0][3:], *keys[1:]) if keys[0].startswith("سید") and len(keys[0]) > 5 and len(keys) > 1 else keys
+
+    # then clause by clause
+
+    def _clause(self, number: int, clause: Clause) -> None:
+        said_by = clause.speaker
+        for reference in clause.references:
+            person = self._person(number, clause, reference, speaks=reference is said_by)
+            if person is None:
+                continue
+            person.last = reference.start
+            if reference is said_by and not reference.group:
+                person.speaks = True
+                if clause.part is not Part.TITLE or self.current is None:
+                    self.current = person
+            elif said_by is None and clause.saying is None and reference.name and reference.subject and self._leads(number, reference):
+                self.current = person
+        self._surnames(clause)
+
+    def _leads(self, number: int, reference: Reference) -> bool:
+        """Whether the reference starts a paragraph of the narrator's."""
+        clause = self.clauses[number]
+        before = self.clauses[number - 1] if number else None
+        return (before is None or before.paragraph != clause.paragraph) and reference.start - clause.first <= 6
+
+    def _person(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+        if reference.group:
+            return None
+        if reference.kind is MentionKind.PRONOUN:
+            if self.current and (speaks or (clause.saying is None and self.w.keys[reference.start] != "او")):
+                self.current.mentions[(reference.start, reference.end)] = MentionKind.PRONOUN
+                return self.current
+            return None
+        if reference.name:
+            person = self._named(clause, reference, speaks=speaks)
+            if person:
+                person.mentions[reference.name] = MentionKind.NAME
+                person.honoured = person.honoured or reference.honoured
+                self._add_posts(person, reference.posts)
+            return person
+        return self._unnamed(number, clause, reference, speaks=speaks)
+
+    def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+        assert reference.name
+        if reference.full:
+            return self._full_name(reference)
+        keys = self._keys(reference.name)
+        found = self._by_surname("".join(keys)) or (self._by_surname(keys[0]) if len(keys) > 1 else None)
+        if found:
+            return found
+        office = any(post.kind == "office" for post in reference.posts)
+        if not (office or (speaks and surname_like(keys[0])) or (reference.honoured and (speaks or reference.posts))):
+            return None
+        person = _Person(keys, reference.name)
+        self.persons.append(person)
+        self._index(person)
+        return person
+
+    def _by_surname(self, joined: str) -> _Person | None:
+        """The person whose name ends so; of several, the one mentioned last."""
+        found = self.by_end.get(joined)
+        return max(found, key=lambda person: person.last) if found else None
+
+    def _add_posts(self, person: _Person, posts: tuple[Post, ...]) -> None:
+        for post in posts:
+            person.posts.setdefault(self.w.keys[post.start : post.end], post)
+
+    # persons by their posts
+
+    def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+        post = reference.posts[0]
+        if post.pointed and self.current and (speaks or clause.saying is None):
+            person: _Person | None = self.current
+        else:
+            person = self._by_post(post)
+        acts = not speaks and _acts(self.w, clause, reference)
+        if person is None and speaks:
+            person = self._introduced(number, clause) or self._continued(clause, reference)
+        if person is None and (speaks or acts or self._says_inside(clause, reference)):
+            if post.kind == "office":
+                person = _Person(())
+                self.persons.append(person)
+                person.acts = True
+        if person is None:
+            return None
+        self._add_posts(person, reference.posts)
+        person.mentions[(reference.start, reference.end)] = MentionKind.POST
+        return person
+
+    def _by_post(self, post: Post) -> _Person | None:
+        """The person who is known by this post, perhaps in other words."""
+        keys = self.w.keys[post.start : post.end]
+        found = [person for person in self.persons if any(_same_post(keys, own) for own in person.posts)]
+        if not found:
+            # the posts of those named further on
+            for clause in self.clauses:
+                for reference in clause.references:
+                    if reference.name and any(_same_post(keys, self.w.keys[p.start : p.end]) for p in reference.posts):
+                        person = self._named(clause, reference, speaks=False)
+                        return person
+            return None
+        return max(found, key=lambda person: person.last)
+
+    def _introduced(self, number: int, clause: Clause) -> _Person | None:
+        """The person whose bare name the next speaking clauses give for the first time."""
+        for following in self.clauses[number + 1 : number + 5]:
+            speaker = following.speaker
+            if speaker is None or speaker.kind is not MentionKind.NAME:
+                if speaker is not None and speaker.kind is MentionKind.PRONOUN:
+                    return None
+                continue
+            if speaker.posts and not (clause.part in (Part.LEAD, Part.TITLE) and speaker.posts[0].kind != "office"):
+                return None
+            person = self._named(following, speaker, speaks=True)
+            return person if person is not None and (person.last < 0 or clause.part is not Part.BODY) and not person.posts else None
+        return None
+
+    def _continued(self, clause: Clause, reference: Reference) -> _Person | None:
+        """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
+        after = self.w.at(reference.end)
+        if self.current is None or after in ("نیز", "هم") or self.current.posts:
+            return None
+        return self.current if self.current.speaks else None
+
+    def _says_inside(self, clause: Clause, reference: Reference) -> bool:
+        """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
+        if not reference.subject:
+            return False
+        following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
+        return any(not act.source and reference.end <= act.start and act.start < following + 40 for act in clause.sayings)
+
+    def _surnames(self, clause: Clause) -> None:
+        """Mentions by surname alone, of those whose names are known."""
+        taken = {i for r in clause.references for i in range(r.start, r.end)}
+        for i in range(clause.first, clause.last):
+            key = self.w.keys[i]
+            if i in taken or key not in self.by_end or is_common(key):
+                continue
+            person = self._by_surname(key)
+            if person and len(person.keys) > 1 and person.keys[-1] == key:
+                person.mentions[(i, i + 1)] = MentionKind.NAME
+
+    def kept(self) -> list[_Person]:
+        """The persons that count, in the order of their first mention."""
+        found = [person for person in self.persons if self._counts(person) and person.mentions]
+        return sorted(found, key=lambda person: min(person.mentions))
+
+    def _counts(self, person: _Person) -> bool:
+        if person.name is None:
+            return person.acts or person.speaks
+        return person.speaks or any(post.kind == "office" for post in person.posts.values())
+
+
+_ACTING = frozenset("دستور حکم موافقت".split())
+
+
+def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«با دستور شهردار تهران», «با حکم وزیر کار»."""
+    return reference.start > clause.first and w.keys[reference.start - 1] in ("دستور", "حکم")
+
+
+_LIGHT_WORDS = frozenset("و امور کل کشور ایران این استان شهرستان اسلامی جمهوری محترم در".split())
+_SAME_HEADS = {"مدیرکل": "مدیر", "سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
+
+
+def _same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two wordings may name one post: one head, and the words of one among the other's."""
+    if _SAME_HEADS.get(a[0], a[0]) != _SAME_HEADS.get(b[0], b[0]):
+        return False
+    first, second = _content(a), _content(b)
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
+    return bool(shorter) and shorter <= longer
+
+
+def _content(keys: tuple[str, ...]) -> set[str]:
+    words = {"جمهور" if key == "جمهوری" and i and keys[i - 1] == "رییس" else key for i, key in enumerate(keys[1:], 1)}
+    if keys[0] in ("رییسجمهور", "رییسجمهوری"):
+        words.add("جمهور")
+    return {key for key in words if key not in _LIGHT_WORDS and key.isalpha()}

@@ -1,0 +1,138 @@
+"""Quotes: whose words each sentence of lead and body reports.
+
+A sentence with a verb of saying is its subject's; the sentences after it run on as the same speaker's words until the
+narrator speaks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.document import MentionKind, Official, Quote
+from nlp.names import Words
+from nlp.officials_clauses import Clause, Reading, Reference, read_clauses
+from nlp.sentence import Part, Report
+
+
+def quotes(report: Report, officials: Sequence[Official]) -> tuple[Quote, ...]:
+    """One quote for each reported sentence, in reading order.
+
+    `speaker` is the official's name, or the post or group where the report gives no name; `verb` the words that say so,
+    None in sentences that run on.
+    """
+    reading = read_clauses(report)
+    return tuple(_Listener(report, reading, officials).listen())
+
+
+class _Listener:
+    """Follows who speaks, clause by clause."""
+
+    def __init__(self, report: Report, reading: Reading, officials: Sequence[Official]) -> None:
+        self.text = report.text
+        self.reading = reading
+        self.w = reading.words
+        self.who = {
+            mention.start: official.name or (official.posts[0] if official.posts else "")
+            for official in officials
+            for mention in official.mentions
+        }
+
+    def listen(self) -> list[Quote]:
+        """The quotes."""
+        found: list[Quote] = []
+        speaker: str | None = None
+        runs = False
+        paragraph = -1
+        for clause in self.reading.clauses:
+            if clause.part is Part.TITLE:
+                continue
+            fresh = clause.paragraph != paragraph
+            paragraph = clause.paragraph
+            if self._narrates(clause, fresh):
+                runs = False
+                if clause.speaker is None:
+                    continue
+            verb = self._verb(clause)
+            named = self._name(clause.speaker) if clause.speaker else None
+            if clause.speaker is not None and clause.speaker.kind is MentionKind.PRONOUN and not named:
+                named = speaker
+            if named:
+                speaker, runs = named, self._direct(clause)
+                if clause.introduces:
+                    runs = True
+                    continue
+                found.append(Quote(named, verb, clause.start, clause.end, runs))
+                continue
+            if clause.saying and clause.speaker is None and not clause.saying.source and not runs:
+                if speaker and self._dropped(clause):
+                    runs = self._direct(clause)
+                    found.append(Quote(speaker, verb, clause.start, clause.end, runs))
+                continue
+            if runs and speaker and self._wordy(clause):
+                found.append(Quote(speaker, None, clause.start, clause.end, True))
+        return found
+
+    def _verb(self, clause: Clause) -> str | None:
+        if clause.saying is None:
+            return None
+        return self.text[self.w.starts[clause.saying.start] : self.w.ends[clause.saying.end - 1]]
+
+    def _name(self, reference: Reference) -> str | None:
+        """The speaker's name, post or group."""
+        for start in (reference.name[0] if reference.name else reference.start, reference.start):
+            known = self.who.get(self.w.starts[start])
+            if known:
+                return known
+        if reference.posts:
+            post = reference.posts[0]
+            start = post.start
+            return self.text[self.w.starts[start] : self.w.ends[post.end - 1]]
+        return None
+
+    def _direct(self, clause: Clause) -> bool:
+        """Whether the words after the verb are quoted («گفت: …»)."""
+        assert clause.saying
+        return any(self.w.keys[i] in (":", "«") for i in range(clause.saying.start, min(clause.saying.end + 4, clause.last)))
+
+    def _dropped(self, clause: Clause) -> bool:
+        """Whether the subject is left out («همچنین افزود: …») rather than a body («بانک مرکزی اعلام کرد»)."""
+        assert clause.saying
+        return clause.saying.start - clause.first <= 1 or self.w.keys[clause.first] in _ALSO
+
+    def _narrates(self, clause: Clause, fresh: bool) -> bool:
+        """Whether the narrator speaks."""
+        w, i = self.w, clause.first
+        opening = w.keys[i : i + 4]
+        if not fresh:
+            return opening[:2] in _NARRATOR_STARTS
+        return opening[:2] in _NARRATOR_STARTS or opening[:3] in _NARRATOR_STARTS or opening[0] in ("گفتنی", "انتهای")
+
+    def _wordy(self, clause: Clause) -> bool:
+        """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
+        return sum(self.w.keys[i].isalpha() and not self.w.keys[i].isascii() for i in range(clause.first, clause.last)) >= 2
+
+
+_ALSO = frozenset("همچنین وهمچنین سپس با در وی و ضمن".split())
+_NARRATOR_STARTS = frozenset(
+    tuple(line.split())
+    for line in """به گزارش
+بر اساس این
+این گزارش
+به گفته_
+شایان ذکر
+لازم به ذکر
+گفتنی است
+یادآور می
+یادآوری می
+در این نشست
+در این مراسم
+در این جلسه
+در پایان این
+در ابتدای این
+در حاشیه این
+انتهای پیام""".splitlines()
+)
+
+
+def _unused(words: Words) -> None:  # pragma: no cover
+    del words
