@@ -127,7 +127,7 @@ class Amount:
     """One sum of money as a report states it.
 
     `rial` is its value in rials (of a range, the lower end; None for foreign money), `value` its value in `currency`
-    (`IRR`, `IRT` for toman, `USD`, `EUR`, …), `sentence` the text of the sentence it stands in.
+    (`IRR`, `IRT` for toman, `USD`, `EUR`, …; `value_high` the upper end of a range), `sentence` the text of the sentence it stands in.
     """
 
     text: str
@@ -146,6 +146,7 @@ class Amount:
     province: str | None = None
     speaker: str | None = None
     sentence: str = ""
+    value_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""Sums of money: «نزدیک به ۳۰۰ میلیارد تومان» is about 3×10¹² rial.
+
+1 toman is 10 rial; همت is 10¹² toman. Numbers come from `numbers`; offsets are characters of the report's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.document import Amount, Relation
+from nlp.numbers import Quantity, parse_number, quantities
+from nlp.relations import relation_of
+from nlp.sentence import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum by itself: `rial` None for foreign money, `value` in `currency` (`IRR`, `IRT` for toman, `USD`, …)."""
+
+    rial: int | None
+    rial_high: int | None
+    value: float
+    value_high: float | None
+    currency: str
+    relation: Relation
+
+
+def amounts(report: Report) -> tuple[Amount, ...]:
+    """The sums that the report states, in reading order.
+
+    A unit that is given once for a series («۵۰، ۶۰ و ۷۰ میلیارد تومان») holds for each member; a bare sum takes the
+    unit that the report's context fixes («از ۵۰ به ۷۰ میلیارد تومان»).
+    """
+    text = report.text
+    if not _MONEY.search(text):
+        return ()
+    found: list[Amount] = []
+    for quantity in quantities(text, mirrored=mirrored(report)):
+        unit = _unit(text, quantity)
+        if unit is None:
+            continue
+        currency, factor, end, extra = unit
+        ranged = quantity.high is not None
+        stop = end if not quantity.shared else quantity.end
+        relation, start = relation_of(text, quantity.start, end, ranged=ranged)
+        money = _money(quantity.low + extra, quantity.high, currency, factor, relation)
+        sentence = report.sentence_at(quantity.start)
+        found.append(
+            Amount(
+                text=text[start:stop],
+                start=start,
+                end=stop,
+                rial=money.rial,
+                rial_high=money.rial_high,
+                value=money.value,
+                value_high=money.value_high,
+                currency=money.currency,
+                relation=money.relation,
+                sentence=sentence.text if sentence else "",
+            )
+        )
+    return tuple(found)
+
+
+def parse_amount(text: str) -> Money | None:
+    """The sum that the whole text is («100میلیارد تومان», «300 همت», «بیش از ۵۰ تا ۷۰ میلیون ریال»), or None."""
+    stripped = text.strip()
+    for quantity in quantities(stripped):
+        unit = _unit(stripped, quantity)
+        if unit is None or unit[2] != len(stripped) or quantity.shared:
+            continue
+        currency, factor, end, extra = unit
+        relation, start = relation_of(stripped, quantity.start, end, ranged=quantity.high is not None)
+        if start == 0 or stripped[:start] in _SIGNS:
+            return _money(quantity.low + extra, quantity.high, currency, factor, relation)
+    return None
+
+
+def mirrored(report: Report) -> bool:
+    """Whether the report is of the years in which papers wrote «6/12» for 12.6."""
+    return report.published is not None and report.published.year < _MIRRORED_UNTIL
+
+
+# Of the decimals in dated articles of Hamshahri and Fars nearly all of before this year are mirrored.
+_MIRRORED_UNTIL = 2009
+
+_Y = "[یي]"
+_CURRENCIES: dict[str, tuple[str, int]] = {
+    "توم[اه]ن|تومن": ("IRT", 1),
+    f"ر{_Y}ال (?:سعود{_Y}|عربستان)": ("SAR", 1),
+    f"ر{_Y}ال قطر": ("QAR", 1),
+    f"ر{_Y}ال عمان": ("OMR", 1),
+    f"ر{_Y}ال": ("IRR", 1),
+    "همت": ("IRT", 10**12),
+    "دلار کانادا": ("CAD", 1),
+    f"دلار استرال{_Y}ا": ("AUD", 1),
+    "دلار|\\$": ("USD", 1),
+    f"{_Y}ورو|€": ("EUR", 1),
+    "پوند|£": ("GBP", 1),
+    "درهم": ("AED", 1),
+    f"ل{_Y}ره?(?: ترک{_Y}ه)?": ("TRY", 1),
+    f"{_Y}وان": ("CNY", 1),
+    f"{_Y}ن(?: ژاپن)?": ("JPY", 1),
+    f"فرانک(?: سوئ{_Y}س)?": ("CHF", 1),
+    "مارک(?: آلمان)?": ("DEM", 1),
+    f"د{_Y}نار کو{_Y}ت": ("KWD", 1),
+    f"د{_Y}نار": ("IQD", 1),
+    "روبل": ("RUB", 1),
+    f"روپ{_Y}ه پاکستان": ("PKR", 1),
+    f"روپ{_Y}ه": ("INR", 1),
+    "کرون": ("SEK", 1),
+    f"افغان{_Y}": ("AFN", 1),
+    "منات": ("AZN", 1),
+}
+_CODES = {f"c{i}": value for i, value in enumerate(_CURRENCIES.values())}
+_WORDS = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(_CURRENCIES))
+_MONEY = re.compile("|".join(_CURRENCIES).replace("ک", "[کك]"))
+_UNIT = re.compile(
+    # «سی میلیون (30.000.000) ریال»: the same number once more, in brackets
+    rf"[ \u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})(?:[\u200c ]?{_Y}|ها)?(?![^\W\d_])".replace(
+        "ک", "[کك]"
+    )
+)
+_SIGN = re.compile(r"(?P<c8>\$)|(?P<c9>€)|(?P<c10>£)")
+_SIGNS = ("$", "€", "£")
+# «به همت خیران», «۵ نفر همت گماردند»: the word, not the unit.
+_NO_UNIT = re.compile(r" (?:گم|بلند|والا|عال[یي]|مضاعف|جمع[یي]|خود|و تلاش|کن|كن|کرد|كرد|نمود|ورز)")
+_CENTS = re.compile(r" و ([0-9۰-۹]{1,2}) سنت")
+
+
+def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
+    """Currency, factor and end of the unit of a quantity, with the cents after it; None where it counts no money."""
+    m = _UNIT.match(text, quantity.unit_at)
+    if m is None:
+        sign = _SIGN.match(text, quantity.start - 1) if quantity.start else None
+        if sign is None:
+            return None
+        return *_CODES[sign.lastgroup or ""], quantity.end, 0
+    currency, factor = _CODES[m.lastgroup or ""]
+    if factor > 1 and _NO_UNIT.match(text, m.end()):
+        return None
+    cents = _CENTS.match(text, m.end())
+    if cents:
+        return currency, factor, cents.end(), (parse_number(cents[1]) or 0) / 100
+    return currency, factor, m.end(), 0
+
+
+def _money(low: float, high: float | None, currency: str, factor: int, relation: Relation) -> Money:
+    low, high = low * factor, high * factor if high is not None else None
+    each = {"IRT": 10, "IRR": 1}.get(currency)
+    return Money(
+        rial=round(low * each) if each else None,
+        rial_high=round(high * each) if each and high is not None else None,
+        value=low,
+        value_high=high,
+        currency=currency,
+        relation=relation,
+    )

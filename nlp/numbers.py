@@ -1,0 +1,439 @@
+"""Numbers as reports write them: «۲ هزار و ۵۰۰ میلیارد», «یک و نیم», «دویست و پنجاه», «۵۰، ۶۰ و ۷۰».
+
+`numbers` reads single numbers, `quantities` joins them to ranges and to series that share what follows the last
+member. Digits may be of all three kinds; half-spaces may be there, be spaces or be lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a text; offsets are characters, half-open.
+
+    `scale` is its last multiplier (1 where none), `ordinal` whether it ranks («پنجم») and `worded` whether it is
+    written in words only, `article` whether it is a bare «یک», `fraction` whether it is a part («یک‌سوم»).
+    """
+
+    start: int
+    end: int
+    value: int | float
+    scale: int = 1
+    ordinal: bool = False
+    worded: bool = False
+    fraction: bool = False
+
+    @property
+    def article(self) -> bool:
+        """Whether it is «یک» alone, which is more often an article than a number."""
+        return self.worded and self.value == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range as one figure; what it counts stands at `unit_at`, after the last member of its series."""
+
+    start: int
+    end: int
+    low: int | float
+    high: int | float | None
+    unit_at: int
+    first: Number
+    last: Number
+    shared: bool = False
+
+
+def parse_number(text: str) -> int | float | None:
+    """The number that the whole text is («یک و نیم میلیارد», «۲٬۵۰۰», `3.5`), or None."""
+    stripped = text.strip()
+    found = _number_at(stripped, 0, mirrored=False)
+    return found.value if found and found.end == len(stripped) and not found.ordinal else None
+
+
+@lru_cache(maxsize=8)
+def numbers(text: str, *, mirrored: bool = False) -> tuple[Number, ...]:
+    """The numbers of the text in reading order.
+
+    `mirrored`: decimals are written as in papers of before 1388, the fraction first («6/12» is 12.6).
+    """
+    found: list[Number] = []
+    position = 0
+    while m := _START.search(text, position):
+        number = _number_at(text, m.start(), mirrored=mirrored)
+        if number is None:
+            position = _SKIPPED.match(text, m.start()).end()  # type: ignore[union-attr]
+        else:
+            found.append(number)
+            position = number.end
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
+    """Numbers joined to ranges («۱۰ تا ۱۵», «دو، سه») and series («۵۰، ۶۰ و ۷۰ میلیارد»), ordinals left out."""
+    found = numbers(text, mirrored=mirrored)
+    made: list[Quantity] = []
+    i = 0
+    while i < len(found):
+        if found[i].ordinal:
+            i += 1
+            continue
+        chain = [found[i]]
+        links: list[str] = []
+        while i + len(chain) < len(found):
+            following = found[i + len(chain)]
+            link = _link(text, chain[-1], following)
+            if link is None:
+                break
+            links.append(link)
+            chain.append(following)
+        i += len(chain)
+        made += _members(text, chain, links)
+    return tuple(made)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+_D = "0-9۰-۹٠-٩"
+_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_LETTER = r"[^\W\d_]"
+_J = "[ \u00a0\u200c\u200e\u200f]?"
+_Y = "[یيى]"
+_K = "[کك]"
+
+_UNITS = {f"{_Y}{_K}": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, f"ش{_Y}?ش": 6, "هفت": 7, "هشت": 8, "نه": 9}
+_TEENS = {"ده": 10, f"{_Y}ازده": 11, "دوازده": 12, f"س{_Y}زده": 13, "چهارده": 14, "پانزده": 15, "شانزده": 16}
+_TEENS |= {"هفده": 17, "هجده": 18, "هیجده": 18, "نوزده": 19}
+_TENS = {f"ب{_Y}ست": 20, f"س{_Y}": 30, "چهل": 40, "پنجاه": 50, "شصت": 60, "هفتاد": 70, "هشتاد": 80, "نود": 90}
+_HUNDREDS = {f"{_Y}{_K}{_J}صد": 100, "صد": 100, f"دو{_Y}ست": 200, f"س{_Y}\u200c?صد": 300, "چهار\u200c?صد": 400}
+_HUNDREDS |= {"پانصد": 500, "پنج\u200c?صد": 500, f"ش{_Y}?ش\u200c?صد": 600, "هفت\u200c?صد": 700, "هشت\u200c?صد": 800}
+_HUNDREDS |= {"نه\u200c?صد": 900}
+_SCALES = {"هزار": 10**3, f"م{_Y}ل{_Y}ون": 10**6, f"م{_Y}ل{_Y}ارد": 10**9, f"ب{_Y}ل{_Y}ون": 10**9}
+_SCALES |= {f"تر{_Y}ل{_Y}ون": 10**12, f"تر{_Y}ل{_Y}ارد": 10**15}
+
+
+def _any(words: dict[str, int]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+def _folded(word: str) -> str:
+    return re.sub("[ \u00a0\u200c\u200e\u200f]", "", word.replace("ي", "ی").replace("ى", "ی").replace("ك", "ک"))
+
+
+def _plain(words: dict[str, int]) -> dict[str, int]:
+    """The words without their spelling variants, as `_folded` leaves them."""
+    plain = {
+        re.sub("\u200c\\?", "", p.replace(_J, "").replace(_Y + "?", "").replace(_Y, "ی").replace(_K, "ک")): v
+        for p, v in words.items()
+    }
+    return plain
+
+
+_VALUES = _plain(_UNITS | _TEENS | _TENS | _HUNDREDS) | {"شیش": 6, "شیشصد": 600, "سو": 3, "صفر": 0}
+_SCALE_VALUES = _plain(_SCALES)
+
+_AND = "[ \u200c]{0,2}و[ \u200c]{0,2}"
+_GLUED = (
+    f"نفر|تن|متر|{_K}{_Y}لو|ه{_K}تار|تومان|ر{_Y}ال|دلار|{_Y}ورو|درصد|واحد|زوج|رأس|راس|بار|فقره|دستگاه|ساله|ماهه|روزه"
+)
+# «پنجم» ranks; «هزارنفر» runs on without a space.
+_RANK = r"(?P<rank>م(?:\u200c?[یي]ن)?|[ \u200c]اُ?م(?:[یي]ن)?)"
+_SCALE_WORD = f"(?:{_any(_SCALES)})"
+_END = rf"(?:(?!{_LETTER})|(?={_SCALE_WORD})|(?={_GLUED}))"
+
+_SMALL = (
+    f"(?:(?:{_any(_HUNDREDS)})(?:{_AND}(?:(?:{_any(_TENS)})(?:{_AND}(?:{_any(_UNITS)}|سو(?=م)))?"
+    f"|{_any(_TEENS)}|{_any(_UNITS)}|سو(?=م)))?"
+    f"|(?:{_any(_TEENS)})|(?:{_any(_TENS)})(?:{_AND}(?:{_any(_UNITS)}|سو(?=م)))?|{_any(_UNITS)}|سو(?=م)|صفر)"
+)
+# What begins with a number word but is none: days of the week, «دهم»-like names, «دو و میدانی», «صدها», «سی‌دی».
+_NOT = (
+    rf"(?!{_J}شنبه)(?!{_J}(?:ها|ان)(?!{_LETTER}))(?! و مید)(?!{_J}د{_Y}گر)(?!\u200c(?:چندان|پاره|طرفه|جانبه|سویه|دست(?!گاه)|نواخت|سان))"
+    rf"(?! (?:س{_Y} ?س{_Y}|د{_Y}|ان ان)(?!{_LETTER}))"
+)
+_WORDS = re.compile(rf"(?P<words>{_SMALL})(?:{_RANK}(?!{_LETTER})|{_NOT}{_END})")
+_HALF = re.compile(
+    rf"ن{_Y}م(?=[ \u200c]?(?:{_SCALE_WORD}|درصد|ساعت|سال|قرن|نفر|متر|هکتار|تن|کیلو|لیتر|واحد|دانگ)(?:{_Y}|ه)?(?!{_LETTER}))"
+)
+_AND_HALF = re.compile(rf"{_AND}ن{_Y}م(?!{_LETTER})")
+_ONE_OR_TWO = re.compile(rf"{_Y}{_K}{_Y}(?=[ ،,]{{1,2}}دو )")  # «یکی، دو بازیکن»
+_DIGITS = re.compile(rf"[{_D}]+(?:[.,/٫٬،'’][{_D}]+)*")
+_DIGIT_RANK = re.compile(rf"[ \u200c]?(?:اُ?م|مین|امین|اُمین|م)(?:\u200c?[یي]ن)?(?!{_LETTER})")
+_SCALE = re.compile(rf"{_J}(?P<scale>{_SCALE_WORD})(?!{_J}(?:ها|م)(?!{_LETTER})|ان|م[یي]ن|\u200cم[یي]ن)")
+_SCALE_RANK = re.compile(rf"{_J}(?:{_SCALE_WORD})\u200c?م(?:{_Y}ن)?(?!{_LETTER})")
+_BARE_SCALE = re.compile(
+    rf"(?P<scale>هزار)(?!{_J}(?:ها|م|تو|پا|چم)(?!{_LETTER})|{_J}ان|م{_Y}ن)(?:(?!{_LETTER})|(?={_GLUED}))"
+)
+_AND_THEN = re.compile(f"{_AND}")
+_PARTS = {
+    "سوم": 3,
+    "چهارم": 4,
+    "پنجم": 5,
+    "ششم": 6,
+    "هفتم": 7,
+    "هشتم": 8,
+    "نهم": 9,
+    "دهم": 10,
+    "صدم": 100,
+    "هزارم": 1000,
+}
+_PART = re.compile(
+    rf"(?P<over>{_any(_UNITS)}|[1-9۱-۹]{{1,2}})[ \u200c]?(?P<under>{'|'.join(_PARTS)})(?!{_LETTER})(?! نهایی| نهايي| پایانی)"
+)
+_AND_PART = re.compile(f"{_AND}(?={_PART.pattern})")
+
+_START = re.compile(rf"(?<![^\W_])(?:[{_D}]|ن{_Y}م|(?:{_any(_UNITS | _TEENS | _TENS | _HUNDREDS)}|صفر|هزار|سوم))")
+_SKIPPED = re.compile(rf"[{_D}](?:[{_D}.,/٫٬،:'’-]*[{_D}])?|[^\W\d_]+|.", re.DOTALL)
+
+
+# --- one number ------------------------------------------------------------------------------------------------------
+
+
+def _number_at(text: str, start: int, *, mirrored: bool) -> Number | None:
+    """The longest number that begins at `start`."""
+    term = _term(text, start, mirrored)
+    if term is None:
+        return None
+    while not (term.ordinal or term.fraction) and (m := _AND_THEN.match(text, term.end)):
+        following = _term(text, m.end(), mirrored)
+        joined = _joined(term, following) if following else None
+        if joined is None:
+            break
+        term = joined
+    value = term.value
+    if isinstance(value, Fraction):
+        value = int(value) if value.denominator == 1 else float(value)
+    return Number(start, term.end, value, term.scale, term.ordinal, term.worded, term.fraction)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Part of a number: all between two «و»; `place` is what a part joined to it must stay under."""
+
+    start: int
+    end: int
+    value: int | Fraction
+    base: int | Fraction
+    scale: int
+    place: int
+    worded: bool
+    ordinal: bool = False
+    fraction: bool = False
+
+
+def _term(text: str, start: int, mirrored: bool) -> _Term | None:
+    value: int | Fraction
+    if part := _PART.match(text, start):
+        over = part["over"]
+        top = int(over.translate(_ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
+        if top < _PARTS[part["under"]]:
+            share = Fraction(top, _PARTS[part["under"]])
+            return _scaled(text, start, part.end(), share, 1, worded=True, fraction=True)
+    if digits := _DIGITS.match(text, start):
+        read = _digits(text, digits, mirrored)
+        if read is None:
+            return None
+        value, end = read
+        if rank := _DIGIT_RANK.match(text, end):
+            return _Term(start, rank.end(), value, value, 1, 0, worded=False, ordinal=True)
+        if end < len(text) and text[end] in "%٪":
+            return _Term(start, end, value, value, 1, 0, worded=False)
+        if half := _AND_HALF.match(text, end):
+            value, end = value + Fraction(1, 2), half.end()
+        return _scaled(text, start, end, value, 1, worded=False)
+    if bare := _BARE_SCALE.match(text, start):
+        scale = _SCALE_VALUES[_folded(bare["scale"])]
+        return _scaled(text, start, bare.end(), scale, scale, worded=True)
+    if half := _HALF.match(text, start):
+        return _scaled(text, start, half.end(), Fraction(1, 2), 1, worded=True)
+    if one := _ONE_OR_TWO.match(text, start):
+        return _Term(start, one.end(), 1, 1, 1, 0, worded=True)
+    words = _WORDS.match(text, start)
+    if words is None:
+        return None
+    value, place = _small(words["words"])
+    end = words.end()
+    if words["rank"]:
+        if _folded(words["words"]) == "سی" and not words["rank"].strip("\u200c ").startswith(("ا", "اُ")):
+            return None  # «سیم»: wire
+        return _Term(start, end, value, value, 1, 0, worded=True, ordinal=True)
+    if half := _AND_HALF.match(text, end):
+        value, end, place = value + Fraction(1, 2), half.end(), 0
+    elif tenth := _AND_PART.match(text, end):  # «یک و دو دهم درصد»
+        part = _PART.match(text, tenth.end())
+        if part and _PARTS[part["under"]] % 10 == 0:
+            over = part["over"]
+            top = int(over.translate(_ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
+            value, end, place = value + Fraction(top, _PARTS[part["under"]]), part.end(), 0
+    return _scaled(text, start, end, value, place, worded=True)
+
+
+def _small(words: str) -> tuple[int, int]:
+    """Value and place of a number under a thousand: of «صد و بیست» 120 and 10."""
+    folded = _folded(words)
+    if folded in _VALUES:
+        value = _VALUES[folded]
+        return value, 100 if value >= 100 else 10 if value >= 20 else 1
+    rest, total, least = folded, 0, 1
+    while rest:
+        piece = next((w for w in _BY_LENGTH if rest.startswith(w)), None)
+        if piece is None:
+            break
+        least = _VALUES[piece]
+        total += least
+        rest = rest[len(piece) :].removeprefix("و")
+    return total, 100 if least >= 100 else 10 if least >= 20 else 1
+
+
+_BY_LENGTH = sorted(_VALUES, key=len, reverse=True)
+
+
+def _scaled(
+    text: str, start: int, end: int, value: int | Fraction, place: int, *, worded: bool, fraction: bool = False
+) -> _Term:
+    """The term with the multipliers that follow: «هزار میلیارد»."""
+    base, scale = value, place if place >= 1000 else 1
+    if scale > 1:
+        base = 1
+    for _ in range(3):
+        if _SCALE_RANK.match(text, end):
+            rank = _SCALE_RANK.match(text, end)
+            return _Term(start, rank.end(), value, base, scale, 0, worded, ordinal=True)  # type: ignore[union-attr]
+        m = _SCALE.match(text, end)
+        if m is None:
+            break
+        factor = _SCALE_VALUES[_folded(m["scale"])]
+        value, scale, end = value * factor, scale * factor, m.end()
+        place, fraction = scale, False
+    if (
+        scale > 1
+        and (half := _AND_HALF.match(text, end))
+        and not re.match(f"{_J}{_SCALE_WORD}", text[half.end() :][:12])
+    ):
+        return _Term(start, half.end(), value + Fraction(scale, 2), base, scale, 0, worded, fraction=fraction)
+    return _Term(start, end, value, base, scale, place, worded, fraction=fraction)
+
+
+def _joined(first: _Term, second: _Term) -> _Term | None:
+    """«۲ هزار» and «۵۰۰ میلیارد» as one number, or None where they are two."""
+    if second.fraction or not first.place:
+        return None
+    worded = first.worded and second.worded
+    if second.value < first.place:
+        return _Term(
+            first.start, second.end, first.value + second.value, first.base, second.scale if second.scale > 1 else first.scale,
+            min(first.place, second.place) if second.place else 0, worded, ordinal=second.ordinal,
+        )  # fmt: skip
+    if second.scale > first.scale and second.base < first.place:
+        return _Term(
+            first.start, second.end, first.value * second.scale + second.value, first.base, second.scale,
+            second.place, worded, ordinal=second.ordinal,
+        )  # fmt: skip
+    return None
+
+
+_DECIMAL_UNITS = re.compile(
+    rf"{_J}(?:{_SCALE_WORD}|درصد|%|٪|متر|{_K}{_Y}لو|سانت|گرم|ثان{_Y}ه|ل{_Y}تر|واحد|امت{_Y}از|ر{_Y}شتر|مگا|گ{_Y}گا|برابر|ه{_K}تار)"
+)
+# No sum is longer; what is longer is a number of a document or hostile.
+_LONGEST = 18
+
+
+def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction, int] | None:
+    """Value and end of a number in digits, its separators read: «۷,۰۰۰», «۱.۷», «۳/۵», «1400/10/12» is none."""
+    start, end = m.span()
+    before = text[start - 1] if start else ""
+    if before.isascii() and before.isalpha():
+        return None
+    pieces = re.split("([.,/٫٬،'’])", m.group().translate(_ASCII)) if end - start <= 4 * _LONGEST else []
+    if not pieces or sum(map(len, pieces[::2])) > _LONGEST:
+        return None
+    if len(pieces) == 1:
+        return int(pieces[0]), end
+    marks = set(pieces[1::2])
+    if "/" in marks:
+        if len(pieces) != 3:
+            return None
+        whole, part = (pieces[2], pieces[0]) if mirrored else (pieces[0], pieces[2])
+        return Fraction(f"{whole}.{part}"), end
+    groups = all(len(piece) == 3 for piece in pieces[2::2]) and 0 < len(pieces[0]) <= 3 and pieces[0] != "0"
+    if marks <= set(",٬،'’") and groups:
+        return int("".join(pieces[::2])), end
+    if marks == {"."} and groups and (len(pieces) > 3 or not _DECIMAL_UNITS.match(text, end)):
+        return int("".join(pieces[::2])), end
+    if len(pieces) == 3 and marks <= set(".٫,"):
+        return Fraction(f"{pieces[0]}.{pieces[2]}"), end
+    if marks <= set("،,"):  # «۵۰،۶۰»: two numbers
+        return int(pieces[0]), start + len(pieces[0])
+    if marks == {",", "."} and pieces[-2] == "." and all(len(piece) == 3 for piece in pieces[2:-2:2]):
+        return Fraction("".join(pieces[:-2:2]) + "." + pieces[-1]), end
+    return None
+
+
+# --- ranges and series -----------------------------------------------------------------------------------------------
+
+_TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?")  # noqa: RUF001
+_LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و )?|و |یا |يا )")
+_NEXT_TO = re.compile(r" ?[،,]? |\u200c")
+_BETWEEN = re.compile(r"(?:بین|بين|میان|ميان|مابین|فاصله)(?: \S{1,12})?[ \u200c]$")
+_FROM = re.compile(rf"(?<!{_LETTER})از(?: \S{{1,12}})?[ \u200c]$")
+
+
+def _link(text: str, first: Number, second: Number) -> str | None:
+    """How the second number goes on from the first: `range`, `list`, or None where it does not."""
+    gap = text[first.end : second.start]
+    if len(gap) > 6 or second.ordinal or first.ordinal:
+        return None
+    if _TO.fullmatch(gap):
+        return "range"
+    if first.worded and second.worded and first.scale == second.scale == 1 and second.value - first.value == 1:
+        if second.value <= 10 and _NEXT_TO.fullmatch(gap):
+            return "range"
+    if gap in (" و ", " به ") and (_BETWEEN if gap == " و " else _FROM).search(
+        text[max(0, first.start - 20) : first.start]
+    ):
+        return "range" if gap == " و " else "list"
+    return "list" if _LISTED.fullmatch(gap) else None
+
+
+def _members(text: str, chain: list[Number], links: list[str]) -> list[Quantity]:
+    """The chain's figures; a range joins two numbers, a bare member takes the scale of the last."""
+    last = chain[-1]
+    made: list[Quantity] = []
+    i = 0
+    while i < len(chain):
+        if i + 1 < len(chain) and links[i] == "range":
+            low, high = _lifted(chain[i], chain[i + 1]), chain[i + 1].value
+            shared = i + 1 < len(chain) - 1
+            if shared:
+                low, high = _lifted(chain[i], last), _lifted(chain[i + 1], last)
+            if low > high:
+                low, high = high, low
+            made.append(Quantity(chain[i].start, chain[i + 1].end, low, high, last.end, chain[i], chain[i + 1], shared))
+            i += 2
+        else:
+            member = chain[i]
+            made.append(
+                Quantity(
+                    member.start, member.end, _lifted(member, last), None, last.end, member, member, member is not last
+                )
+            )
+            i += 1
+    return made
+
+
+def _lifted(member: Number, last: Number) -> int | float:
+    """«۵۰» of «۵۰ تا ۷۰ میلیارد» as 50 billion; «۹۰۰ تا یک میلیارد» as 900 million."""
+    if member is last or member.scale >= last.scale or member.value >= 1000:
+        return member.value
+    factor = last.scale // member.scale
+    value = member.value * factor
+    while value > last.value and factor >= 1000:
+        factor //= 1000
+        value = member.value * factor
+    return value if value <= last.value else member.value

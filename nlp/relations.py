@@ -1,0 +1,72 @@
+"""How a stated number relates to the true one: «نزدیک به», «دست‌کم», «تا سقف», before it, at a distance or after it."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.document import Relation
+
+# Words that a report puts between the relation and its number: «حداقل سالانه ۱۰ هزار», «حداکثر ظرف ۴۵ دقیقه».
+_GAP = (
+    "(?:(?:مبلغ|رقم|رقمی|سالانه|سالیانه|ساليانه|ماهانه|ماهیانه|ماهيانه|روزانه|هفتگی|ظرف|طی|به|میزان|ميزان|هر|تعداد|معادل"
+    "|مدت|با|در|برای|براي|سال|ماه|روز|نفر|بین|بين|از|تنها) ){0,3}"
+)
+_J = "[ \u200c]?"
+_WORDS = {
+    Relation.AT_MOST: f"حد{_J}اکثر|حد{_J}اكثر|(?:تا )?سقف|تا مبلغ|تا میزان|تا حد|نهایتا(?:ً)?|تا",
+    Relation.AT_LEAST: f"حد{_J}اقل|دست{_J}کم|دست{_J}كم|لااقل|کمینه",
+    Relation.LESS_THAN: f"کم{_J}تر{_J}از|كم{_J}تر{_J}از|زیر|زير|پا[یيئ][یي]ن{_J}تر از|نرسیدن به",
+    Relation.MORE_THAN: (
+        f"ب[یي]ش{_J}از|ب[یي]ش{_J}تر{_J}از|بالا[یي]|بالاتر از|افزون بر|متجاوز از|فراتر از|بالغ{_J}بر|بر بالغ|مازاد بر|ز[یي]اده از"
+    ),
+    Relation.ABOUT: (
+        f"(?:در )?حدود(?:ا|اً| به)?|حدودِ|نزد[یي][کك]{_J}(?:به|بر|از)?|قر[یي]ب{_J}(?:به)?|تقر[یي]با(?:ً)?|تقر[یي]بي?|در مرز|مرز|تخم[یي]نا(?:ً)?"
+    ),
+}
+_BEFORE = re.compile(
+    rf"(?<![^\W\d_])(?:{'|'.join(f'(?P<{relation.name}>{words})' for relation, words in _WORDS.items())})"
+    rf"(?:\u200c| |$){_GAP}[«(]?$"
+)
+# «افزایش سقف کمک‌های بلاعوض … به سی میلیون»; a minimum wage is the name of a sum, not a bound.
+_FAR = re.compile(
+    rf"(?<![^\W\d_])(?:(?P<AT_MOST>سقف|حد{_J}اکثر)|(?P<AT_LEAST>حد{_J}اقل))(?! (?:حقوق|دستمزد|مزد))(?: [^\W\d_]\S*){{1,9}} ?$"
+)
+_AFTER = re.compile(
+    r" ?(?:(?P<AT_LEAST>به بالا|(?:و|یا) (?:بیشتر|بیش\u200cتر|بالاتر|به بالا))|(?P<AT_MOST>(?:و|یا) (?:کمتر|پایین[ \u200c]?تر)"
+    r"|(?:هم )?(?:تجاوز|بیشتر) (?:نکن|نمی|نخواهد|نشود))|(?P<LESS_THAN>(?:هم )?(?:نرسید|نمی[ \u200c]?رس|نخواهد رسید)))"
+)
+_STOPS = re.compile(r"[.،؛:!؟\n()«»]")
+_NEAR, _REACH = 40, 90
+
+
+def relation_of(text: str, start: int, end: int, *, ranged: bool = False) -> tuple[Relation, int]:
+    """The relation of the number at `start`, its unit ending at `end`, and where the words of the relation begin."""
+    if ranged:
+        return Relation.BETWEEN, _range_start(text, start)
+    near = text[max(0, start - _NEAR) : start]
+    cut = near.rfind("\n") + 1
+    if m := _BEFORE.search(near, cut):
+        relation = Relation[m.lastgroup or "EQUAL"]
+        at = start - len(near) + m.start()
+        if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":
+            return relation, at
+        if not _from_before(text, at):
+            return relation, at
+    if m := _AFTER.match(text, end):
+        return Relation[m.lastgroup or "EQUAL"], start
+    if (far := text[max(0, start - _REACH) : start]) and (stop := list(_STOPS.finditer(far))):
+        far = far[stop[-1].end() :]
+    if ("حد" in far or "سقف" in far) and (m := _FAR.search(far)):
+        return Relation[m.lastgroup or "EQUAL"], start
+    return Relation.EQUAL, start
+
+
+def _from_before(text: str, at: int) -> bool:
+    """«از دو میلیون ریال تا ۲۰ میلیون»: not a bound but the end of a stretch."""
+    clause = text[max(0, at - 60) : at]
+    return bool(re.search(r"(?<![^\W\d_])از (?:[^.\n]*)$", clause))
+
+
+def _range_start(text: str, start: int) -> int:
+    m = re.search(r"(?:بین|بين|مابین|از)(?: (?:حدود|مبلغ))? $", text[max(0, start - 16) : start])
+    return start - len(text[max(0, start - 16) : start]) + m.start() if m else start
