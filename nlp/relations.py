@@ -29,14 +29,14 @@ _BEFORE = re.compile(
 )
 # «افزایش سقف کمک‌های بلاعوض … به سی میلیون»; a minimum wage is the name of a sum, not a bound.
 _FAR = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<AT_MOST>سقف|حد{_J}اکثر)|(?P<AT_LEAST>حد{_J}اقل))(?! (?:حقوق|دستمزد|مزد))(?: [^\W\d_]\S*){{1,9}} ?$"
+    rf"(?<![^\W\d_])(?:(?P<AT_MOST>سقف|حد{_J}اکثر)|(?P<AT_LEAST>حد{_J}اقل))(?! (?:حقوق|دستمزد|مزد))(?: [^\W\d_]\S*){{1,16}} ?$"
 )
 _AFTER = re.compile(
     r" ?(?:(?P<AT_LEAST>به بالا|(?:و|یا) (?:بیشتر|بیش\u200cتر|بالاتر|به بالا))|(?P<AT_MOST>(?:و|یا) (?:کمتر|پایین[ \u200c]?تر)"
     r"|(?:هم )?(?:تجاوز|بیشتر) (?:نکن|نمی|نخواهد|نشود))|(?P<LESS_THAN>(?:هم )?(?:نرسید|نمی[ \u200c]?رس|نخواهد رسید)))"
 )
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
-_NEAR, _REACH = 40, 90
+_NEAR, _REACH = 40, 120
 
 
 def relation_of(text: str, start: int, end: int, *, ranged: bool = False) -> tuple[Relation, int]:

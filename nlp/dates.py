@@ -1,0 +1,309 @@
+"""Days, months and years that a report speaks of: «امروز(12دی)», «پنجم مهرماه», «سال ۹۷», «ماه گذشته».
+
+What is relative is resolved from the day of publication, or from the year that the report itself fixes; what cannot
+be resolved is left out. Lunar dates are left out: their days cannot be told from a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.date_values import Today, full_year, gregorian_value, value_of
+from nlp.document import DateMention
+from nlp.numbers import parse_number
+from nlp.sentence import Report
+
+
+def dates(report: Report) -> tuple[DateMention, ...]:
+    """The dates of the report in reading order; a stretch («۱۶ تا ۲۲ تیر») gives its first and its last day."""
+    text = report.text
+    if not _ANY.search(text):
+        return ()
+    today = Today.of(report.published)
+    if today.year is None:
+        today = Today(_fixed_year(report))
+    found: list[tuple[int, int, str | None]] = []
+    taken = 0
+    for m in _DATE.finditer(text):
+        if m.start() < taken:
+            continue
+        values = list(_VALUES[(m.lastgroup or "is_day")[3:]](m, report, today))
+        if values:
+            found += values
+            taken = max(end for _, end, _ in values)
+    return tuple(DateMention(text[start:end], start, end, value) for start, end, value in found if value)
+
+
+_Found = Iterator[tuple[int, int, str | None]]
+_J = "[ \u200c]?"
+_D = "[0-9۰-۹]"
+_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+_MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+_MONTH_NUMBERS = {name: i for i, name in enumerate(_MONTHS, 1)} | {"امرداد": 5}
+_MONTH = f"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
+# Names that are nothing else: «مهر» is also an agency, «تیر» a shot, «دی» yesterday, «آذر» a name.
+_PLAIN_MONTH = "(?:فروردین|اردیبهشت|خرداد|مرداد|شهریور|اسفند)"
+_WESTERN = {"ژانویه": 1, "فوریه": 2, "مارس": 3, "آوریل": 4, "آپریل": 4, "مه": 5, "می": 5, "ژوئن": 6, "ژوئیه": 7, "جولای": 7}
+_WESTERN |= {"ژولای": 7, "جولای": 7, "اوت": 8, "آگوست": 8, "اگوست": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12}
+_WEST = f"(?:{'|'.join(sorted(_WESTERN, key=len, reverse=True))})"
+_WEEKDAYS = {"شنبه": 0, "یکشنبه": 1, "دوشنبه": 2, "سهشنبه": 3, "چهارشنبه": 4, "پنجشنبه": 5, "جمعه": 6}
+_WEEKDAY = f"(?:یک{_J}شنبه|دو{_J}شنبه|سه{_J}شنبه|چهار{_J}شنبه|پنج{_J}شنبه|شنبه|جمعه)"
+
+_TEENS = "دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم|پانزدهم|شانزدهم|هفدهم|هجدهم|هیجدهم|نوزدهم"
+_ONES = "یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم"
+_DAY = (
+    f"(?:(?:[0-2۰-۲]?{_D}|[3۳][01۰۱])(?!{_D})(?:{_J}ا?م(?![^\\W\\d_]))?|اول|نخست|{_TEENS}|{_ONES}|بیستم|بیست{_J}و{_J}(?:{_ONES})"
+    f"|سی{_J}ا?م|سی{_J}و{_J}یکم)"
+)
+_DAYS = f"{_DAY}(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–][ ]?){_DAY}){{0,5}}"  # noqa: RUF001
+_YEAR = f"(?:1[234]{_D}{_D}|۱[۲۳۴]{_D}{_D}|(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D})(?![.,/٫٬،]{_D})"
+_SHORT = f"['’]?{_D}{_D}(?!{_D})(?![.,/٫٬،]{_D})(?![%٪])(?! ?(?:درصد|نفر|میلی|هزار|سال|روز|ساله|تن |تومان|ریال|هکتار))"
+_RELATIVE = f"(?:سال (?:جاری|گذشته|آینده|قبل|پیش)|امسال|پارسال|(?:همین|این|همان|آن) سال|جاری|گذشته|آینده)(?![^\\W\\d_])"
+_OF_YEAR = f"(?:(?: ?ماه)?(?: ?[،,])? ?(?:در )?(?:(?:سال )?(?P<{{0}}y>{_YEAR})|(?:سال )?(?P<{{0}}s>{_SHORT})|(?P<{{0}}r>{_RELATIVE})))"
+_B, _E = r"(?<![^\W_])(?<!\u200c)", r"(?![^\W_]|\u200c)"
+
+_PATTERNS = {
+    # ۱۴۰۰/۱۰/۱۲, 12/10/1400, ۹۹/۱۲/۱
+    "numeric": rf"(?<![\w/.:-])(?P<na>{_D}{{1,4}})(?P<sep>[/-])(?P<nb>{_D}{{1,2}})(?P=sep)(?P<nc>{_D}{{1,4}})(?![\w/:-])",
+    # روز یکشنبه ۲۷ اردیبهشت‌ماه ۱۴۰۵; ۱۶ تا ۲۲ تیر
+    "day": rf"{_B}(?:{_WEEKDAY}(?: ?[،,(])? ?(?:روز )?|امروز ?[(،] ?|امروز )?(?P<days>{_DAYS})(?: ?|\u200c)(?:ماه )?(?P<dm>{_MONTH})"
+    rf"(?:{_J}ماه)?(?:{_OF_YEAR.format('d')}{_E}|{_E}(?!\u200c))",
+    # ۲۲ ماه جاری
+    "inmonth": rf"{_B}(?P<idays>{_DAYS}) (?P<im>این ماه|همین ماه|ماه (?:جاری|گذشته|آینده)){_E}",
+    # ۶ ژوئیه ۲۰۱۹, ژوئن ۲۰۱۸
+    "western": rf"{_B}(?:(?P<wd>{_DAYS}) ?(?:ماه )?)?(?P<wm>{_WEST})(?P<wmah>{_J}ماه)?(?: (?:سال )?(?P<wy>(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D}))?{_E}",
+    "month": rf"{_B}(?P<mm>{_MONTH})(?P<mah>{_J}ماه)?(?:{_OF_YEAR.format('m')})?{_E}",
+    # سال ۱۳۹۸, سال‌های ۹۵ و ۹۶, تابستان ۸۴
+    "year": rf"{_B}(?:سال(?:{_J}(?:های|ها))?(?: (?:مالی|تحصیلی|زراعی|آبی))?|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ) "
+    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",  # noqa: RUF001
+    "bare": rf"(?<![\w/.:،٬,-])(?P<by>1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?![\w/.:٬-])(?! ?[،,]{_D})",
+    "ago": rf"{_B}(?P<an>[^\W\d_]+|{_D}+)(?P<ax>(?: و [^\W\d_]+)?)[ \u200c](?P<au>سال|ماه|روز) (?:پیش|قبل){_E}(?! از آن)",
+    "weekday": rf"{_B}(?P<wk>{_WEEKDAY})(?P<wkx> (?:هفته )?(?:گذشته|آینده|جاری|هفته قبل|پیش رو)| این هفته)?{_E}",
+    "word": rf"{_B}(?P<word>(?:صبح |ظهر |عصر |شب |غروب |بعدازظهر )?امروز|دیروز|پریروز|پس{_J}فردا|فردا|امشب|دیشب|روز گذشته|روز جاری|شب گذشته"
+    rf"|امسال|پارسال|پیارسال|سال (?:جاری|گذشته|آینده|قبل|پیش)|(?:این|همین) ماه|ماه (?:جاری|گذشته|آینده|قبل)){_E}(?! از)",
+}
+_DATE = re.compile("|".join(f"(?:{pattern})(?P<is_{name}>)" for name, pattern in _PATTERNS.items()))
+_ANY = re.compile(rf"سال|ماه|روز|شنبه|جمعه|دیشب|امشب|فردا|{_MONTH}|{_WEST}|{_D}")
+
+
+# --- what each gives -------------------------------------------------------------------------------------------------
+
+
+def _numeric(m: re.Match[str], report: Report, today: Today) -> _Found:
+    first, middle, last = (m[name].translate(_ASCII) for name in ("na", "nb", "nc"))
+    month = int(middle)
+    for year, day in ((first, last), (last, first)):
+        if len(day) > 2 or len(year) not in (2, 4):
+            continue
+        value = None
+        if len(year) == 4 and int(year) >= 1700:
+            value = gregorian_value(int(year), month, int(day))
+        elif len(year) == 4 and 1200 <= int(year) < 1500:
+            value = value_of(int(year), month, int(day))
+        elif len(year) == 2 and len(first) + len(last) <= 4 and int(year) > 31:
+            value = value_of(full_year(year, today), month, int(day))
+        if value:
+            yield m.start(), m.end(), value
+            return
+
+
+def _day(m: re.Match[str], report: Report, today: Today) -> _Found:
+    if _NAMED.search(report.text[max(0, m.start() - 25) : m.start()]):
+        return
+    month = _MONTH_NUMBERS[m["dm"]]
+    known = _year_of(m, "d", report, today)
+    for start, end, day in _days(m, "days"):
+        year = known or _context_year(m, report, today, month, day)
+        yield (m.start() if start == m.start("days") else start), m.end(), value_of(year, month, day)
+
+
+def _inmonth(m: re.Match[str], report: Report, today: Today) -> _Found:
+    month = today.shifted_month(_SHIFTS[m["im"].split()[-1] if m["im"].startswith("ماه") else "جاری"])
+    if month:
+        for start, _, day in _days(m, "idays"):
+            yield start, m.end(), value_of(int(month[:4]), int(month[5:]), day)
+
+
+def _western(m: re.Match[str], report: Report, today: Today) -> _Found:
+    month, year = _WESTERN[m["wm"]], int(m["wy"].translate(_ASCII)) if m["wy"] else None
+    short = m["wm"] in ("مه", "می", "اوت", "مارس")
+    if short and not (year or (m["wd"] and m["wmah"])) and not (m["wm"] in ("اوت", "مارس") and (m["wd"] or m["wmah"])):
+        return
+    if year is None and today.published:
+        gap = month - today.published.month
+        year = today.published.year + (-1 if gap > 6 else 1 if gap < -6 else 0)
+    if m["wd"]:
+        for start, _, day in _days(m, "wd"):
+            yield start, m.end(), gregorian_value(year, month, day)
+    else:
+        yield m.start(), m.end(), gregorian_value(year, month)
+
+
+def _month(m: re.Match[str], report: Report, today: Today) -> _Found:
+    known = _year_of(m, "m", report, today)
+    before = report.text[max(0, m.start() - 25) : m.start()]
+    plain = re.fullmatch(_PLAIN_MONTH, m["mm"]) is not None
+    if _NAMED.search(before) or not (known or m["mah"] or plain or _IN_MONTH.search(before)):
+        return
+    if not known and not m["mah"] and not plain and m["mm"] in ("مهر", "تیر", "دی") and not _IN_MONTH.search(before):
+        return
+    month = _MONTH_NUMBERS[m["mm"]]
+    yield m.start(), m.end(), value_of(known or _context_year(m, report, today, month, 15), month)
+
+
+def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
+    text = report.text
+    lunar = re.match(r" ?(?:هجری )?(?:قمری|ه[ .]?ق)", text[m.end() : m.end() + 15])
+    short = re.match(r"(?:بودجه|فصل|لیگ|بهار|نوروز) ", m.group())
+    for piece in re.finditer(rf"{_D}+", m["years"]):
+        digits = piece.group().translate(_ASCII)
+        start = m.start("years") + piece.start()
+        year = full_year(digits, today)
+        if lunar or year is None or (short and len(digits) == 2 and year < 1330):
+            continue
+        value = gregorian_value(year) if year >= 1500 else value_of(year)
+        yield (m.start() if start == m.start("years") else start), m.start("years") + piece.end(), value
+
+
+def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
+    before, after = report.text[max(0, m.start() - 16) : m.start()], report.text[m.end() : m.end() + 12]
+    year = int(m["by"].translate(_ASCII))
+    if not 1300 <= year <= (today.year or 1405) + 10 or _COUNTED_BY.match(after) or _LABELS.search(before):
+        return
+    if _DATED.search(before) or not re.match(r" ?[^\W\d_]", after):
+        yield m.start(), m.end(), value_of(year)
+
+
+def _ago(m: re.Match[str], report: Report, today: Today) -> _Found:
+    number = parse_number(m["an"] + m["ax"])
+    if number is None and m["ax"]:
+        number = parse_number(m["ax"].removeprefix(" و "))
+    if number is None or number != int(number) or number > 3000:
+        return
+    shift = {"سال": today.shifted_year, "ماه": today.shifted_month, "روز": today.shifted_day}[m["au"]]
+    value = shift(-int(number))
+    if value and (m["au"] == "سال" or today.published):
+        yield m.start(), m.end(), value
+
+
+def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
+    number = _WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
+    more = m["wkx"] or ""
+    if "هفته" in more or "آینده" in more:
+        yield m.start(), m.end(), today.weekday(number, -1 if "گذشته" in more or "قبل" in more else 1 if "آینده" in more else 0)
+
+
+def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
+    word = m["word"]
+    unit, shift = _WORDS["امروز" if word.endswith("امروز") else word]
+    if unit == "year":
+        # «دو سال گذشته», «سال قبل از آن»: a stretch, and another year than last
+        if "سال " in word and re.search(rf"(?:{_D}|چند|چندین|{_COUNT_WORDS}) $", report.text[max(0, m.start() - 12) : m.start()]):
+            return
+        yield m.start(), m.end(), today.shifted_year(shift)
+    elif unit == "month":
+        yield m.start(), m.end(), today.shifted_month(shift)
+    else:
+        yield m.start(), m.end(), today.shifted_day(shift)
+
+
+_VALUES = {
+    "numeric": _numeric, "day": _day, "inmonth": _inmonth, "western": _western, "month": _month, "year": _year,
+    "bare": _bare, "ago": _ago, "weekday": _weekday, "word": _word,
+}  # fmt: skip
+_SHIFTS = {"جاری": 0, "گذشته": -1, "قبل": -1, "پیش": -1, "آینده": 1, "امسال": 0, "پارسال": -1}
+_WORDS = {
+    "امروز": ("day", 0), "دیروز": ("day", -1), "پریروز": ("day", -2), "فردا": ("day", 1), "پس فردا": ("day", 2),
+    "پس‌فردا": ("day", 2), "پسفردا": ("day", 2), "امشب": ("day", 0), "دیشب": ("day", -1), "روز گذشته": ("day", -1),
+    "روز جاری": ("day", 0), "شب گذشته": ("day", -1), "امسال": ("year", 0), "پارسال": ("year", -1), "پیارسال": ("year", -2),
+    "سال جاری": ("year", 0), "سال گذشته": ("year", -1), "سال قبل": ("year", -1), "سال پیش": ("year", -1),
+    "سال آینده": ("year", 1), "این ماه": ("month", 0), "همین ماه": ("month", 0), "ماه جاری": ("month", 0),
+    "ماه گذشته": ("month", -1), "ماه قبل": ("month", -1), "ماه آینده": ("month", 1),
+}  # fmt: skip
+_COUNT_WORDS = "دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|چهل|پنجاه|یک|صد|نیم"
+
+# Days that name something: «بنیاد ۱۵ خرداد», «خیابان ۱۷ شهریور», «جبهه دوم خرداد».
+_NAMED = re.compile(
+    r"(?:خیابان|میدان|بلوار|بنیاد|جبهه|قیام|حماسه|جنبش|حزب|ورزشگاه|استادیوم|پل|بزرگراه|پادگان|بیمارستان|مجتمع|مسجد|روزنامه"
+    r"|خبرگزاری|شهدای|فاجعه|واقعه|کارخانه|سالن|تعاونی|شرکت|شهرک|مدرسه|دبیرستان|لشکر|گردان|اصلاح\u200cطلبان|حادثه|انقلاب)[ \u200c]$"
+)
+_IN_MONTH = re.compile(r"(?:^|[ (])(?:ماه|اواخر|اواسط|اوایل|اوائل|نیمه (?:اول|دوم|نخست)|پایان|ابتدای|انتهای|از ابتدای) $")
+_DATED = re.compile(
+    r"(?<![^\W\d_])(?:سال|متولد|در|از|تا|پایان|ابتدای|نیمه|بهار|تابستان|پاییز|زمستان|نوروز|بودجه|اول|نخست|دوم|افق|مصوب|اواخر|اوایل|اواسط)"
+    r" $"
+)
+_COUNTED_BY = re.compile(r" ?(?:نفر|تن|تومان|ریال|دلار|درصد|هکتار|متر|کیلو|واحد|میلی|هزار|مورد|فقره|دستگاه|ساعت|لیتر|تعاونی|گرم)")
+_LABELS = re.compile(r"(?:شماره|کد|پلاک|تلفن|بخشنامه|استاندارد|ارتفاع|ردیف|پیامک|کانال|دهه|مدل)(?:ی)? $")
+
+
+def _days(m: re.Match[str], group: str) -> Iterator[tuple[int, int, int]]:
+    """Start, end and number of the days named; of a stretch the first and the last."""
+    for piece in re.finditer(_DAY, m[group]):
+        word = re.sub(r"[ \u200c]?ا?م$", "", piece.group()) if piece.group()[0].isdigit() else piece.group()
+        day = int(word.translate(_ASCII)) if word[0].isdigit() else _DAY_NUMBERS.get(re.sub("[ \u200c]", "", word))
+        if day:
+            yield m.start(group) + piece.start(), m.start(group) + piece.end(), day
+
+
+_DAY_NUMBERS = {word: i for i, word in enumerate(_ONES.split("|"), 1)} | {"اول": 1, "نخست": 1, "بیستم": 20, "سیام": 30, "سیم": 30}
+_DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in _TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
+_DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(_ONES.split("|"), 1)} | {"سیویکم": 31}
+
+
+def _year_of(m: re.Match[str], kind: str, report: Report, today: Today) -> int | None:
+    """The year that stands beside a day or month."""
+    if digits := m[kind + "y"] or m[kind + "s"]:
+        return full_year(digits.translate(_ASCII).lstrip("'’"), today)
+    if relative := m[kind + "r"]:
+        last = relative.split()[-1]
+        if last == "سال":
+            return _context(m, report)
+        return today.year + _SHIFTS[last] if today.year is not None else None
+    return None
+
+
+def _context_year(m: re.Match[str], report: Report, today: Today, month: int, day: int) -> int | None:
+    """The year of a day or month without one: nearest to the publication, else the one the sentence speaks of."""
+    if today.published:
+        return today.nearest_year(month, day)
+    return _context(m, report) or today.year
+
+
+_EXPLICIT = re.compile(rf"(?<!{_D})(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?!{_D})")
+
+
+def _context(m: re.Match[str], report: Report) -> int | None:
+    """The last year before it in its sentence, or the one right after it («۲۵ فروردین تا ۵ اردیبهشت ۱۳۹۸»)."""
+    sentence = report.sentence_at(m.start())
+    begin = sentence.start if sentence else 0
+    years = _EXPLICIT.findall(report.text[begin : m.start()])
+    if years:
+        return int(years[-1].translate(_ASCII))
+    after = re.match(rf" (?:تا|و) (?:{_DAY} )?{_MONTH}(?:{_J}ماه)? (?:سال )?(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})", report.text[m.end() : m.end() + 40])
+    return int(after[1].translate(_ASCII)) if after else None
+
+
+_THIS_YEAR = re.compile("سال جاری|امسال")
+
+
+def _fixed_year(report: Report) -> int | None:
+    """The year of a report without a day of publication, where it says «سال ۱۳۹۸» and «سال جاری» of one time."""
+    if not _THIS_YEAR.search(report.text):
+        return None
+    latest = max((int(y.translate(_ASCII)) for y in _EXPLICIT.findall(report.text)), default=None)
+    if latest is None:
+        return None
+    for sentence in report.sentences:
+        this = _THIS_YEAR.search(sentence.text)
+        if this is None:
+            continue
+        for named in _EXPLICIT.finditer(sentence.text):
+            between = sentence.text[min(this.end(), named.end()) : max(this.start(), named.start())]
+            if int(named[1].translate(_ASCII)) == latest and len(between) < 60 and not _COMPARED.search(between):
+                return latest
+    return None
+
+
+_COMPARED = re.compile(r"نسبت|مقایسه|مشابه|گذشته|قبل|اما|ولی|[؛:!؟.]")
