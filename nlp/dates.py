@@ -22,7 +22,7 @@ def dates(report: Report) -> tuple[DateMention, ...]:
         return ()
     today = Today.of(report.published)
     if today.year is None:
-        today = Today(_fixed_year(report))
+        today = _fixed_day(text) or Today(_fixed_year(report))
     found: list[tuple[int, int, str | None]] = []
     taken = 0
     for m in _DATE.finditer(text):
@@ -76,8 +76,8 @@ _PATTERNS = {
     "western": rf"{_B}(?:(?P<wd>{_DAYS}) ?(?:ماه )?)?(?P<wm>{_WEST})(?P<wmah>{_J}ماه)?(?: (?:سال )?(?P<wy>(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D}))?{_E}",
     "month": rf"{_B}(?P<mm>{_MONTH})(?P<mah>{_J}ماه)?(?:{_OF_YEAR.format('m')})?{_E}",
     # سال ۱۳۹۸, سال‌های ۹۵ و ۹۶, تابستان ۸۴
-    "year": rf"{_B}(?:سال(?:{_J}(?:های|ها))?(?: (?:مالی|تحصیلی|زراعی|آبی))?|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ) "
-    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",  # noqa: RUF001
+    "year": rf"{_B}(?:(?:در|از|تا)?سال(?:{_J}(?:های|ها))?(?: (?:مالی|تحصیلی|زراعی|آبی))?|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ) "
+    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| ?و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",  # noqa: RUF001
     "bare": rf"(?<![\w/.:،٬,-])(?P<by>1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?![\w/.:٬-])(?! ?[،,]{_D})",
     "ago": rf"{_B}(?P<an>[^\W\d_]+|{_D}+)(?P<ax>(?: و [^\W\d_]+)?)[ \u200c](?P<au>سال|ماه|روز) (?:پیش|قبل){_E}(?! از آن)",
     "weekday": rf"{_B}(?P<wk>{_WEEKDAY})(?P<wkx> (?:هفته )?(?:گذشته|آینده|جاری|هفته قبل|پیش رو)| این هفته)?{_E}",
@@ -100,7 +100,7 @@ def _numeric(m: re.Match[str], report: Report, today: Today) -> _Found:
         value = None
         if len(year) == 4 and int(year) >= 1700:
             value = gregorian_value(int(year), month, int(day))
-        elif len(year) == 4 and 1200 <= int(year) < 1500:
+        elif len(year) == 4 and 1250 <= int(year) < 1500:
             value = value_of(int(year), month, int(day))
         elif len(year) == 2 and len(first) + len(last) <= 4 and int(year) > 31:
             value = value_of(full_year(year, today), month, int(day))
@@ -110,10 +110,14 @@ def _numeric(m: re.Match[str], report: Report, today: Today) -> _Found:
 
 
 def _day(m: re.Match[str], report: Report, today: Today) -> _Found:
-    if _NAMED.search(report.text[max(0, m.start() - 25) : m.start()]):
+    before = report.text[max(0, m.start() - 25) : m.start()]
+    if _NAMED.search(before):
         return
     month = _MONTH_NUMBERS[m["dm"]]
     known = _year_of(m, "d", report, today)
+    if _PART_OF_MONTH.search(before) and not m["days"][0].isdigit():  # «نیمه دوم مرداد»
+        yield m.start(), m.end(), value_of(known or _context_year(m, report, today, month, 15), month)
+        return
     for start, end, day in _days(m, "days"):
         year = known or _context_year(m, report, today, month, day)
         yield (m.start() if start == m.start("days") else start), m.end(), value_of(year, month, day)
@@ -161,7 +165,7 @@ def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
         digits = piece.group().translate(_ASCII)
         start = m.start("years") + piece.start()
         year = full_year(digits, today)
-        if lunar or year is None or (short and len(digits) == 2 and year < 1330):
+        if lunar or year is None or year < 1250 or (short and len(digits) == 2 and year < 1330):
             continue
         value = gregorian_value(year) if year >= 1500 else value_of(year)
         yield (m.start() if start == m.start("years") else start), m.start("years") + piece.end(), value
@@ -191,20 +195,28 @@ def _ago(m: re.Match[str], report: Report, today: Today) -> _Found:
 def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
     number = _WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
     more = m["wkx"] or ""
-    if "هفته" in more or "آینده" in more:
+    if not more and today.published:
+        sentence = report.sentence_at(m.start())
+        future = sentence is not None and re.search("خواهد|خواهند|قرار است", sentence.text)
+        value = today.weekday(number)
+        if future and value:
+            ahead = (number - (today.published.weekday() + 2) % 7) % 7
+            value = today.shifted_day(ahead)
+        yield m.start(), m.end(), value
+    elif "هفته" in more or "آینده" in more:
         yield m.start(), m.end(), today.weekday(number, -1 if "گذشته" in more or "قبل" in more else 1 if "آینده" in more else 0)
 
 
 def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
     word = m["word"]
     unit, shift = _WORDS["امروز" if word.endswith("امروز") else word]
-    if unit == "year":
+    if word in ("امروز", "دیروز", "فردا") and report.text[max(0, m.start() - 1) : m.start()] == "«":
+        return
+    if unit in ("year", "month"):
         # «دو سال گذشته», «سال قبل از آن»: a stretch, and another year than last
-        if "سال " in word and re.search(rf"(?:{_D}|چند|چندین|{_COUNT_WORDS}) $", report.text[max(0, m.start() - 12) : m.start()]):
+        if " " in word and re.search(rf"(?:{_D}|چند|چندین|{_COUNT_WORDS}) $", report.text[max(0, m.start() - 12) : m.start()]):
             return
-        yield m.start(), m.end(), today.shifted_year(shift)
-    elif unit == "month":
-        yield m.start(), m.end(), today.shifted_month(shift)
+        yield m.start(), m.end(), (today.shifted_year if unit == "year" else today.shifted_month)(shift)
     else:
         yield m.start(), m.end(), today.shifted_day(shift)
 
@@ -229,6 +241,7 @@ _NAMED = re.compile(
     r"(?:خیابان|میدان|بلوار|بنیاد|جبهه|قیام|حماسه|جنبش|حزب|ورزشگاه|استادیوم|پل|بزرگراه|پادگان|بیمارستان|مجتمع|مسجد|روزنامه"
     r"|خبرگزاری|شهدای|فاجعه|واقعه|کارخانه|سالن|تعاونی|شرکت|شهرک|مدرسه|دبیرستان|لشکر|گردان|اصلاح\u200cطلبان|حادثه|انقلاب)[ \u200c]$"
 )
+_PART_OF_MONTH = re.compile(r"(?:نیمه|نیمه‌ی|هفته|دهه|روزهای?)[ ‌]$")
 _IN_MONTH = re.compile(r"(?:^|[ (])(?:ماه|اواخر|اواسط|اوایل|اوائل|نیمه (?:اول|دوم|نخست)|پایان|ابتدای|انتهای|از ابتدای) $")
 _DATED = re.compile(
     r"(?<![^\W\d_])(?:سال|متولد|در|از|تا|پایان|ابتدای|نیمه|بهار|تابستان|پاییز|زمستان|نوروز|بودجه|اول|نخست|دوم|افق|مصوب|اواخر|اوایل|اواسط)"
@@ -286,6 +299,23 @@ def _context(m: re.Match[str], report: Report) -> int | None:
 
 
 _THIS_YEAR = re.compile("سال جاری|امسال")
+_THIS_DAY = re.compile(
+    rf"امروز(?: ?[،,(]? ?{_WEEKDAY}\)?)?[ ،,(]{{1,3}}(?P<day>{_DAY})[ \u200c]?(?P<month>{_MONTH})(?:{_J}ماه)?(?: سال)? (?P<year>{_YEAR})"
+)
+
+
+def _fixed_day(text: str) -> Today | None:
+    """The day of «امروز (یکشنبه) ۹ تیر ۱۳۹۸», for a report without a day of publication."""
+    if "امروز" not in text or (m := _THIS_DAY.search(text)) is None:
+        return None
+    import jdatetime
+
+    day = next((day for _, _, day in _days(m, "day")), 0)
+    try:
+        written = jdatetime.date(int(m["year"].translate(_ASCII)), _MONTH_NUMBERS[m["month"]], day).togregorian()
+    except ValueError:
+        return None
+    return Today.of(written)
 
 
 def _fixed_year(report: Report) -> int | None:

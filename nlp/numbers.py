@@ -187,7 +187,10 @@ _PART = re.compile(
 )
 _AND_PART = re.compile(f"{_AND}(?={_PART.pattern})")
 
-_START = re.compile(rf"(?<![^\W_])(?:[{_D}]|ن{_Y}م|(?:{_any(_UNITS | _TEENS | _TENS | _HUNDREDS)}|صفر|هزار|سوم))")
+_START = re.compile(
+    # «و۳ تیم» has lost its space; «F5» is a name
+    rf"(?<![0-9A-Za-z_۰-۹])[{_D}]|(?<![^\W_])(?:ن{_Y}م|{_any(_UNITS | _TEENS | _TENS | _HUNDREDS)}|صفر|هزار|سوم)"
+)
 _SKIPPED = re.compile(rf"[{_D}](?:[{_D}.,/٫٬،:'’-]*[{_D}])?|[^\W\d_]+|.", re.DOTALL)
 
 
@@ -347,9 +350,6 @@ _LONGEST = 18
 def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction, int] | None:
     """Value and end of a number in digits, its separators read: «۷,۰۰۰», «۱.۷», «۳/۵», «1400/10/12» is none."""
     start, end = m.span()
-    before = text[start - 1] if start else ""
-    if before.isascii() and before.isalpha():
-        return None
     pieces = re.split("([.,/٫٬،'’])", m.group().translate(_ASCII)) if end - start <= 4 * _LONGEST else []
     if not pieces or sum(map(len, pieces[::2])) > _LONGEST:
         return None

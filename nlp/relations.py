@@ -39,8 +39,13 @@ _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
 _NEAR, _REACH = 40, 120
 
 
-def relation_of(text: str, start: int, end: int, *, ranged: bool = False) -> tuple[Relation, int]:
-    """The relation of the number at `start`, its unit ending at `end`, and where the words of the relation begin."""
+def relation_of(
+    text: str, start: int, end: int, *, ranged: bool = False, measured: bool = True
+) -> tuple[Relation, int]:
+    """The relation of the number at `start`, its unit ending at `end`, and where the words of the relation begin.
+
+    `measured`: whether its unit is a measure or money, before which «تا» is a bound («تا دو کشور» may be «so that»).
+    """
     if ranged:
         return Relation.BETWEEN, _range_start(text, start)
     near = text[max(0, start - _NEAR) : start]
@@ -50,9 +55,9 @@ def relation_of(text: str, start: int, end: int, *, ranged: bool = False) -> tup
         at = start - len(near) + m.start()
         if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":
             return relation, at
-        if not _from_before(text, at):
+        if measured and not _from_before(text, at):
             return relation, at
-    if m := _AFTER.match(text, end):
+    if measured and (m := _AFTER.match(text, end)):
         return Relation[m.lastgroup or "EQUAL"], start
     if (far := text[max(0, start - _REACH) : start]) and (stop := list(_STOPS.finditer(far))):
         far = far[stop[-1].end() :]

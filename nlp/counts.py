@@ -1,0 +1,223 @@
+"""Numbers that count or measure: «نزدیک به ۱۰۰ هزار تعاونی فعال», «۱۰ تا ۱۵ درصد», «پنج‌ساله», «دو برابر».
+
+Not counts are ordinals, sums of money, dates, clock times, ages, scores and medals, the numbers of articles of law, of
+telephones and of other things that bear a number as a name, and «یک» where it is an article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from nlp.amounts import mirrored
+from nlp.document import Amount, Count, DateMention, Relation
+from nlp.numbers import Quantity, quantities
+from nlp.relations import relation_of
+from nlp.sentence import Report
+
+
+def counts(report: Report, amounts: Sequence[Amount], dates: Sequence[DateMention]) -> tuple[Count, ...]:
+    """The counts of the report in reading order, none of them where a sum or a date already stands."""
+    text = report.text
+    spans = sorted([(a.start, a.end) for a in amounts] + [(d.start, d.end) for d in dates])
+    starts = [start for start, _ in spans]
+    tags = _Tags(report)
+    found: list[Count] = []
+    for quantity in quantities(text, mirrored=mirrored(report)):
+        i = bisect_right(starts, quantity.start) - 1
+        if (i >= 0 and spans[i][1] > quantity.start) or (i + 1 < len(spans) and starts[i + 1] < quantity.end):
+            continue
+        if quantity.shared and i + 1 < len(spans) and starts[i + 1] < quantity.unit_at:
+            continue  # «۵ نفر و ۱۲ دی»: what follows is a date
+        unit = _unit(text, quantity, tags)
+        if unit is None or _named(text, quantity, unit[0]) or _idiom(text, quantity):
+            continue
+        name, end, more = unit
+        relation, start = relation_of(
+            text, quantity.start, end, ranged=quantity.high is not None, measured=name in _words("measures")
+        )
+        if quantity.first.article and not quantity.last.scale > 1 and not _one_counts(text, quantity, name, relation):
+            continue
+        if name == "سال" and _age(text, quantity, end):
+            continue
+        stop = end if not quantity.shared else quantity.end
+        sentence = report.sentence_at(quantity.start)
+        found.append(
+            Count(
+                text=text[start:stop],
+                start=start,
+                end=stop,
+                value=quantity.low + more,
+                value_high=quantity.high,
+                unit=name,
+                relation=relation,
+                sentence=sentence.text if sentence else "",
+            )
+        )
+    return tuple(found)
+
+
+class _Tags:
+    """Part of speech by offset, where the text is tagged."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def at(self, offset: int) -> str:
+        sentence = self._report.sentence_at(offset)
+        if sentence is None:
+            return ""
+        tokens = sentence.tokens
+        i = bisect_left(tokens, offset, key=lambda token: token.start)
+        return tokens[i].tag if i < len(tokens) and tokens[i].start == offset else ""
+
+
+# --- the unit --------------------------------------------------------------------------------------------------------
+
+_WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
+_NEXT = re.compile(rf"[ \u00a0\u200c]?(?:\([^()\n]{{1,30}}\) ?)?(?P<open>[«\"]?)(?P<word>{_WORD})")
+_AFTER = re.compile(rf"[ \u00a0](?P<word>{_WORD})")
+_PERCENT = re.compile(r"[ \u200c]?(?:درصد|در صد|[%٪])(?:[ \u200c]?[یي])?(?![^\W\d_])|[ \u200c]?[%٪]")
+_AND_HALF = re.compile(r" و ن[یي]م(?![^\W\d_])")
+_RATE = re.compile("(?:ساله|ماهه|روزه|هفته\u200c?ا[یي]|ساعته|نفره|نفری|دقیقه\u200c?ا[یي])$")
+# A classifier «تا» («پنج تا تعاونی») and an emphatic one are no units themselves.
+_TA = re.compile(rf" تا (?={_WORD})")
+_VERBAL = re.compile("^(?:ن?می(?:\u200c| )|خواه|شده|کرده|گرد|بود|ن?شد|می\u200c?شو)")
+_TAGS_OUT = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT", "NUM", "INTJ", "PART", "ADV"))
+
+
+def _unit(text: str, quantity: Quantity, tags: _Tags) -> tuple[str, int, float] | None:
+    """Name and end of what is counted, and the half that follows it («دو سال و نیم»)."""
+    at = quantity.unit_at
+    if m := _PERCENT.match(text, at):
+        return "درصد", m.end(), 0
+    if ta := _TA.match(text, at):
+        at = ta.end() - 1
+    m = _NEXT.match(text, at)
+    if m is None:
+        return None
+    word = m["word"]
+    base = _without_ending(word)
+    if base in _words("count_stops") or word in _words("count_stops") or (_VERBAL.match(word) and base not in _words("measures")):
+        return None
+    if base not in _words("measures") and tags.at(m.start("word")) in _TAGS_OUT:
+        return None
+    end = m.end()
+    name = base
+    if base in ("متر", "کیلومتر", "سانتی", "میلی", "شبانه", "تن") or base in _words("count_classifiers") or base not in _words("measures"):
+        second = _AFTER.match(text, end)
+        if second and _belongs(base, second["word"], tags.at(second.start("word"))):
+            name, end = f"{base} {second['word']}", second.end()
+    half = _AND_HALF.match(text, end)
+    return (name, half.end(), 0.5) if half and quantity.high is None else (name, end, 0)
+
+
+def _belongs(first: str, second: str, tag: str) -> bool:
+    """Whether the word after what is counted is part of its name."""
+    if second in _words("count_adjectives") or tag == "ADJ":
+        return True
+    classifier = first in _words("count_classifiers") and first not in _PLAIN
+    return classifier and second not in _words("count_stops") and tag in ("", "NOUN") and not _VERBAL.match(second)
+
+
+# Of these only an adjective belongs to the name: «شرکت بزرگ», but «۲۰ واحد دست (یافت)».
+_PLAIN = frozenset(("کشور", "متر", "کیلومتر", "شرکت", "مرکز", "طرح", "پروژه", "نوع", "بخش", "واحد", "مورد", "عدد"))
+
+
+def _without_ending(word: str) -> str:
+    """«درصدی» as «درصد», «پنج‌ساله» as «سال», «مرحله‌ای» as «مرحله»."""
+    plain = word.replace("ي", "ی").replace("ك", "ک")
+    for ending in ("‌ی", "ی", "ه", "‌ای", "ای", "‌ه"):
+        if plain.endswith(ending) and plain.removesuffix(ending) in _words("measures"):
+            return plain.removesuffix(ending)
+    return plain.removesuffix("‌ای") if plain.endswith("ه‌ای") else plain
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    lines = (files("nlp") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+# --- what does not count ---------------------------------------------------------------------------------------------
+
+_LABEL = re.compile(rf"(?P<word>{_WORD}) ?[(:]? ?(?:(?:شماره|ی) )?[«\"]?$")
+_CLOCK = re.compile(r"ساعت(?:\u200cهای)? (?:[^\W_]+ (?:و|تا|الی) )?$|[0-9۰-۹]:$")
+_CLOCK_AFTER = re.compile(r" ?(?::[0-9۰-۹]|(?:و \S+ دقیقه )?(?:صبح|ظهر|عصر|بعدازظهر|بعد از ظهر|بامداد|شب)(?![^\W_]))")
+_SCORE = re.compile(r"[ \u200c]?(?:بر|[-–]|به) ?[0-9۰-۹]|[ \u200c]بر (?:یک|دو|سه|چهار|پنج|صفر)")
+_SCORED = re.compile(r"(?:[0-9۰-۹]|یک|دو|سه|چهار|پنج|صفر) ?(?:بر|[-–]) ?$")
+_INSIDE = re.compile(r"[-–]")
+_YEARLIKE = re.compile(r"(?:1[34]|۱[۳۴]|19|20|۱۹|۲۰)[0-9۰-۹]{2}")
+_MANY = re.compile(r"(?:چند|چندین|صدها|ده\u200cها|هزاران|ده‌ها|صدهای?) $")
+
+
+def _named(text: str, quantity: Quantity, unit: str) -> bool:
+    """Whether the number is a name, a time of day or a score."""
+    before = text[max(0, quantity.start - 30) : quantity.start]
+    between = text[quantity.start : quantity.end]
+    measure = unit in _words("measures")
+    if between == "نه" and not measure:
+        return True
+    if not measure and quantity.first.scale == 1 and _YEARLIKE.fullmatch(between) and "سال" in before:
+        return True
+    if text[quantity.start] in "0۰٠" and between.isdigit() and len(between) > 1:
+        return True
+    if _CLOCK.search(before) or (not measure and _CLOCK_AFTER.match(text, quantity.end)):
+        return True
+    if _MANY.search(before) or _SCORED.search(before) or (quantity.high is None and _SCORE.match(text, quantity.end)):
+        return True
+    if not measure and quantity.high is not None and _INSIDE.search(between) and quantity.last.scale == 1:
+        return True  # «بلغارستان ۳ - ۱ ایران»
+    label = _LABEL.search(before)
+    if label is None or measure or quantity.first.scale > 1:
+        return bool(label and label["word"] in ("ماده", "تبصره", "اصل") and unit not in ("درصد",))
+    return label["word"] in _words("count_labels")
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    names = "|".join(sorted((name.replace(" ", "[ \u200c]") for name in _words("number_names")), key=len, reverse=True))
+    return re.compile(f"(?:{names})")
+
+
+def _idiom(text: str, quantity: Quantity) -> bool:
+    """«کارخانه هفت تپه», and «نه» for no."""
+    return quantity.first.worded and (_idioms().match(text, quantity.start) is not None)
+
+
+
+def _one_counts(text: str, quantity: Quantity, unit: str, relation: Relation) -> bool:
+    """Whether «یک» is a number here: before a measure or after a bound («حداقل یک نرم‌افزار»)."""
+    if relation in (Relation.AT_LEAST, Relation.AT_MOST):
+        return True
+    first = unit.split(" ")[0]
+    if quantity.shared or quantity.high is not None:
+        return True
+    return (unit in _words("measures") or first in _words("measures")) and first not in ("بند", "مورد", "عدد", "واحد", "رشته")
+
+
+_PERSON = re.compile(
+    r"(?:مرد|زن|پسر|دختر|جوان|کودک|نوجوان|پیرمرد|پیرزن|مادر|پدر|بازیکن|مهاجم|مدافع|هافبک|دروازه\u200cبان|فرزند|برادر|خواهر"
+    r"|متهم|قاتل|مقتول|دانشجو|دانش\u200cآموز|بازیگر|نویسنده|ستاره|سرمربی|مربی|ورزشکار|شهروند|بانوی?|آقای?|راننده|کارگر)(?:ی)? $"
+)
+_AGED = re.compile(r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین|کمتر از|بیش از|بیشتر از|حدود|از|در))? $")
+_AGED_AFTER = re.compile(r" (?:سن|به بالا|دارند؟|داشت|عمر کرد|زندگی کرد)")
+_LASTING = re.compile(
+    r"(?:برنامه|سابقه|قرارداد|چشم\u200cانداز|چشم انداز|دوره|قانون|حبس|حکم|سند|جنگ|تجربه|مدت|بازپرداخت|اجاره|ضمانت|وام|اوراق|میانگین"
+    r"|دوران|ریاست|طرح|محکومیت|تنفس|تسهیلات|خدمت|عمر|فعالیت|تاریخ|تحریم|محرومیت|بودجه|گذشته|دفاع|اقتصادی|توسعه|برنامه\u200cهای|متوسط)(?:\u200cای|ی)? $"
+)
+
+
+def _age(text: str, quantity: Quantity, end: int) -> bool:
+    """Whether the years are someone's age."""
+    before = text[max(0, quantity.start - 40) : quantity.start]
+    if _AGED.search(before) or _AGED_AFTER.match(text, end):
+        return True
+    if not text[:end].endswith("ساله"):
+        return bool(re.match("\u200c?ها", text[end : end + 3]))
+    if _LASTING.search(before):
+        return False
+    return bool(_PERSON.search(before)) or quantity.low > 12 or text[end : end + 1] == "\u200c"
