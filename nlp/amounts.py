@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.document import Amount, Relation
 from nlp.numbers import Quantity, parse_number, quantities
@@ -40,6 +40,8 @@ def amounts(report: Report) -> tuple[Amount, ...]:
         unit = _unit(text, quantity)
         if unit is None:
             continue
+        if not quantity.low or (quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start)):
+            continue  # «چند هزار تومان»
         currency, factor, end, extra = unit
         ranged = quantity.high is not None
         stop = end if not quantity.shared else quantity.end
@@ -60,7 +62,30 @@ def amounts(report: Report) -> tuple[Amount, ...]:
                 sentence=sentence.text if sentence else "",
             )
         )
-    return tuple(found)
+    return tuple(_stretches(text, found))
+
+
+def _stretches(text: str, found: list[Amount]) -> list[Amount]:
+    """«۵ هزار تومان تا ۷ هزار تومان» as one sum between two."""
+    made: list[Amount] = []
+    for amount in found:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.currency == amount.currency
+            and last.value < amount.value
+            and last.value_high is None
+            and text[last.end : amount.end].lstrip().startswith("تا ")
+            and len(text[last.end : amount.start].strip()) <= 2
+            and last.relation in (Relation.EQUAL, Relation.ABOUT)
+        ):
+            made[-1] = replace(
+                last, text=text[last.start : amount.end], end=amount.end, rial_high=amount.rial, value_high=amount.value,
+                relation=Relation.BETWEEN,
+            )  # fmt: skip
+        else:
+            made.append(amount)
+    return made
 
 
 def parse_amount(text: str) -> Money | None:
@@ -118,7 +143,7 @@ _WORDS = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(_CURRENCIES))
 _MONEY = re.compile("|".join(_CURRENCIES).replace("ک", "[کك]"))
 _UNIT = re.compile(
     # «سی میلیون (30.000.000) ریال»: the same number once more, in brackets
-    rf"[ \u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})(?:[\u200c ]?{_Y}|ها)?(?![^\W\d_])".replace(
+    rf"[ \n\u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})(?:[\u200c ]?{_Y}|ها)?(?![^\W\d_])".replace(
         "ک", "[کك]"
     )
 )
@@ -126,7 +151,8 @@ _SIGN = re.compile(r"(?P<c8>\$)|(?P<c9>€)|(?P<c10>£)")
 _SIGNS = ("$", "€", "£")
 # «به همت خیران», «۵ نفر همت گماردند»: the word, not the unit.
 _NO_UNIT = re.compile(r" (?:گم|بلند|والا|عال[یي]|مضاعف|جمع[یي]|خود|و تلاش|کن|كن|کرد|كرد|نمود|ورز)")
-_CENTS = re.compile(r" و ([0-9۰-۹]{1,2}) سنت")
+_VAGUE = re.compile(r"چند(?:ین)?[ \u200c]?$")
+_CENTS = re.compile(r" و ([0-9۰-۹]{1,2}) ?سنت")
 
 
 def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:

@@ -93,7 +93,7 @@ def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
             links.append(link)
             chain.append(following)
         i += len(chain)
-        made += _members(text, chain, links)
+        made += _members(chain, links)
     return tuple(made)
 
 
@@ -102,7 +102,7 @@ def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
 _D = "0-9۰-۹٠-٩"
 _ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _LETTER = r"[^\W\d_]"
-_J = "[ \u00a0\u200c\u200e\u200f]?"
+_J = "[ \n\u00a0\u200c\u200e\u200f]?"
 _Y = "[یيى]"
 _K = "[کك]"
 
@@ -122,22 +122,22 @@ def _any(words: dict[str, int]) -> str:
 
 
 def _folded(word: str) -> str:
-    return re.sub("[ \u00a0\u200c\u200e\u200f]", "", word.replace("ي", "ی").replace("ى", "ی").replace("ك", "ک"))
+    return re.sub("[ \n\u00a0\u200c\u200e\u200f]", "", word.replace("ي", "ی").replace("ى", "ی").replace("ك", "ک"))
 
 
 def _plain(words: dict[str, int]) -> dict[str, int]:
     """The words without their spelling variants, as `_folded` leaves them."""
-    plain = {
+    return {
         re.sub("\u200c\\?", "", p.replace(_J, "").replace(_Y + "?", "").replace(_Y, "ی").replace(_K, "ک")): v
         for p, v in words.items()
     }
-    return plain
 
 
 _VALUES = _plain(_UNITS | _TEENS | _TENS | _HUNDREDS) | {"شیش": 6, "شیشصد": 600, "سو": 3, "صفر": 0}
 _SCALE_VALUES = _plain(_SCALES)
 
-_AND = "[ \u200c]{0,2}و[ \u200c]{0,2}"
+# older articles are wrapped: «یک میلیارد و⏎۶۰۰ میلیون»
+_AND = "[ \n\u200c]{0,2}و[ \n\u200c]{0,2}"
 _GLUED = (
     f"نفر|تن|متر|{_K}{_Y}لو|ه{_K}تار|تومان|ر{_Y}ال|دلار|{_Y}ورو|درصد|واحد|زوج|رأس|راس|بار|فقره|دستگاه|ساله|ماهه|روزه"
 )
@@ -208,9 +208,9 @@ def _number_at(text: str, start: int, *, mirrored: bool) -> Number | None:
         if joined is None:
             break
         term = joined
-    value = term.value
-    if isinstance(value, Fraction):
-        value = int(value) if value.denominator == 1 else float(value)
+    value: int | float = (
+        term.value if isinstance(term.value, int) else int(term.value) if term.value.denominator == 1 else float(term.value)
+    )
     return Number(start, term.end, value, term.scale, term.ordinal, term.worded, term.fraction)
 
 
@@ -377,7 +377,7 @@ def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction
 
 # --- ranges and series -----------------------------------------------------------------------------------------------
 
-_TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?")  # noqa: RUF001
+_TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?(?:(?:حدود|نزدیک به|بیش از|حداکثر) )?")  # noqa: RUF001
 _LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و )?|و |یا |يا )")
 _NEXT_TO = re.compile(r" ?[،,]? |\u200c")
 _BETWEEN = re.compile(r"(?:بین|بين|میان|ميان|مابین|فاصله)(?: \S{1,12})?[ \u200c]$")
@@ -387,21 +387,24 @@ _FROM = re.compile(rf"(?<!{_LETTER})از(?: \S{{1,12}})?[ \u200c]$")
 def _link(text: str, first: Number, second: Number) -> str | None:
     """How the second number goes on from the first: `range`, `list`, or None where it does not."""
     gap = text[first.end : second.start]
-    if len(gap) > 6 or second.ordinal or first.ordinal:
+    if len(gap) > 14 or second.ordinal or first.ordinal:
         return None
     if _TO.fullmatch(gap):
         return "range"
-    if first.worded and second.worded and first.scale == second.scale == 1 and second.value - first.value == 1:
-        if second.value <= 10 and _NEXT_TO.fullmatch(gap):
-            return "range"
+    if first.worded and second.worded and first.scale == second.scale == 1 and second.value - first.value == 1 and (
+        second.value <= 10 and _NEXT_TO.fullmatch(gap)
+    ):
+        return "range"
     if gap in (" و ", " به ") and (_BETWEEN if gap == " و " else _FROM).search(
         text[max(0, first.start - 20) : first.start]
     ):
         return "range" if gap == " و " else "list"
+    if first.value == 0:
+        return None
     return "list" if _LISTED.fullmatch(gap) else None
 
 
-def _members(text: str, chain: list[Number], links: list[str]) -> list[Quantity]:
+def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
     """The chain's figures; a range joins two numbers, a bare member takes the scale of the last."""
     last = chain[-1]
     made: list[Quantity] = []
@@ -425,6 +428,13 @@ def _members(text: str, chain: list[Number], links: list[str]) -> list[Quantity]
             )
             i += 1
     return made
+
+
+def _listed(member: Number, last: Number) -> int | float:
+    """«۴۷۴ و ۲۶۴ هزار» as 474 and 264 thousand."""
+    if member is not last and member.scale == 1 and member.value < 1000 and last.value // last.scale >= 100:
+        return member.value * last.scale
+    return _lifted(member, last)
 
 
 def _lifted(member: Number, last: Number) -> int | float:

@@ -1,0 +1,230 @@
+"""Ties each figure to what it is for, for whom, when, how far, where and who said so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from nlp.about import Place, about
+from nlp.document import Amount, Cooperative, Count, Official, Organisation, Province, Quote, Scope, Stage
+from nlp.sentence import Report, Sentence
+
+
+def tie(
+    report: Report,
+    amounts: Sequence[Amount],
+    counts: Sequence[Count],
+    officials: Sequence[Official],  # noqa: ARG001 - the speakers of quotes are resolved already
+    quotes: Sequence[Quote],
+    provinces: Sequence[Province],
+    cooperatives: Sequence[Cooperative],
+    organisations: Sequence[Organisation],
+) -> tuple[tuple[Amount, ...], tuple[Count, ...]]:
+    """The figures with `about`, `beneficiary`, `period`, `stage`, `scope`, `province` and `speaker` filled where told."""
+    if not (amounts or counts):
+        return (), ()
+    figures: list[Amount | Count] = sorted([*amounts, *counts], key=lambda figure: figure.start)
+    where = _Where(report, provinces, figures)
+    bodies = _Bodies(cooperatives, organisations)
+    tied: list[Amount | Count] = []
+    before: dict[type, tuple[int, Amount | Count]] = {}
+    for i, figure in enumerate(figures):
+        sentence = report.sentence_at(figure.start)
+        if sentence is None:
+            tied.append(figure)
+            continue
+        known = before.get(type(figure))
+        same = known[1] if known and known[0] == sentence.number else None
+        start, end = figure.start - sentence.start, min(figure.end, sentence.end) - sentence.start
+        others = [f.start for f in figures[i + 1 : i + 3] if f.start >= figure.end and f.start < sentence.end]
+        stop = others[0] - sentence.start if others else len(sentence.text)
+        after = sentence.text[end:stop]
+        left = max((f.end for f in figures[max(0, i - 3) : i] if f.end <= figure.start), default=sentence.start)
+        opening = sentence.text[max(0, left - sentence.start) : max(0, start)]
+        told: dict[str, Any] = {
+            "beneficiary": bodies.beneficiary(sentence, end, after),
+            "period": _period(opening, after, sentence.text),
+            "stage": _stage(opening, after),
+            "scope": _scope(opening, after),
+            "province": where.province(figure, sentence),
+            "speaker": _speaker(quotes, figure),
+            "sentence": sentence.text,
+        }
+        if isinstance(figure, Amount):
+            place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
+            earlier = report.text[max(0, sentence.start - 400) : sentence.start]
+            verbs = {token.text for token in sentence.tokens if token.tag in ("VERB", "AUX")}
+            told["about"] = about(sentence.text, place, same.about if same else None, earlier, verbs)
+        else:
+            told["about"] = _counted(figure, sentence, start, end, same)
+        made: Amount | Count = replace(figure, **told)
+        before[type(figure)] = (sentence.number, made)
+        tied.append(made)
+    return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
+
+
+_RATES = frozenset(("درصد", "برابر", "درجه"))
+
+
+def _counted(count: Count, sentence: Sentence, start: int, end: int, same: Any) -> str | None:
+    """What a count measures: of things counted the thing itself, of shares and measures what they are a share of."""
+    first = count.unit.split(" ")[0]
+    text = sentence.text
+    if first not in _RATES:
+        m = _OF.match(text, end)
+        return f"{count.unit} {m['noun']}" if m and m["noun"] not in _NOT_OF else count.unit
+    place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
+    return about(text, place, same.about if same else None)
+
+
+_OF = re.compile(r" (?P<noun>[^\W\d_]{3,}(?:\u200c[^\W\d_]+)*)")
+_NOT_OF = frozenset("برای است بود شده شد کرد دارد دارند این نیز هستند توسط بوده خواهد باید داشت وجود اعلام گذشته آینده پیش قبل بعد کند کنند".split())
+
+
+# --- who said so, how far, when --------------------------------------------------------------------------------------
+
+
+def _speaker(quotes: Sequence[Quote], figure: Amount | Count) -> str | None:
+    covering = [q for q in quotes if q.start <= figure.start < q.end]
+    return min(covering, key=lambda q: q.end - q.start).speaker if covering else None
+
+
+_STAGES = {
+    Stage.PROMISED: "پرداخت (?:خواهد|می[ \u200c]?شود|می[ \u200c]?کن|خواه)|خواهد شد|خواهند|خواهیم|قرار است|وعده|در نظر گرفته خواهد",
+    Stage.ESTIMATED: "برآورد|پیش[ \u200c]?بینی|تخمین|ارزیابی می|انتظار می",
+    Stage.ASKED: "درخواست|خواستار|تقاضا|نیاز(?:مند|ی)? |نیاز است|لازم است|مطالبه کرد",
+    Stage.APPROVED: "مصوب|تصویب|اختصاص|تخصیص|ابلاغ|موافقت|در نظر گرفته",
+    Stage.PAID: "پرداخت(?:ی| شد| کرد| گرد| نمود)|پرداخته|واریز شد|واریز کرد|قرار ?گرفت|هزینه (?:شد|کرد)|دریافت کرد|اعطا (?:شد|کرد)|تزریق شد|وصول شد|داده شد",
+}
+_STAGE = re.compile("|".join(f"(?P<{stage.name}>{words})" for stage, words in _STAGES.items()))
+
+
+def _stage(opening: str, after: str) -> Stage | None:
+    m = _STAGE.search(after) or next(reversed(list(_STAGE.finditer(opening))), None)
+    return Stage[m.lastgroup or ""] if m else None
+
+
+_TOTAL = re.compile("تاکنون|تا کنون|در ?مجموع|مجموع|جمعا|جمع کل|از ابتدای|سرجمع|روی هم رفته|کل ")
+_NEW = re.compile("جدید|تازه|اضافه|افزوده|دیگر ")
+
+
+def _scope(opening: str, after: str) -> Scope | None:
+    near = opening[-60:] + " " + after[:50]
+    if _TOTAL.search(near):
+        return Scope.TOTAL
+    return Scope.NEW if _NEW.search(near) else None
+
+
+_D = "[0-9۰-۹]"
+_PERIOD = re.compile(
+    rf"(?:(?:[^\W\d_]+|{_D}+)[ \u200c]ماهه?[ \u200c]?(?:نخست|اول|دوم|سوم|ابتدایی|گذشته|ی نخست|ی اول)(?: (?:امسال|سال (?:جاری|گذشته|{_D}{{2,4}})))?"
+    rf"|(?:نیمه|نیمسال) (?:نخست|اول|دوم)(?: (?:امسال|سال (?:جاری|گذشته|{_D}{{2,4}})))?|امسال|پارسال|سال (?:جاری|گذشته|آینده|قبل)"
+    rf"|سال(?:[ \u200c]های)? {_D}{{2,4}}(?!{_D})|ماه (?:جاری|گذشته|آینده)|هفته (?:گذشته|جاری|آینده)"
+    r"|(?:سالانه|سالیانه|ماهانه|ماهیانه|روزانه|هفتگی|هر (?:سال|ماه|روز))(?![^\W\d_]))"
+)
+
+
+def _period(opening: str, after: str, sentence: str) -> str | None:
+    """The time that the figure is of: what is said nearest before it, else after it, else at the head of the sentence."""
+    near = list(_PERIOD.finditer(opening))
+    if near:
+        return near[-1].group()
+    m = _PERIOD.search(after) or _PERIOD.search(sentence[:80])
+    return m.group() if m else None
+
+
+_WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
+_GIVEN = re.compile(
+    rf"(?:در اختیار|به نفع|برای|به) (?P<whom>(?:{_WORD})(?: {_WORD}){{0,3}}?)"
+    rf"(?= (?:پرداخت|اختصاص|اعطا|داده|واریز|تعلق|ارائه|تخصیص|قرار|قرارگرفته|در|از|با|که|و|را|تا|شده|می|به|است)|[.،؛)]|$)"
+)
+_WHO = re.compile(
+    r"^(?:تعاونی|متقاضی|زوج|خانوار|خانواده|کشاورز|کارگر|مددجو|بازنشسته|استان|شهرستان|روستا|دانشجو|شرکت|اتحادیه|واحد|کارفرما|بنگاه"
+    r"|کارآفرین|مشترک|عضو|اعضا|سهامدار|مردم|جوان|زنان|بانوان|ایثارگر|عشایر|دامدار|صیاد|مستمری|نیازمند|سیل|زلزله|بیمار|معلم|فرهنگی|هر |افراد|ساکن|مادر|صندوق|بانک|سازمان|وزارت|شهرداری|دولت|باشگاه)"
+)
+
+
+_VERBAL = re.compile("^(?:دار|قرار|است|بود|شد|گرفت|گذا|نه)")
+
+
+class _Bodies:
+    """The named bodies of the report, for whom money may be."""
+
+    def __init__(self, cooperatives: Sequence[Cooperative], organisations: Sequence[Organisation]) -> None:
+        named = [(m.start, m.end, body.name) for body in (*cooperatives, *organisations) for m in body.mentions]
+        self._spans = sorted(named)
+        self._starts = [start for start, _, _ in self._spans]
+
+    def beneficiary(self, sentence: Sentence, end: int, after: str) -> str | None:
+        """Whom it is for, as the words after the figure say: «در اختیار تعاونی‌های کردستان»."""
+        for m in _GIVEN.finditer(after[:160]):
+            if _VERBAL.match(m["whom"]):
+                continue
+            at = sentence.start + end + m.start("whom")
+            i = bisect_left(self._starts, at)
+            if i < len(self._spans) and self._starts[i] <= at + 8:
+                return self._spans[i][2]
+            if _WHO.match(m["whom"]) or m.group().startswith(("در اختیار", "به نفع")):
+                return m["whom"]
+        return None
+
+
+# --- where -----------------------------------------------------------------------------------------------------------
+
+_NATIONAL = re.compile(r"(?:در|کل|سراسر|سطح) کشور|کشوری|سراسری|جهان|بین\u200c?المللی")
+
+
+class _Where:
+    """Which province each figure is of: «۲۰۰ میلیارد در تهران و ۵ میلیارد در کردستان» has two."""
+
+    def __init__(self, report: Report, provinces: Sequence[Province], figures: Sequence[Amount | Count]) -> None:
+        self._mentions = sorted((m.start, province.name) for province in provinces for m in province.mentions)
+        self._starts = [start for start, _ in self._mentions]
+        self._figures = [figure.start for figure in figures]
+        self._report = report
+        self._main = _main(report, provinces)
+
+    def province(self, figure: Amount | Count, sentence: Sentence) -> str | None:
+        here = self._between(sentence.start, sentence.end)
+        if here:
+            return self._in_sentence(figure, sentence)
+        if _NATIONAL.search(sentence.text):
+            return None
+        opening = next((s for s in self._report.sentences if s.paragraph == sentence.paragraph), sentence)
+        earlier = self._between(opening.start, sentence.start)
+        return earlier[-1][1] if earlier else self._main
+
+    def _in_sentence(self, figure: Amount | Count, sentence: Sentence) -> str | None:
+        first = bisect_left(self._figures, sentence.start)
+        here = bisect_left(self._figures, figure.start)
+        last = bisect_left(self._figures, sentence.end)
+        left = self._figures[here - 1] if here > first else sentence.start
+        right = self._figures[here + 1] if here + 1 < last else sentence.end
+        before, after = self._between(left, figure.start), self._between(figure.end, right)
+        leading = self._between(sentence.start, self._figures[first])
+        if before and (leading or not after):
+            return before[-1][1]
+        if after and not (leading and self._places_lead(first, last, sentence)):
+            return after[0][1]
+        earlier = self._between(sentence.start, figure.start)
+        return earlier[-1][1] if earlier else self._between(sentence.start, sentence.end)[0][1]
+
+    def _places_lead(self, first: int, last: int, sentence: Sentence) -> bool:
+        """«در تهران ۲۰۰ میلیارد و در کردستان ۵ میلیارد»: no place stands after the last figure."""
+        return last - first > 1 and not self._between(self._figures[last - 1], sentence.end)
+
+    def _between(self, start: int, end: int) -> list[tuple[int, str]]:
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _main(report: Report, provinces: Sequence[Province]) -> str | None:
+    if not provinces:
+        return None
+    if len(provinces) == 1:
+        return provinces[0].name
+    from nlp.provinces import main_province
+
+    return main_province(report, tuple(provinces))
