@@ -22,9 +22,14 @@ class Place:
 
 
 def about(
-    sentence: str, place: Place, previous: str | None = None, earlier: str = "", verbs: Collection[str] = ()
+    sentence: str,
+    place: Place,
+    previous: str | None = None,
+    earlier: str = "",
+    verbs: Collection[str] = (),
+    antecedent: str | None = None,
 ) -> str | None:
-    """The phrase, in one to five words; `previous` is that of the figure before in the sentence.
+    """The phrase, in one to five words; `previous` is that of the figure before in the sentence, `antecedent` of the last one.
 
     `earlier` is the text of the sentences before, where the money is named if the figure's own does not name it; `verbs`
     are the words of the sentence that are known to be verbs.
@@ -33,7 +38,13 @@ def about(
     new = _words_of(opened, verbs)
     after = _words_of(sentence[place.end : place.end + _REACH], verbs)
     if sentence[place.end - 1] == "ی" and (phrase := _described(new)):
-        return phrase
+        return _together(phrase, _phrase_after(after))
+    if _THIS_SUM.search(opened) and (previous or antecedent):
+        return previous or antecedent
+    if after and after[0] in _CHANGES:
+        base = _head_before(new) or previous or _direct(new)[0] or antecedent
+        if base:
+            return _together(after[0], base)
     if (phrase := _phrase_after(after)) and _has_head(phrase):
         return phrase
     if previous and _goes_on(opened):
@@ -58,6 +69,15 @@ def _words_of(text: str, verbs: Collection[str]) -> list[str]:
     return [word if word not in verbs else _VERB + word for word in words] if verbs else words
 
 
+def _together(first: str, second: str | None) -> str:
+    """«هزینه» and «ارسال پیامک» of «هزینه ۱۲ هزار تومانی ارسال پیامک», three words in all."""
+    words = [*first.split(), *(word for word in (second or "").split() if word not in first.split())]
+    return " ".join(words[: max(3, len(first.split()))])
+
+
+# «که از این مبلغ …», «این رقم امسال …»: the sum spoken of before.
+_THIS_SUM = re.compile(r"(?:این|آن|همین) (?:رقم|مبلغ|میزان|عدد|مقدار)(?: [^\s،؛.]+){0,4} ?$")
+_CHANGES = frozenset("افزایش کاهش گران ارزان رشد افت گران‌تر ارزان‌تر گرانتر ارزانتر".split())
 _REACH = 220
 _VERB = "·"
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|[^\w\s]")
@@ -120,11 +140,19 @@ def _described(words: list[str]) -> str | None:
 def _direct(words: list[str]) -> tuple[str | None, bool]:
     """The phrase right before the figure, and whether a cue («به مبلغ», «که») ties the two."""
     left = _without_cues(words)
-    cued = bool(_CUES.intersection(words[left:]))
+    cued = bool(_CUES.intersection(words[left:])) or "را" in words[left:]
     valued = next((word for word in words[left:] if word in ("ارزش", "قیمت", "بهای", "نرخ", "سقف", "بها")), None)
     if left and words[left - 1] == "که":
         left, cued = left - 1, True
     phrase = _phrase_before(words[:left])
+    for _ in range(2):  # «هر پوند امروز در شعب بانک‌ها به قیمت …»: not the place, what stands before it
+        at = left - len(phrase) - 1
+        if not phrase or at < 1 or words[at] not in ("در", "توسط", "برای", "نزد") or any(map(_is_head, phrase)):
+            break
+        further = _without_cues(words[:at])
+        if not (more := _phrase_before(words[:further])):
+            break
+        left, phrase = further, more
     if "یک" in words[left:] and "هر" in words[left:]:
         return None, False  # «زوج و زوجه (هر یک ۵۰۰ هزار تومان)»
     if not phrase or phrase[-1] in _LIGHT and not _is_head(phrase[-1]):
@@ -214,15 +242,16 @@ def _phrase_around(words: list[str], i: int) -> str:
         if _is_head(words[left]) or words[left] in _WHOLES:
             first = left
     taken: list[str] = []
-    for word in words[first:]:
-        if word in ("این", "آن") and len(taken) == 1:
-            continue
+    for j, word in enumerate(words[first:], first):
+        if len(taken) == 1 and (word in ("این", "آن", "هر", "یک") or words[j - 1] == "هر" and word in _PER):
+            continue  # «قیمت هر کیلوگرم مرغ زنده»
         if (_stops(word) and word not in ("های", "ها")) or word[0].isdigit() or len(taken) == 3 + (i - first > 1):
             break
         taken.append(word)
     return _trimmed(taken) or words[i]
 
 
+_PER = frozenset("کیلوگرم کیلو متر مترمربع گرم لیتر تن بشکه عدد واحد اونس شاخه دستگاه جلد قطعه بسته کیلویی متری سهم".split())
 _WHOLES = frozenset("کل مجموع حجم".split())
 
 
@@ -262,7 +291,7 @@ def _last_words(words: list[str]) -> str | None:
     return _trimmed(_phrase_before(words[:left])[-2:])
 
 
-_GOING_ON = re.compile(r"^[ ،,(]*(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$")
+_GOING_ON = re.compile(r"^[ ،,(]*(?:که از (?:این|آن) (?:میزان|مبلغ|رقم|مقدار|تعداد)[ ،]*)?(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$")
 
 
 def _goes_on(between: str) -> bool:

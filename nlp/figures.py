@@ -30,6 +30,7 @@ def tie(
     where = _Where(report, provinces, figures)
     bodies = _Bodies(cooperatives, organisations)
     tied: list[Amount | Count] = []
+    antecedent: str | None = None
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
         sentence = report.sentence_at(figure.start)
@@ -57,7 +58,8 @@ def tie(
             place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
             earlier = report.text[max(0, sentence.start - 400) : sentence.start]
             verbs = {token.text for token in sentence.tokens if token.tag in ("VERB", "AUX")}
-            told["about"] = about(sentence.text, place, same.about if same else None, earlier, verbs)
+            told["about"] = about(sentence.text, place, same.about if same else None, earlier, verbs, antecedent)
+            antecedent = told["about"] or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
         made: Amount | Count = replace(figure, **told)

@@ -385,7 +385,7 @@ _FROM = re.compile(rf"(?<!{_LETTER})از(?: \S{{1,12}})?[ \u200c]$")
 
 
 def _link(text: str, first: Number, second: Number) -> str | None:
-    """How the second number goes on from the first: `range`, `list`, or None where it does not."""
+    """How the second number goes on from the first: `range`, `list`, `comma`, or None where it does not."""
     gap = text[first.end : second.start]
     if len(gap) > 14 or second.ordinal or first.ordinal:
         return None
@@ -401,11 +401,17 @@ def _link(text: str, first: Number, second: Number) -> str | None:
         return "range" if gap == " و " else "list"
     if first.value == 0:
         return None
-    return "list" if _LISTED.fullmatch(gap) else None
+    if not _LISTED.fullmatch(gap):
+        return None
+    return "comma" if gap.strip() in ("،", ",") else "list"
 
 
 def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
     """The chain's figures; a range joins two numbers, a bare member takes the scale of the last."""
+    alone: list[Number] = []
+    while links and links[-1] == "comma":  # «برای سه داور، ۳۰ میلیون»: only «و» ends a series
+        alone.append(chain.pop())
+        links.pop()
     last = chain[-1]
     made: list[Quantity] = []
     i = 0
@@ -427,6 +433,7 @@ def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
                 )
             )
             i += 1
+    made += [Quantity(n.start, n.end, n.value, None, n.end, n, n) for n in reversed(alone)]
     return made
 
 
