@@ -58,9 +58,17 @@ def about(
         return direct
     if phrase := _phrase_after(after) or _purpose(after):
         return phrase
-    if place.previous_end and (phrase := _head_before(_words_of(sentence[max(0, place.start - _REACH) : place.start], verbs))):
+    if place.previous_end and (
+        phrase := _head_before(_words_of(sentence[max(0, place.start - _REACH) : place.start], verbs))
+    ):
         return phrase
-    return previous or _head_after(after) or direct or _head_before(_words_of(earlier[-2 * _REACH :], ())) or _last_words(new)
+    return (
+        previous
+        or _head_after(after)
+        or direct
+        or _head_before(_words_of(earlier[-2 * _REACH :], ()))
+        or _last_words(new)
+    )
 
 
 def _words_of(text: str, verbs: Collection[str]) -> list[str]:
@@ -81,25 +89,30 @@ _CHANGES = frozenset("افزایش کاهش گران ارزان رشد افت گ
 _REACH = 220
 _VERB = "·"
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|[^\w\s]")
-_ENDS = re.compile(r"^(?:ن?می\u200c|ن?می[^\W\d_]{2,}(?:ند|یم|ید|م|د)$|خواه|شده|کرده)|(?:\u200cاند|\u200cاست|\u200cام|\u200cایم|هاند|هاست)$")
+_ENDS = re.compile(
+    r"^(?:ن?می\u200c|ن?می[^\W\d_]{2,}(?:ند|یم|ید|م|د)$|خواه|شده|کرده)|(?:\u200cاند|\u200cاست|\u200cام|\u200cایم|هاند|هاست)$"
+)
 # Nouns that make a verb with what follows: «۱۲ میلیارد تومان اختصاص یافت» is for nothing named «اختصاص».
 _LIGHT = frozenset(
     "اعلام تعیین برآورد پرداخت افزایش کاهش اختصاص هزینه تامین تأمین جذب تخصیص واریز دریافت تخمین درنظر نظر پیش‌بینی پیشبینی صرف"
     " محاسبه ارزیابی قرار ذکر عنوان معامله خریداری فروخته منتقل اضافه کم کسر صادر وارد تزریق مصوب تصویب ابلاغ توزیع اعطا ارائه"
-    " انجام ثبت آزاد جمع‌آوری جریمه محکوم اعتبار درآمد سرمایه‌گذاری سرمایهگذاری خسارت سود زیان ضرر تمام مطالبه طلب کمک ارزش بدهکار کلاهبرداری"
-    .split()
+    " انجام ثبت آزاد جمع‌آوری جریمه محکوم اعتبار درآمد سرمایه‌گذاری سرمایهگذاری خسارت سود زیان ضرر تمام مطالبه طلب کمک ارزش بدهکار کلاهبرداری".split()
 )
 _LIGHT_VERBS = re.compile(
     r"^·?(?:شد|شده|شود|می\u200c?شو|می\u200c?گرد|گرد|کرد|کرده|کن|می\u200c?کن|یافت|یافته|یاب|می\u200c?یاب|داد|داده|ده|می\u200c?ده|گرفت|گیر|خواه|است|بود|داشت|داشته|دار"
     r"|می\u200c?باش|رسید|رساند|زد|خورد|ن?می$)"
 )
-_CUES = frozenset("مبلغ مبلغی رقم رقمی ارزش میزان بهای قیمت سقف معادل بالغ حدود حدوداً برابر مرز اندازه ازای صورت".split())
+_CUES = frozenset(
+    "مبلغ مبلغی رقم رقمی ارزش میزان بهای قیمت سقف معادل بالغ حدود حدوداً برابر مرز اندازه ازای صورت".split()
+)
 _SKIPPED = frozenset(
     "به از با تا بر مبلغ مبلغی رقم رقمی میزان معادل بالغ حدود حدودا حدوداً نزدیک قریب تقریبا تقریباً بیش بیشتر کمتر حداقل حداکثر دست‌کم"
     " بالای زیر برابر سالانه سالیانه ماهانه ماهیانه روزانه امسال تاکنون اکنون هم‌اکنون نیز هم را یک هر تنها فقط جمعا مجموعا کنون افزون مرز صورت مجموع سقف ارزش بهای قیمت بها نرخ در ترتیب کیلویی متری تنی نفری ازای متوسط طور"
     .split()
 )  # fmt: skip
-_VAGUE = frozenset("گران ارزان بیشتر کمتر نویسید بسیاری برخی بعضی یکی سال ماه روز گذشته آینده قبل پیش بعد رسیده نقد دیگر نیز".split())
+_VAGUE = frozenset(
+    "گران ارزان بیشتر کمتر نویسید بسیاری برخی بعضی یکی سال ماه روز گذشته آینده قبل پیش بعد رسیده نقد دیگر نیز".split()
+)
 _TERMS = frozenset("بهره سود کارمزد نرخ یارانه اقساط بازپرداخت تنفس ضمانت".split())
 
 
@@ -155,7 +168,7 @@ def _direct(words: list[str]) -> tuple[str | None, bool]:
         left, phrase = further, more
     if "یک" in words[left:] and "هر" in words[left:]:
         return None, False  # «زوج و زوجه (هر یک ۵۰۰ هزار تومان)»
-    if not phrase or phrase[-1] in _LIGHT and not _is_head(phrase[-1]):
+    if not phrase or (phrase[-1] in _LIGHT and not _is_head(phrase[-1])):
         return valued, cued
     short = _shortened(phrase)
     return (f"{valued} {short}" if valued and short and valued not in short else short), cued
@@ -164,7 +177,11 @@ def _direct(words: list[str]) -> tuple[str | None, bool]:
 def _without_cues(words: list[str]) -> int:
     """How many words stand before «به مبلغ», «حدود» and what else only leads to the figure."""
     left = len(words)
-    while left and len(words) - left < 7 and (words[left - 1] in _SKIPPED or words[left - 1] in "(:«،" or words[left - 1][0].isdigit()):
+    while (
+        left
+        and len(words) - left < 7
+        and (words[left - 1] in _SKIPPED or words[left - 1] in "(:«،" or words[left - 1][0].isdigit())
+    ):
         left -= 1
     return left
 
@@ -173,7 +190,7 @@ def _phrase_before(words: list[str]) -> list[str]:
     """The words without a break at the end of these."""
     taken: list[str] = []
     for word in reversed(words):
-        if _stops(word) and not (word[0].isdigit() and taken) or len(taken) == 5:
+        if (_stops(word) and not (word[0].isdigit() and taken)) or len(taken) == 5:
             break
         taken.insert(0, word)
     while taken and taken[0][0].isdigit():
@@ -205,7 +222,9 @@ def _is_head(word: str) -> bool:
 
 _ENDINGS = ("هایی", "های", "ها", "اش", "شان", "ش", "ات", "ای", "ی", "یم")
 # «بانک‌های اعتباری» names no credit.
-_ADJECTIVES = frozenset("اعتباری ارزشی حقوقی درآمدی هزینه‌ای سرمایه‌ای مالیاتی پولی صادراتی وارداتی سودی خریدی فروشی تولیدی".split())
+_ADJECTIVES = frozenset(
+    "اعتباری ارزشی حقوقی درآمدی هزینه‌ای سرمایه‌ای مالیاتی پولی صادراتی وارداتی سودی خریدی فروشی تولیدی".split()
+)
 _WEAK = frozenset("افزایش کاهش رقم سهم تولید خرید فروش پرداخت پرداختی پول خالص منابع سقف ارزش خریداری".split())
 
 
@@ -213,13 +232,17 @@ def _head_before(words: list[str], *, after_figure: bool = False) -> str | None:
     """The nearest noun for money before, with what belongs to it: «قیمت دلار», «مطالبات نقدی دستگاه‌ها»."""
     weak: str | None = None
     for i in range(len(words) - 1, -1, -1):
-        if words[i] in "؛!؟" or (after_figure and words[i] == "." ):
+        if words[i] in "؛!؟" or (after_figure and words[i] == "."):
             break
         following = words[i + 1] if i + 1 < len(words) else ""
-        if not (_is_head(words[i]) or (words[i] in _ADJECTIVES and (not i or _stops(words[i - 1])))) or _LIGHT_VERBS.match(following) or _COMPOUND.match(following):
+        if (
+            not (_is_head(words[i]) or (words[i] in _ADJECTIVES and (not i or _stops(words[i - 1]))))
+            or _LIGHT_VERBS.match(following)
+            or _COMPOUND.match(following)
+        ):
             continue
         phrase = _phrase_around(words, i)
-        if words[i] not in _WEAK or len(phrase.split()) > 1 and _strong(phrase):
+        if words[i] not in _WEAK or (len(phrase.split()) > 1 and _strong(phrase)):
             return phrase
         weak = weak or phrase
     return weak
@@ -243,7 +266,7 @@ def _phrase_around(words: list[str], i: int) -> str:
             first = left
     taken: list[str] = []
     for j, word in enumerate(words[first:], first):
-        if len(taken) == 1 and (word in ("این", "آن", "هر", "یک") or words[j - 1] == "هر" and word in _PER):
+        if len(taken) == 1 and (word in ("این", "آن", "هر", "یک") or (words[j - 1] == "هر" and word in _PER)):
             continue  # «قیمت هر کیلوگرم مرغ زنده»
         if (_stops(word) and word not in ("های", "ها")) or word[0].isdigit() or len(taken) == 3 + (i - first > 1):
             break
@@ -251,7 +274,9 @@ def _phrase_around(words: list[str], i: int) -> str:
     return _trimmed(taken) or words[i]
 
 
-_PER = frozenset("کیلوگرم کیلو متر مترمربع گرم لیتر تن بشکه عدد واحد اونس شاخه دستگاه جلد قطعه بسته کیلویی متری سهم".split())
+_PER = frozenset(
+    "کیلوگرم کیلو متر مترمربع گرم لیتر تن بشکه عدد واحد اونس شاخه دستگاه جلد قطعه بسته کیلویی متری سهم".split()
+)
 _WHOLES = frozenset("کل مجموع حجم".split())
 
 
@@ -291,7 +316,9 @@ def _last_words(words: list[str]) -> str | None:
     return _trimmed(_phrase_before(words[:left])[-2:])
 
 
-_GOING_ON = re.compile(r"^[ ،,(]*(?:که از (?:این|آن) (?:میزان|مبلغ|رقم|مقدار|تعداد)[ ،]*)?(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$")
+_GOING_ON = re.compile(
+    r"^[ ،,(]*(?:که از (?:این|آن) (?:میزان|مبلغ|رقم|مقدار|تعداد)[ ،]*)?(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$"
+)
 
 
 def _goes_on(between: str) -> bool:

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.document import Amount, Relation
-from nlp.numbers import Quantity, parse_number, quantities
+from nlp.numbers import parse_number
+from nlp.quantities import Quantity, quantities
 from nlp.relations import relation_of
 from nlp.sentence import Report
 
@@ -40,7 +41,9 @@ def amounts(report: Report) -> tuple[Amount, ...]:
         unit = _unit(text, quantity)
         if unit is None:
             continue
-        if not quantity.low or (quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start)):
+        if not quantity.low or (
+            quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start)
+        ):
             continue  # «چند هزار تومان»
         currency, factor, end, extra = unit
         ranged = quantity.high is not None

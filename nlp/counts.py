@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from nlp.amounts import mirrored
 from nlp.document import Amount, Count, DateMention, Relation
-from nlp.numbers import Quantity, quantities
+from nlp.quantities import Quantity, quantities
 from nlp.relations import relation_of
 from nlp.sentence import Report
 
@@ -101,13 +101,21 @@ def _unit(text: str, quantity: Quantity, tags: _Tags) -> tuple[str, int, float] 
         return None
     word = m["word"]
     base = _without_ending(word)
-    if base in _words("count_stops") or word in _words("count_stops") or (_VERBAL.match(word) and base not in _words("measures")):
+    if (
+        base in _words("count_stops")
+        or word in _words("count_stops")
+        or (_VERBAL.match(word) and base not in _words("measures"))
+    ):
         return None
     if base not in _words("measures") and tags.at(m.start("word")) in _TAGS_OUT:
         return None
     end = m.end()
     name = base
-    if base in ("متر", "کیلومتر", "سانتی", "میلی", "شبانه", "تن") or base in _words("count_classifiers") or base not in _words("measures"):
+    if (
+        base in ("متر", "کیلومتر", "سانتی", "میلی", "شبانه", "تن")
+        or base in _words("count_classifiers")
+        or base not in _words("measures")
+    ):
         second = _AFTER.match(text, end)
         if second and _belongs(base, second["word"], tags.at(second.start("word"))):
             name, end = f"{base} {second['word']}", second.end()
@@ -150,6 +158,7 @@ _CLOCK_AFTER = re.compile(r" ?(?::[0-9۰-۹]|(?:و \S+ دقیقه )?(?:صبح|ظ
 _SCORE = re.compile(r"[ \u200c]?(?:بر|[-–]|به) ?[0-9۰-۹]|[ \u200c]بر (?:یک|دو|سه|چهار|پنج|صفر)")
 _SCORED = re.compile(r"(?:[0-9۰-۹]|یک|دو|سه|چهار|پنج|صفر) ?(?:بر|[-–]) ?$")
 _INSIDE = re.compile(r"[-–]")
+_BEFORE_NINE = re.compile("(?:از|حدود|حداقل|حداکثر|این|به|نزدیک به) $")
 _YEARLIKE = re.compile(r"(?:1[34]|۱[۳۴]|19|20|۱۹|۲۰)[0-9۰-۹]{2}")
 _MANY = re.compile(r"(?:چند|چندین|صدها|ده\u200cها|هزاران|ده‌ها|صدهای?) $")
 
@@ -159,8 +168,8 @@ def _named(text: str, quantity: Quantity, unit: str) -> bool:
     before = text[max(0, quantity.start - 30) : quantity.start]
     between = text[quantity.start : quantity.end]
     measure = unit in _words("measures")
-    if between == "نه" and not measure:
-        return True
+    if between == "نه" and not measure and not _BEFORE_NINE.search(before):
+        return True  # «نه واگذاری سالن»: no
     if not measure and quantity.first.scale == 1 and _YEARLIKE.fullmatch(between) and "سال" in before:
         return True
     if text[quantity.start] in "0۰٠" and between.isdigit() and len(between) > 1:
@@ -188,22 +197,29 @@ def _idiom(text: str, quantity: Quantity) -> bool:
     return quantity.first.worded and (_idioms().match(text, quantity.start) is not None)
 
 
-
 def _one_counts(text: str, quantity: Quantity, unit: str, relation: Relation) -> bool:
     """Whether «یک» is a number here: before a measure or after a bound («حداقل یک نرم‌افزار»)."""
     if relation in (Relation.AT_LEAST, Relation.AT_MOST):
         return True
-    first = unit.split(" ")[0]
+    first = unit.split(" ", maxsplit=1)[0]
     if quantity.shared or quantity.high is not None:
         return True
-    return (unit in _words("measures") or first in _words("measures")) and first not in ("بند", "مورد", "عدد", "واحد", "رشته")
+    return (unit in _words("measures") or first in _words("measures")) and first not in (
+        "بند",
+        "مورد",
+        "عدد",
+        "واحد",
+        "رشته",
+    )
 
 
 _PERSON = re.compile(
     r"(?:مرد|زن|پسر|دختر|جوان|کودک|نوجوان|پیرمرد|پیرزن|مادر|پدر|بازیکن|مهاجم|مدافع|هافبک|دروازه\u200cبان|فرزند|برادر|خواهر"
     r"|متهم|قاتل|مقتول|دانشجو|دانش\u200cآموز|بازیگر|نویسنده|ستاره|سرمربی|مربی|ورزشکار|شهروند|بانوی?|آقای?|راننده|کارگر)(?:ی)? $"
 )
-_AGED = re.compile(r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین|کمتر از|بیش از|بیشتر از|حدود|از|در))? $")
+_AGED = re.compile(
+    r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین|کمتر از|بیش از|بیشتر از|حدود|از|در))? $"
+)
 _AGED_AFTER = re.compile(r" (?:سن|به بالا|دارند؟|داشت|عمر کرد|زندگی کرد)")
 _LASTING = re.compile(
     r"(?:برنامه|سابقه|قرارداد|چشم\u200cانداز|چشم انداز|دوره|قانون|حبس|حکم|سند|جنگ|تجربه|مدت|بازپرداخت|اجاره|ضمانت|وام|اوراق|میانگین"

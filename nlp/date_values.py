@@ -50,7 +50,7 @@ class Today:
 
     def shifted_year(self, years: int) -> str | None:
         """The year so many years from this one."""
-        return value_of(self.year + years) if self.year is not None and 0 < self.year + years else None
+        return value_of(self.year + years) if self.year is not None and self.year + years > 0 else None
 
     def nearest_year(self, month: int, day: int = 15) -> int | None:
         """The year in which a month or day without one lies nearest to today."""
@@ -60,7 +60,8 @@ class Today:
             return self.year
         here = _MONTH_STARTS[self.month - 1] + self.day
         there = _MONTH_STARTS[month - 1] + day
-        return self.year + (-1 if there - here > 183 else 1 if here - there > 183 else 0)
+        # News speak of what was a little oftener than of what will be.
+        return self.year + (-1 if there - here > 183 else 1 if here - there > 230 else 0)
 
     def weekday(self, number: int, weeks: int | None = None) -> str | None:
         """The day of the week (Saturday is 0) of this week or one `weeks` away; with None the last such day or today."""

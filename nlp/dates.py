@@ -18,20 +18,20 @@ from nlp.sentence import Report
 def dates(report: Report) -> tuple[DateMention, ...]:
     """The dates of the report in reading order; a stretch («۱۶ تا ۲۲ تیر») gives its first and its last day."""
     text = report.text
-    if not _ANY.search(text):
-        return ()
     today = Today.of(report.published)
     if today.year is None:
         today = _fixed_day(text) or Today(_fixed_year(report))
     found: list[tuple[int, int, str | None]] = []
     taken = 0
-    for m in _DATE.finditer(text):
-        if m.start() < taken:
+    for start in _START.finditer(text):
+        if start.start() < taken or (m := _DATE.match(text, start.start())) is None:
             continue
         values = list(_VALUES[(m.lastgroup or "is_day")[3:]](m, report, today))
         if values:
             found += values
             taken = max(end for _, end, _ in values)
+        elif m.lastgroup == "is_day":  # «بنیاد ۱۵ خرداد»: nor is its month one
+            taken = m.end()
     return tuple(DateMention(text[start:end], start, end, value) for start, end, value in found if value)
 
 
@@ -45,8 +45,29 @@ _MONTH_NUMBERS = {name: i for i, name in enumerate(_MONTHS, 1)} | {"امرداد
 _MONTH = f"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
 # Names that are nothing else: «مهر» is also an agency, «تیر» a shot, «دی» yesterday, «آذر» a name.
 _PLAIN_MONTH = "(?:فروردین|اردیبهشت|خرداد|مرداد|شهریور|اسفند)"
-_WESTERN = {"ژانویه": 1, "فوریه": 2, "مارس": 3, "آوریل": 4, "آپریل": 4, "مه": 5, "می": 5, "ژوئن": 6, "ژوئیه": 7, "جولای": 7}
-_WESTERN |= {"ژولای": 7, "جولای": 7, "اوت": 8, "آگوست": 8, "اگوست": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12}
+_WESTERN = {
+    "ژانویه": 1,
+    "فوریه": 2,
+    "مارس": 3,
+    "آوریل": 4,
+    "آپریل": 4,
+    "مه": 5,
+    "می": 5,
+    "ژوئن": 6,
+    "ژوئیه": 7,
+    "جولای": 7,
+}
+_WESTERN |= {
+    "ژولای": 7,
+    "جولای": 7,
+    "اوت": 8,
+    "آگوست": 8,
+    "اگوست": 8,
+    "سپتامبر": 9,
+    "اکتبر": 10,
+    "نوامبر": 11,
+    "دسامبر": 12,
+}
 _WEST = f"(?:{'|'.join(sorted(_WESTERN, key=len, reverse=True))})"
 _WEEKDAYS = {"شنبه": 0, "یکشنبه": 1, "دوشنبه": 2, "سهشنبه": 3, "چهارشنبه": 4, "پنجشنبه": 5, "جمعه": 6}
 _WEEKDAY = f"(?:یک{_J}شنبه|دو{_J}شنبه|سه{_J}شنبه|چهار{_J}شنبه|پنج{_J}شنبه|شنبه|جمعه)"
@@ -57,10 +78,10 @@ _DAY = (
     f"(?:(?:[0-2۰-۲]?{_D}|[3۳][01۰۱])(?!{_D})(?:{_J}ا?م(?![^\\W\\d_]))?|اول|نخست|{_TEENS}|{_ONES}|بیستم|بیست{_J}و{_J}(?:{_ONES})"
     f"|سی{_J}ا?م|سی{_J}و{_J}یکم)"
 )
-_DAYS = f"{_DAY}(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–][ ]?){_DAY}){{0,5}}"  # noqa: RUF001
+_DAYS = f"{_DAY}(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–][ ]?){_DAY}){{0,5}}"
 _YEAR = f"(?:1[234]{_D}{_D}|۱[۲۳۴]{_D}{_D}|(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D})(?![.,/٫٬،]{_D})"
 _SHORT = f"['’]?{_D}{_D}(?!{_D})(?![.,/٫٬،]{_D})(?![%٪])(?! ?(?:درصد|نفر|میلی|هزار|سال|روز|ساله|تن |تومان|ریال|هکتار))"
-_RELATIVE = f"(?:سال (?:جاری|گذشته|آینده|قبل|پیش)|امسال|پارسال|(?:همین|این|همان|آن) سال|جاری|گذشته|آینده)(?![^\\W\\d_])"
+_RELATIVE = "(?:سال (?:جاری|گذشته|آینده|قبل|پیش)|امسال|پارسال|(?:همین|این|همان|آن) سال|جاری|گذشته|آینده)(?![^\\W\\d_])"
 _OF_YEAR = f"(?:(?: ?ماه)?(?: ?[،,])? ?(?:در )?(?:(?:سال )?(?P<{{0}}y>{_YEAR})|(?:سال )?(?P<{{0}}s>{_SHORT})|(?P<{{0}}r>{_RELATIVE})))"
 _B, _E = r"(?<![^\W_])(?<!\u200c)", r"(?![^\W_]|\u200c)"
 
@@ -77,15 +98,19 @@ _PATTERNS = {
     "month": rf"{_B}(?P<mm>{_MONTH})(?P<mah>{_J}ماه)?(?:{_OF_YEAR.format('m')})?{_E}",
     # سال ۱۳۹۸, سال‌های ۹۵ و ۹۶, تابستان ۸۴
     "year": rf"{_B}(?:(?:در|از|تا)?سال(?:{_J}(?:های|ها))?(?: (?:مالی|تحصیلی|زراعی|آبی))?|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ) "
-    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| ?و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",  # noqa: RUF001
+    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| ?و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",
     "bare": rf"(?<![\w/.:،٬,-])(?P<by>1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?![\w/.:٬-])(?! ?[،,]{_D})",
-    "ago": rf"{_B}(?P<an>[^\W\d_]+|{_D}+)(?P<ax>(?: و [^\W\d_]+)?)[ \u200c](?P<au>سال|ماه|روز) (?:پیش|قبل){_E}(?! از آن)",
     "weekday": rf"{_B}(?P<wk>{_WEEKDAY})(?P<wkx> (?:هفته )?(?:گذشته|آینده|جاری|هفته قبل|پیش رو)| این هفته)?{_E}",
     "word": rf"{_B}(?P<word>(?:صبح |ظهر |عصر |شب |غروب |بعدازظهر )?امروز|دیروز|پریروز|پس{_J}فردا|فردا|امشب|دیشب|روز گذشته|روز جاری|شب گذشته"
-    rf"|امسال|پارسال|پیارسال|سال (?:جاری|گذشته|آینده|قبل|پیش)|(?:این|همین) ماه|ماه (?:جاری|گذشته|آینده|قبل)){_E}(?! از)",
+    rf"|امسال|پارسال|پیارسال|سال (?:جاری|گذشته|آینده|قبل|پیش)|(?:این|همین) ماه|ماه (?:جاری|گذشته|آینده|قبل|پیش)|روز (?:قبل|پیش)){_E}(?! از)",
 }
 _DATE = re.compile("|".join(f"(?:{pattern})(?P<is_{name}>)" for name, pattern in _PATTERNS.items()))
-_ANY = re.compile(rf"سال|ماه|روز|شنبه|جمعه|دیشب|امشب|فردا|{_MONTH}|{_WEST}|{_D}")
+# The words that a date may begin with: the long pattern is tried at these alone.
+_START = re.compile(
+    rf"(?<![^\W_])(?<!\u200c)(?:{_D}|{_MONTH}|{_WEST}|{_WEEKDAY}|{_ONES}|{_TEENS}|اول|نخست|بیست|سی|سال|ماه|روز|شب|صبح|ظهر|عصر|غروب|بعدازظهر"
+    r"|امروز|امسال|امشب|دیروز|دیشب|پریروز|فردا|پس|پارسال|پیارسال|این ماه|همین ماه|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ"
+    r"|درسال|ازسال|تاسال)"
+)
 
 
 # --- what each gives -------------------------------------------------------------------------------------------------
@@ -180,18 +205,6 @@ def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
         yield m.start(), m.end(), value_of(year)
 
 
-def _ago(m: re.Match[str], report: Report, today: Today) -> _Found:
-    number = parse_number(m["an"] + m["ax"])
-    if number is None and m["ax"]:
-        number = parse_number(m["ax"].removeprefix(" و "))
-    if number is None or number != int(number) or number > 3000:
-        return
-    shift = {"سال": today.shifted_year, "ماه": today.shifted_month, "روز": today.shifted_day}[m["au"]]
-    value = shift(-int(number))
-    if value and (m["au"] == "سال" or today.published):
-        yield m.start(), m.end(), value
-
-
 def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
     number = _WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
     more = m["wkx"] or ""
@@ -204,7 +217,11 @@ def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
             value = today.shifted_day(ahead)
         yield m.start(), m.end(), value
     elif "هفته" in more or "آینده" in more:
-        yield m.start(), m.end(), today.weekday(number, -1 if "گذشته" in more or "قبل" in more else 1 if "آینده" in more else 0)
+        yield (
+            m.start(),
+            m.end(),
+            today.weekday(number, -1 if "گذشته" in more or "قبل" in more else 1 if "آینده" in more else 0),
+        )
 
 
 def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
@@ -212,18 +229,26 @@ def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
     unit, shift = _WORDS["امروز" if word.endswith("امروز") else word]
     if word in ("امروز", "دیروز", "فردا") and report.text[max(0, m.start() - 1) : m.start()] == "«":
         return
-    if unit in ("year", "month"):
-        # «دو سال گذشته», «سال قبل از آن»: a stretch, and another year than last
-        if " " in word and re.search(rf"(?:{_D}|چند|چندین|{_COUNT_WORDS}) $", report.text[max(0, m.start() - 12) : m.start()]):
+    by = {"year": today.shifted_year, "month": today.shifted_month, "day": today.shifted_day}[unit]
+    number = _NUMBER_BEFORE.search(report.text, max(0, m.start() - 24), m.start()) if " " in word else None
+    if number:
+        value = parse_number(number[0].strip()) or parse_number(number["last"])
+        if word.endswith(("قبل", "پیش")) and value is not None and value == int(value) and value < 3000:
+            if today.published:  # «۱۰ سال پیش»
+                yield number.start(), m.end(), by(-int(value))
             return
-        yield m.start(), m.end(), (today.shifted_year if unit == "year" else today.shifted_month)(shift)
-    else:
-        yield m.start(), m.end(), today.shifted_day(shift)
+        # «دو سال گذشته»: a stretch, and another year than the last
+        if value is not None or number["last"] in ("چند", "چندین"):
+            return
+    if word in ("روز قبل", "روز پیش"):
+        return
+    yield m.start(), m.end(), by(shift)
 
 
+_NUMBER_BEFORE = re.compile(r"(?:(?<![^\W_])[^\W_]+ و )?(?<![^\W_])(?P<last>[^\W_]+)[ \u200c]$")
 _VALUES = {
     "numeric": _numeric, "day": _day, "inmonth": _inmonth, "western": _western, "month": _month, "year": _year,
-    "bare": _bare, "ago": _ago, "weekday": _weekday, "word": _word,
+    "bare": _bare, "weekday": _weekday, "word": _word,
 }  # fmt: skip
 _SHIFTS = {"جاری": 0, "گذشته": -1, "قبل": -1, "پیش": -1, "آینده": 1, "امسال": 0, "پارسال": -1}
 _WORDS = {
@@ -232,9 +257,8 @@ _WORDS = {
     "روز جاری": ("day", 0), "شب گذشته": ("day", -1), "امسال": ("year", 0), "پارسال": ("year", -1), "پیارسال": ("year", -2),
     "سال جاری": ("year", 0), "سال گذشته": ("year", -1), "سال قبل": ("year", -1), "سال پیش": ("year", -1),
     "سال آینده": ("year", 1), "این ماه": ("month", 0), "همین ماه": ("month", 0), "ماه جاری": ("month", 0),
-    "ماه گذشته": ("month", -1), "ماه قبل": ("month", -1), "ماه آینده": ("month", 1),
+    "ماه گذشته": ("month", -1), "ماه قبل": ("month", -1), "ماه پیش": ("month", -1), "روز قبل": ("day", -1), "روز پیش": ("day", -1), "ماه آینده": ("month", 1),
 }  # fmt: skip
-_COUNT_WORDS = "دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|چهل|پنجاه|یک|صد|نیم"
 
 # Days that name something: «بنیاد ۱۵ خرداد», «خیابان ۱۷ شهریور», «جبهه دوم خرداد».
 _NAMED = re.compile(
@@ -242,12 +266,16 @@ _NAMED = re.compile(
     r"|خبرگزاری|شهدای|فاجعه|واقعه|کارخانه|سالن|تعاونی|شرکت|شهرک|مدرسه|دبیرستان|لشکر|گردان|اصلاح\u200cطلبان|حادثه|انقلاب)[ \u200c]$"
 )
 _PART_OF_MONTH = re.compile(r"(?:نیمه|نیمه‌ی|هفته|دهه|روزهای?)[ ‌]$")
-_IN_MONTH = re.compile(r"(?:^|[ (])(?:ماه|اواخر|اواسط|اوایل|اوائل|نیمه (?:اول|دوم|نخست)|پایان|ابتدای|انتهای|از ابتدای) $")
+_IN_MONTH = re.compile(
+    r"(?:^|[ (])(?:ماه|اواخر|اواسط|اوایل|اوائل|نیمه (?:اول|دوم|نخست)|پایان|ابتدای|انتهای|از ابتدای) $"
+)
 _DATED = re.compile(
     r"(?<![^\W\d_])(?:سال|متولد|در|از|تا|پایان|ابتدای|نیمه|بهار|تابستان|پاییز|زمستان|نوروز|بودجه|اول|نخست|دوم|افق|مصوب|اواخر|اوایل|اواسط)"
     r" $"
 )
-_COUNTED_BY = re.compile(r" ?(?:نفر|تن|تومان|ریال|دلار|درصد|هکتار|متر|کیلو|واحد|میلی|هزار|مورد|فقره|دستگاه|ساعت|لیتر|تعاونی|گرم)")
+_COUNTED_BY = re.compile(
+    r" ?(?:نفر|تن|تومان|ریال|دلار|درصد|هکتار|متر|کیلو|واحد|میلی|هزار|مورد|فقره|دستگاه|ساعت|لیتر|تعاونی|گرم)"
+)
 _LABELS = re.compile(r"(?:شماره|کد|پلاک|تلفن|بخشنامه|استاندارد|ارتفاع|ردیف|پیامک|کانال|دهه|مدل)(?:ی)? $")
 
 
@@ -260,7 +288,13 @@ def _days(m: re.Match[str], group: str) -> Iterator[tuple[int, int, int]]:
             yield m.start(group) + piece.start(), m.start(group) + piece.end(), day
 
 
-_DAY_NUMBERS = {word: i for i, word in enumerate(_ONES.split("|"), 1)} | {"اول": 1, "نخست": 1, "بیستم": 20, "سیام": 30, "سیم": 30}
+_DAY_NUMBERS = {word: i for i, word in enumerate(_ONES.split("|"), 1)} | {
+    "اول": 1,
+    "نخست": 1,
+    "بیستم": 20,
+    "سیام": 30,
+    "سیم": 30,
+}
 _DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in _TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
 _DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(_ONES.split("|"), 1)} | {"سیویکم": 31}
 
@@ -294,7 +328,10 @@ def _context(m: re.Match[str], report: Report) -> int | None:
     years = _EXPLICIT.findall(report.text[begin : m.start()])
     if years:
         return int(years[-1].translate(_ASCII))
-    after = re.match(rf" (?:تا|و) (?:{_DAY} )?{_MONTH}(?:{_J}ماه)? (?:سال )?(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})", report.text[m.end() : m.end() + 40])
+    after = re.match(
+        rf" (?:تا|و) (?:{_DAY} )?{_MONTH}(?:{_J}ماه)? (?:سال )?(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})",
+        report.text[m.end() : m.end() + 40],
+    )
     return int(after[1].translate(_ASCII)) if after else None
 
 

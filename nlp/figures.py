@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from nlp.about import Place, about
@@ -17,7 +18,7 @@ def tie(
     report: Report,
     amounts: Sequence[Amount],
     counts: Sequence[Count],
-    officials: Sequence[Official],  # noqa: ARG001 - the speakers of quotes are resolved already
+    officials: Sequence[Official],
     quotes: Sequence[Quote],
     provinces: Sequence[Province],
     cooperatives: Sequence[Cooperative],
@@ -83,7 +84,9 @@ def _counted(count: Count, sentence: Sentence, start: int, end: int, same: Any) 
 
 
 _OF = re.compile(r" (?P<noun>[^\W\d_]{3,}(?:\u200c[^\W\d_]+)*)")
-_NOT_OF = frozenset("برای است بود شده شد کرد دارد دارند این نیز هستند توسط بوده خواهد باید داشت وجود اعلام گذشته آینده پیش قبل بعد کند کنند".split())
+_NOT_OF = frozenset(
+    "برای است بود شده شد کرد دارد دارند این نیز هستند توسط بوده خواهد باید داشت وجود اعلام گذشته آینده پیش قبل بعد کند کنند".split()
+)
 
 
 # --- who said so, how far, when --------------------------------------------------------------------------------------
@@ -187,7 +190,11 @@ class _Where:
         self._starts = [start for start, _ in self._mentions]
         self._figures = [figure.start for figure in figures]
         self._report = report
-        self._main = _main(report, provinces)
+        self._provinces = provinces
+
+    @cached_property
+    def _main(self) -> str | None:
+        return _main(self._report, self._provinces)
 
     def province(self, figure: Amount | Count, sentence: Sentence) -> str | None:
         here = self._between(sentence.start, sentence.end)

@@ -1,7 +1,6 @@
 """Numbers as reports write them: «۲ هزار و ۵۰۰ میلیارد», «یک و نیم», «دویست و پنجاه», «۵۰، ۶۰ و ۷۰».
 
-`numbers` reads single numbers, `quantities` joins them to ranges and to series that share what follows the last
-member. Digits may be of all three kinds; half-spaces may be there, be spaces or be lost.
+Digits may be of all three kinds; half-spaces may be there, be spaces or be lost.
 """
 
 from __future__ import annotations
@@ -34,20 +33,6 @@ class Number:
         return self.worded and self.value == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number or a range as one figure; what it counts stands at `unit_at`, after the last member of its series."""
-
-    start: int
-    end: int
-    low: int | float
-    high: int | float | None
-    unit_at: int
-    first: Number
-    last: Number
-    shared: bool = False
-
-
 def parse_number(text: str) -> int | float | None:
     """The number that the whole text is («یک و نیم میلیارد», «۲٬۵۰۰», `3.5`), or None."""
     stripped = text.strip()
@@ -71,30 +56,6 @@ def numbers(text: str, *, mirrored: bool = False) -> tuple[Number, ...]:
             found.append(number)
             position = number.end
     return tuple(found)
-
-
-@lru_cache(maxsize=8)
-def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
-    """Numbers joined to ranges («۱۰ تا ۱۵», «دو، سه») and series («۵۰، ۶۰ و ۷۰ میلیارد»), ordinals left out."""
-    found = numbers(text, mirrored=mirrored)
-    made: list[Quantity] = []
-    i = 0
-    while i < len(found):
-        if found[i].ordinal:
-            i += 1
-            continue
-        chain = [found[i]]
-        links: list[str] = []
-        while i + len(chain) < len(found):
-            following = found[i + len(chain)]
-            link = _link(text, chain[-1], following)
-            if link is None:
-                break
-            links.append(link)
-            chain.append(following)
-        i += len(chain)
-        made += _members(chain, links)
-    return tuple(made)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -144,7 +105,7 @@ _GLUED = (
 # «پنجم» ranks; «هزارنفر» runs on without a space.
 _RANK = r"(?P<rank>م(?:\u200c?[یي]ن)?|[ \u200c]اُ?م(?:[یي]ن)?)"
 _SCALE_WORD = f"(?:{_any(_SCALES)})"
-_END = rf"(?:(?!{_LETTER})|(?={_SCALE_WORD})|(?={_GLUED}))"
+_END = rf"(?:(?!{_LETTER})|(?={_SCALE_WORD})|(?={_GLUED})(?!باره))"
 
 _SMALL = (
     f"(?:(?:{_any(_HUNDREDS)})(?:{_AND}(?:(?:{_any(_TENS)})(?:{_AND}(?:{_any(_UNITS)}|سو(?=م)))?"
@@ -158,7 +119,7 @@ _NOT = (
 )
 _WORDS = re.compile(rf"(?P<words>{_SMALL})(?:{_RANK}(?!{_LETTER})|{_NOT}{_END})")
 _HALF = re.compile(
-    rf"ن{_Y}م(?=[ \u200c]?(?:{_SCALE_WORD}|درصد|ساعت|سال|قرن|نفر|متر|هکتار|تن|کیلو|لیتر|واحد|دانگ)(?:{_Y}|ه)?(?!{_LETTER}))"
+    rf"ن{_Y}م(?=[ \u200c]?(?:{_SCALE_WORD}|(?:درصد|ساعت|سال|قرن|نفر|متر|هکتار|تن|کیلو|لیتر|واحد|دانگ)(?:{_Y}|ه)?(?!{_LETTER})))"
 )
 _AND_HALF = re.compile(rf"{_AND}ن{_Y}م(?!{_LETTER})")
 _ONE_OR_TWO = re.compile(rf"{_Y}{_K}{_Y}(?=[ ،,]{{1,2}}دو )")  # «یکی، دو بازیکن»
@@ -209,7 +170,11 @@ def _number_at(text: str, start: int, *, mirrored: bool) -> Number | None:
             break
         term = joined
     value: int | float = (
-        term.value if isinstance(term.value, int) else int(term.value) if term.value.denominator == 1 else float(term.value)
+        term.value
+        if isinstance(term.value, int)
+        else int(term.value)
+        if term.value.denominator == 1
+        else float(term.value)
     )
     return Number(start, term.end, value, term.scale, term.ordinal, term.worded, term.fraction)
 
@@ -259,6 +224,8 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
     words = _WORDS.match(text, start)
     if words is None:
         return None
+    if words["words"] == "سی" and text[max(0, start - 3) : start] == "بی ":
+        return None  # «بی بی سی»
     value, place = _small(words["words"])
     end = words.end()
     if words["rank"]:
@@ -373,84 +340,3 @@ def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction
     if marks == {",", "."} and pieces[-2] == "." and all(len(piece) == 3 for piece in pieces[2:-2:2]):
         return Fraction("".join(pieces[:-2:2]) + "." + pieces[-1]), end
     return None
-
-
-# --- ranges and series -----------------------------------------------------------------------------------------------
-
-_TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?(?:(?:حدود|نزدیک به|بیش از|حداکثر) )?")  # noqa: RUF001
-_LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و )?|و |یا |يا )")
-_NEXT_TO = re.compile(r" ?[،,]? |\u200c")
-_BETWEEN = re.compile(r"(?:بین|بين|میان|ميان|مابین|فاصله)(?: \S{1,12})?[ \u200c]$")
-_FROM = re.compile(rf"(?<!{_LETTER})از(?: \S{{1,12}})?[ \u200c]$")
-
-
-def _link(text: str, first: Number, second: Number) -> str | None:
-    """How the second number goes on from the first: `range`, `list`, `comma`, or None where it does not."""
-    gap = text[first.end : second.start]
-    if len(gap) > 14 or second.ordinal or first.ordinal:
-        return None
-    if _TO.fullmatch(gap):
-        return "range"
-    if first.worded and second.worded and first.scale == second.scale == 1 and second.value - first.value == 1 and (
-        second.value <= 10 and _NEXT_TO.fullmatch(gap)
-    ):
-        return "range"
-    if gap in (" و ", " به ") and (_BETWEEN if gap == " و " else _FROM).search(
-        text[max(0, first.start - 20) : first.start]
-    ):
-        return "range" if gap == " و " else "list"
-    if first.value == 0:
-        return None
-    if not _LISTED.fullmatch(gap):
-        return None
-    return "comma" if gap.strip() in ("،", ",") else "list"
-
-
-def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
-    """The chain's figures; a range joins two numbers, a bare member takes the scale of the last."""
-    alone: list[Number] = []
-    while links and links[-1] == "comma":  # «برای سه داور، ۳۰ میلیون»: only «و» ends a series
-        alone.append(chain.pop())
-        links.pop()
-    last = chain[-1]
-    made: list[Quantity] = []
-    i = 0
-    while i < len(chain):
-        if i + 1 < len(chain) and links[i] == "range":
-            low, high = _lifted(chain[i], chain[i + 1]), chain[i + 1].value
-            shared = i + 1 < len(chain) - 1
-            if shared:
-                low, high = _lifted(chain[i], last), _lifted(chain[i + 1], last)
-            if low > high:
-                low, high = high, low
-            made.append(Quantity(chain[i].start, chain[i + 1].end, low, high, last.end, chain[i], chain[i + 1], shared))
-            i += 2
-        else:
-            member = chain[i]
-            made.append(
-                Quantity(
-                    member.start, member.end, _lifted(member, last), None, last.end, member, member, member is not last
-                )
-            )
-            i += 1
-    made += [Quantity(n.start, n.end, n.value, None, n.end, n, n) for n in reversed(alone)]
-    return made
-
-
-def _listed(member: Number, last: Number) -> int | float:
-    """«۴۷۴ و ۲۶۴ هزار» as 474 and 264 thousand."""
-    if member is not last and member.scale == 1 and member.value < 1000 and last.value // last.scale >= 100:
-        return member.value * last.scale
-    return _lifted(member, last)
-
-
-def _lifted(member: Number, last: Number) -> int | float:
-    """«۵۰» of «۵۰ تا ۷۰ میلیارد» as 50 billion; «۹۰۰ تا یک میلیارد» as 900 million."""
-    if member is last or member.scale >= last.scale or member.value >= 1000:
-        return member.value
-    factor = last.scale // member.scale
-    value = member.value * factor
-    while value > last.value and factor >= 1000:
-        factor //= 1000
-        value = member.value * factor
-    return value if value <= last.value else member.value

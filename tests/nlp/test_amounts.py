@@ -1,0 +1,67 @@
+"""Sums of money, their relation and what they are for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from figure_cases import cases, print_shares, report, shown
+
+from nlp.amounts import amounts, parse_amount
+from nlp.document import Relation
+from nlp.figures import tie
+
+
+def read(text: str) -> str:
+    return " ; ".join(shown(amount) for amount in amounts(report(text))) or "-"
+
+
+def test_amounts_of_every_kind():
+    wrong = print_shares(cases("amount", "no-amount"), lambda _, text: read(text))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "rial", "high", "relation"),
+    [
+        ("100میلیارد تومان", 10**12, None, Relation.EQUAL),
+        ("300 همت", 3 * 10**15, None, Relation.EQUAL),
+        ("بیش از ۵۰ میلیون ریال", 50_000_000, None, Relation.MORE_THAN),
+        ("بین ۵۰ تا ۷۰ میلیون تومان", 500_000_000, 700_000_000, Relation.BETWEEN),
+    ],
+)
+def test_an_amount_by_itself(text, rial, high, relation):
+    money = parse_amount(text)
+    assert (money.rial, money.rial_high, money.relation) == (rial, high, relation)
+
+
+@pytest.mark.parametrize("text", ["", "تومان", "۵۰", "همت", "وام ۵۰ میلیون تومان", "۵۰ تومان وام"])
+def test_what_is_no_amount_by_itself(text):
+    assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("تاکنون ۲۰ میلیارد تومان تسهیلات با بهره کم در اختیار تعاونی‌ها قرار گرفت.", ["تسهیلات با بهره کم"]),
+        ("طلب ۳۰ هزار دلاری باشگاه را دادند.", ["طلب باشگاه"]),
+        ("قیمت دلار از سه هزار تومان به ۱۴ هزار تومان رسید.", ["قیمت دلار", "قیمت دلار"]),
+        ("هزینه ۱۲ هزار تومانی ارسال پیامک را بانک می‌گیرد.", ["هزینه ارسال پیامک"]),
+        ("قیمت هر کیلوگرم مرغ زنده ۸۹۰۰ ریال است.", ["قیمت مرغ زنده"]),
+        ("دولت تاکنون ۳۰ میلیارد تومان به بازسازی روستا تخصیص داده است.", ["بازسازی روستا"]),
+        ("بدهی شرکت ۵ میلیارد تومان است که از این مبلغ ۲ میلیارد تومان پرداخت شد.", ["بدهی شرکت", "بدهی شرکت"]),
+    ],
+)
+def test_what_a_sum_is_for(text, about):
+    read = report(text)
+    tied, _ = tie(read, amounts(read), (), (), (), (), (), ())
+    assert [amount.about for amount in tied] == about
+
+
+@pytest.mark.parametrize("text", ["۵ تومان ", "تا ", "از ۵ ", "تومان", "حداقل ", "سقف وام ", "(", "۵ دلار و "])
+def test_hostile_text_takes_linear_time(text):
+    start = time.perf_counter()
+    hostile = report((text * 100_000)[:100_000])
+    start = time.perf_counter()
+    amounts(hostile)
+    assert time.perf_counter() - start < 4

@@ -1,0 +1,70 @@
+"""Figures tied to what, whom, where and who said so."""
+
+from __future__ import annotations
+
+import pytest
+from figure_cases import report
+
+from crawler.article import Article
+from nlp.amounts import amounts
+from nlp.counts import counts
+from nlp.dates import dates
+from nlp.document import PlaceMention, Province, Quote, Relation, Scope, Stage
+from nlp.figures import tie
+from nlp.text import read_report
+
+
+def tied(text: str, places: tuple[str, ...] = (), quotes: tuple[Quote, ...] = ()):
+    line = report(text)
+    provinces = tuple(
+        Province(
+            name, tuple(PlaceMention(i, i + len(name)) for i in range(len(line.text)) if line.text.startswith(name, i))
+        )
+        for name in places
+    )
+    sums = amounts(line)
+    return tie(line, sums, counts(line, sums, dates(line)), (), quotes, provinces, (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("۲۰۰ میلیارد تومان در تهران و ۵ میلیارد تومان در کردستان پرداخت شد.", ["تهران", "کردستان"]),
+        ("در تهران ۲۰۰ میلیارد تومان و در کردستان ۵ میلیارد تومان پرداخت شد.", ["تهران", "کردستان"]),
+        ("سهم تهران ۲۰۰ میلیارد تومان است. برای کردستان نیز ۵ میلیارد تومان می‌ماند.", ["تهران", "کردستان"]),
+    ],
+)
+def test_each_sum_has_its_own_province(text, expected):
+    sums, _ = tied(text, ("تهران", "کردستان"))
+    assert [amount.province for amount in sums] == expected
+
+
+def test_the_only_province_holds_where_nothing_speaks_against_it():
+    sums, _ = tied("تعاونی‌های یزد\n۵ میلیارد تومان وام گرفتند.\nدر کل کشور ۹۰ میلیارد تومان پرداخت شد.", ("یزد",))
+    assert [amount.province for amount in sums] == ["یزد", None]
+
+
+def test_speaker_stage_scope_period_and_beneficiary():
+    text = "تاکنون ۲۰ میلیارد تومان تسهیلات در سال جاری در اختیار تعاونی‌های روستایی قرار گرفت."
+    (amount,), _ = tied(text, quotes=(Quote("رضا مرادی", "گفت", 0, len(text), direct=False),))
+    assert (amount.speaker, amount.stage, amount.scope) == ("رضا مرادی", Stage.PAID, Scope.TOTAL)
+    assert amount.period == "سال جاری"
+    assert amount.beneficiary == "تعاونی‌های روستایی"
+    assert amount.sentence == text
+
+
+@pytest.mark.shared
+def test_the_report_the_project_started_from(shared):
+    title, lead, *body = (shared / "data" / "isna-kurdistan.txt").read_text(encoding="utf-8").splitlines()
+    seed = read_report(Article(id="isna-1", site="isna", title=title, lead=lead, body="\n".join(body)))
+    sums, days = amounts(seed), dates(seed)
+    sums, numbers = tie(seed, sums, counts(seed, sums, days), (), (), (), (), ())
+    assert [(a.rial, a.relation, a.about) for a in sums] == [(3 * 10**12, Relation.EQUAL, "تسهیلات با بهره کم")]
+    assert "میلیارد تومان" in sums[0].text
+    assert [date.value for date in days] == ["--10-12"]
+    assert {(c.value, c.relation, c.unit.split(" ")[0]) for c in numbers} == {
+        (11, Relation.EQUAL, "تعاونی"),
+        (100_000, Relation.ABOUT, "تعاونی"),
+    }
+    assert any("مشکل" in c.unit for c in numbers)
+    assert any("فعال" in c.unit for c in numbers)
