@@ -1,6 +1,7 @@
 """What a figure is for: the noun phrase that stands after it, before it, or at the head of its clause.
 
-«۳۰۰ میلیارد تومان تسهیلات با بهره کم» is تسهیلات با بهره کم; «طلب ۳۰ هزار دلاری» is طلب; «قیمت دلار … به ۱۴ هزار تومان» is قیمت دلار.
+«۳۰۰ میلیارد تومان تسهیلات با بهره کم» is تسهیلات با بهره کم, «طلب ۳۰ هزار دلاری» is طلب,
+«قیمت دلار … به ۱۴ هزار تومان» is قیمت دلار.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ def about(
     verbs: Collection[str] = (),
     antecedent: str | None = None,
 ) -> str | None:
-    """The phrase, in one to five words; `previous` is that of the figure before in the sentence, `antecedent` of the last one.
+    """The phrase, in one to five words; `previous` is that of the figure before in the sentence.
 
-    `earlier` is the text of the sentences before, where the money is named if the figure's own does not name it; `verbs`
-    are the words of the sentence that are known to be verbs.
+    `antecedent` is that of the last figure of all («این رقم»), `earlier` the text of the sentences before, where the
+    money is named if the figure's own does not name it, `verbs` the words of the sentence that are known to be verbs.
     """
     opened = sentence[max(place.previous_end, place.start - _REACH) : place.start]
     new = _words_of(opened, verbs)
@@ -41,7 +42,7 @@ def about(
         return _together(phrase, _phrase_after(after))
     if _THIS_SUM.search(opened) and (previous or antecedent):
         return previous or antecedent
-    if after and after[0] in _CHANGES:
+    if after and after[0] in _words("changes"):
         base = _head_before(new) or previous or _direct(new)[0] or antecedent
         if base:
             return _together(after[0], base)
@@ -85,7 +86,6 @@ def _together(first: str, second: str | None) -> str:
 
 # «که از این مبلغ …», «این رقم امسال …»: the sum spoken of before.
 _THIS_SUM = re.compile(r"(?:این|آن|همین) (?:رقم|مبلغ|میزان|عدد|مقدار)(?: [^\s،؛.]+){0,4} ?$")
-_CHANGES = frozenset("افزایش کاهش گران ارزان رشد افت گران‌تر ارزان‌تر گرانتر ارزانتر".split())
 _REACH = 220
 _VERB = "·"
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|[^\w\s]")
@@ -93,33 +93,28 @@ _ENDS = re.compile(
     r"^(?:ن?می\u200c|ن?می[^\W\d_]{2,}(?:ند|یم|ید|م|د)$|خواه|شده|کرده)|(?:\u200cاند|\u200cاست|\u200cام|\u200cایم|هاند|هاست)$"
 )
 # Nouns that make a verb with what follows: «۱۲ میلیارد تومان اختصاص یافت» is for nothing named «اختصاص».
-_LIGHT = frozenset(
-    "اعلام تعیین برآورد پرداخت افزایش کاهش اختصاص هزینه تامین تأمین جذب تخصیص واریز دریافت تخمین درنظر نظر پیش‌بینی پیشبینی صرف"
-    " محاسبه ارزیابی قرار ذکر عنوان معامله خریداری فروخته منتقل اضافه کم کسر صادر وارد تزریق مصوب تصویب ابلاغ توزیع اعطا ارائه"
-    " انجام ثبت آزاد جمع‌آوری جریمه محکوم اعتبار درآمد سرمایه‌گذاری سرمایهگذاری خسارت سود زیان ضرر تمام مطالبه طلب کمک ارزش بدهکار کلاهبرداری".split()
-)
 _LIGHT_VERBS = re.compile(
     r"^·?(?:شد|شده|شود|می\u200c?شو|می\u200c?گرد|گرد|کرد|کرده|کن|می\u200c?کن|یافت|یافته|یاب|می\u200c?یاب|داد|داده|ده|می\u200c?ده|گرفت|گیر|خواه|است|بود|داشت|داشته|دار"
     r"|می\u200c?باش|رسید|رساند|زد|خورد|ن?می$)"
 )
-_CUES = frozenset(
-    "مبلغ مبلغی رقم رقمی ارزش میزان بهای قیمت سقف معادل بالغ حدود حدوداً برابر مرز اندازه ازای صورت".split()
-)
-_SKIPPED = frozenset(
-    "به از با تا بر مبلغ مبلغی رقم رقمی میزان معادل بالغ حدود حدودا حدوداً نزدیک قریب تقریبا تقریباً بیش بیشتر کمتر حداقل حداکثر دست‌کم"
-    " بالای زیر برابر سالانه سالیانه ماهانه ماهیانه روزانه امسال تاکنون اکنون هم‌اکنون نیز هم را یک هر تنها فقط جمعا مجموعا کنون افزون مرز صورت مجموع سقف ارزش بهای قیمت بها نرخ در ترتیب کیلویی متری تنی نفری ازای متوسط طور"
-    .split()
-)  # fmt: skip
-_VAGUE = frozenset(
-    "گران ارزان بیشتر کمتر نویسید بسیاری برخی بعضی یکی سال ماه روز گذشته آینده قبل پیش بعد رسیده نقد دیگر نیز".split()
-)
-_TERMS = frozenset("بهره سود کارمزد نرخ یارانه اقساط بازپرداخت تنفس ضمانت".split())
 
 
 @cache
 def _listed(name: str) -> frozenset[str]:
     lines = (files("nlp") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    lines = (files("nlp") / "data" / "phrase_words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {name: frozenset(words.split(" ")) for name, words in rows}
+
+
+def _words(name: str) -> frozenset[str]:
+    """One of the small sets of words that bound a phrase."""
+    return _sets()[name]
 
 
 def _stops(word: str) -> bool:
@@ -130,14 +125,14 @@ def _phrase_after(words: list[str]) -> str | None:
     """«تسهیلات با بهره کم در اختیار …»: the phrase that follows at once."""
     taken: list[str] = []
     for i, word in enumerate(words[:6]):
-        if word == "با" and len(taken) == 1 and len(words) > i + 1 and words[i + 1] in _TERMS:
+        if word == "با" and len(taken) == 1 and len(words) > i + 1 and words[i + 1] in _words("terms"):
             taken.append(word)
             continue
         if _stops(word) or len(taken) == 4 or (len(taken) == 3 and "با" not in taken):
             break
-        if i == 0 and word in _VAGUE:
+        if i == 0 and word in _words("vague"):
             break
-        if word in _LIGHT and i + 1 < len(words) and _LIGHT_VERBS.match(words[i + 1]):
+        if word in _words("light") and i + 1 < len(words) and _LIGHT_VERBS.match(words[i + 1]):
             break
         taken.append(word)
     return _trimmed(taken)
@@ -147,13 +142,13 @@ def _described(words: list[str]) -> str | None:
     """«طلب ۳۰ هزار دلاری»: the phrase that the sum describes; «پرداخت این وام‌ها به صورت یک میلیون تومانی»."""
     left = _without_cues(words)
     phrase = _phrase_before(words[:left])
-    return phrase and _shortened(phrase)
+    return _shortened(phrase) if phrase else None
 
 
 def _direct(words: list[str]) -> tuple[str | None, bool]:
     """The phrase right before the figure, and whether a cue («به مبلغ», «که») ties the two."""
     left = _without_cues(words)
-    cued = bool(_CUES.intersection(words[left:])) or "را" in words[left:]
+    cued = bool(_words("cues").intersection(words[left:])) or "را" in words[left:]
     valued = next((word for word in words[left:] if word in ("ارزش", "قیمت", "بهای", "نرخ", "سقف", "بها")), None)
     if left and words[left - 1] == "که":
         left, cued = left - 1, True
@@ -168,7 +163,7 @@ def _direct(words: list[str]) -> tuple[str | None, bool]:
         left, phrase = further, more
     if "یک" in words[left:] and "هر" in words[left:]:
         return None, False  # «زوج و زوجه (هر یک ۵۰۰ هزار تومان)»
-    if not phrase or (phrase[-1] in _LIGHT and not _is_head(phrase[-1])):
+    if not phrase or (phrase[-1] in _words("light") and not _is_head(phrase[-1])):
         return valued, cued
     short = _shortened(phrase)
     return (f"{valued} {short}" if valued and short and valued not in short else short), cued
@@ -180,7 +175,7 @@ def _without_cues(words: list[str]) -> int:
     while (
         left
         and len(words) - left < 7
-        and (words[left - 1] in _SKIPPED or words[left - 1] in "(:«،" or words[left - 1][0].isdigit())
+        and (words[left - 1] in _words("skipped") or words[left - 1] in "(:«،" or words[left - 1][0].isdigit())
     ):
         left -= 1
     return left
@@ -215,17 +210,13 @@ def _is_head(word: str) -> bool:
     nouns = _listed("money_nouns")
     if word in nouns:
         return True
-    return word not in _ADJECTIVES and any(
+    return word not in _words("adjectives") and any(
         word.endswith(ending) and word.removesuffix(ending).rstrip("\u200c") in nouns for ending in _ENDINGS
     )
 
 
 _ENDINGS = ("هایی", "های", "ها", "اش", "شان", "ش", "ات", "ای", "ی", "یم")
 # «بانک‌های اعتباری» names no credit.
-_ADJECTIVES = frozenset(
-    "اعتباری ارزشی حقوقی درآمدی هزینه‌ای سرمایه‌ای مالیاتی پولی صادراتی وارداتی سودی خریدی فروشی تولیدی".split()
-)
-_WEAK = frozenset("افزایش کاهش رقم سهم تولید خرید فروش پرداخت پرداختی پول خالص منابع سقف ارزش خریداری".split())
 
 
 def _head_before(words: list[str], *, after_figure: bool = False) -> str | None:
@@ -236,13 +227,13 @@ def _head_before(words: list[str], *, after_figure: bool = False) -> str | None:
             break
         following = words[i + 1] if i + 1 < len(words) else ""
         if (
-            not (_is_head(words[i]) or (words[i] in _ADJECTIVES and (not i or _stops(words[i - 1]))))
+            not (_is_head(words[i]) or (words[i] in _words("adjectives") and (not i or _stops(words[i - 1]))))
             or _LIGHT_VERBS.match(following)
             or _COMPOUND.match(following)
         ):
             continue
         phrase = _phrase_around(words, i)
-        if words[i] not in _WEAK or (len(phrase.split()) > 1 and _strong(phrase)):
+        if words[i] not in _words("weak") or (len(phrase.split()) > 1 and _strong(phrase)):
             return phrase
         weak = weak or phrase
     return weak
@@ -253,7 +244,7 @@ _COMPOUND = re.compile("^(?:دید|گذاران?$|بگیر|گیرند|دهند|�
 
 
 def _strong(phrase: str) -> bool:
-    return any(_is_head(word) and word not in _WEAK for word in phrase.split())
+    return any(_is_head(word) and word not in _words("weak") for word in phrase.split())
 
 
 def _phrase_around(words: list[str], i: int) -> str:
@@ -262,22 +253,16 @@ def _phrase_around(words: list[str], i: int) -> str:
     for left in range(i - 1, max(-1, i - 4), -1):
         if _stops(words[left]) and words[left] not in ("های", "ها"):
             break
-        if _is_head(words[left]) or words[left] in _WHOLES:
+        if _is_head(words[left]) or words[left] in _words("wholes"):
             first = left
     taken: list[str] = []
     for j, word in enumerate(words[first:], first):
-        if len(taken) == 1 and (word in ("این", "آن", "هر", "یک") or (words[j - 1] == "هر" and word in _PER)):
+        if len(taken) == 1 and (word in ("این", "آن", "هر", "یک") or (words[j - 1] == "هر" and word in _words("per"))):
             continue  # «قیمت هر کیلوگرم مرغ زنده»
         if (_stops(word) and word not in ("های", "ها")) or word[0].isdigit() or len(taken) == 3 + (i - first > 1):
             break
         taken.append(word)
     return _trimmed(taken) or words[i]
-
-
-_PER = frozenset(
-    "کیلوگرم کیلو متر مترمربع گرم لیتر تن بشکه عدد واحد اونس شاخه دستگاه جلد قطعه بسته کیلویی متری سهم".split()
-)
-_WHOLES = frozenset("کل مجموع حجم".split())
 
 
 _FOR = re.compile("^(?:برای|جهت|بابت|صرف|به)$")
@@ -291,7 +276,7 @@ def _purpose(words: list[str]) -> str | None:
         if _FOR.match(word) and i + 1 < len(words):
             taken: list[str] = []
             for following in words[i + 1 : i + 4]:
-                if _stops(following) or following in _LIGHT or following[0].isdigit():
+                if _stops(following) or following in _words("light") or following[0].isdigit():
                     break
                 taken.append(following)
             if taken:
@@ -317,7 +302,8 @@ def _last_words(words: list[str]) -> str | None:
 
 
 _GOING_ON = re.compile(
-    r"^[ ،,(]*(?:که از (?:این|آن) (?:میزان|مبلغ|رقم|مقدار|تعداد)[ ،]*)?(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$"
+    r"^[ ،,(]*(?:که از (?:این|آن) (?:میزان|مبلغ|رقم|مقدار|تعداد)[ ،]*)?(?:(?:یعنی|معادل|برابر با|و|به|تا|یا|حدود"
+    r"|بیش از|نزدیک به|از|حداکثر|هم|رسید|در نهایت)[ ،,]*){0,4}$"
 )
 
 

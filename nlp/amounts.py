@@ -83,7 +83,8 @@ def _stretches(text: str, found: list[Amount]) -> list[Amount]:
             and last.relation in (Relation.EQUAL, Relation.ABOUT)
         ):
             made[-1] = replace(
-                last, text=text[last.start : amount.end], end=amount.end, rial_high=amount.rial, value_high=amount.value,
+                last, text=text[last.start : amount.end], end=amount.end, rial_high=amount.rial,
+                value_high=amount.value,
                 relation=Relation.BETWEEN,
             )  # fmt: skip
         else:

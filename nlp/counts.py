@@ -39,7 +39,7 @@ def counts(report: Report, amounts: Sequence[Amount], dates: Sequence[DateMentio
         relation, start = relation_of(
             text, quantity.start, end, ranged=quantity.high is not None, measured=name in _words("measures")
         )
-        if quantity.first.article and not quantity.last.scale > 1 and not _one_counts(text, quantity, name, relation):
+        if quantity.first.article and not quantity.last.scale > 1 and not _one_counts(quantity, name, relation):
             continue
         if name == "سال" and _age(text, quantity, end):
             continue
@@ -197,7 +197,7 @@ def _idiom(text: str, quantity: Quantity) -> bool:
     return quantity.first.worded and (_idioms().match(text, quantity.start) is not None)
 
 
-def _one_counts(text: str, quantity: Quantity, unit: str, relation: Relation) -> bool:
+def _one_counts(quantity: Quantity, unit: str, relation: Relation) -> bool:
     """Whether «یک» is a number here: before a measure or after a bound («حداقل یک نرم‌افزار»)."""
     if relation in (Relation.AT_LEAST, Relation.AT_MOST):
         return True
@@ -215,15 +215,19 @@ def _one_counts(text: str, quantity: Quantity, unit: str, relation: Relation) ->
 
 _PERSON = re.compile(
     r"(?:مرد|زن|پسر|دختر|جوان|کودک|نوجوان|پیرمرد|پیرزن|مادر|پدر|بازیکن|مهاجم|مدافع|هافبک|دروازه\u200cبان|فرزند|برادر|خواهر"
-    r"|متهم|قاتل|مقتول|دانشجو|دانش\u200cآموز|بازیگر|نویسنده|ستاره|سرمربی|مربی|ورزشکار|شهروند|بانوی?|آقای?|راننده|کارگر)(?:ی)? $"
+    r"|متهم|قاتل|مقتول|دانشجو|دانش\u200cآموز|بازیگر|نویسنده|ستاره|سرمربی|مربی|ورزشکار|شهروند|بانوی?|آقای?|راننده"
+    r"|کارگر)(?:ی)? $"
 )
 _AGED = re.compile(
-    r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین|کمتر از|بیش از|بیشتر از|حدود|از|در))? $"
+    r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین"
+    r"|کمتر از|بیش از|بیشتر از|حدود|از|در))? $"
 )
 _AGED_AFTER = re.compile(r" (?:سن|به بالا|دارند؟|داشت|عمر کرد|زندگی کرد)")
 _LASTING = re.compile(
-    r"(?:برنامه|سابقه|قرارداد|چشم\u200cانداز|چشم انداز|دوره|قانون|حبس|حکم|سند|جنگ|تجربه|مدت|بازپرداخت|اجاره|ضمانت|وام|اوراق|میانگین"
-    r"|دوران|ریاست|طرح|محکومیت|تنفس|تسهیلات|خدمت|عمر|فعالیت|تاریخ|تحریم|محرومیت|بودجه|گذشته|دفاع|اقتصادی|توسعه|برنامه\u200cهای|متوسط)(?:\u200cای|ی)? $"
+    r"(?:برنامه|سابقه|قرارداد|چشم\u200cانداز|چشم انداز|دوره|قانون|حبس|حکم|سند|جنگ|تجربه|مدت|بازپرداخت|اجاره"
+    r"|ضمانت|وام|اوراق|میانگین"
+    r"|دوران|ریاست|طرح|محکومیت|تنفس|تسهیلات|خدمت|عمر|فعالیت|تاریخ|تحریم|محرومیت|بودجه|گذشته|دفاع|اقتصادی|توسعه"
+    r"|برنامه\u200cهای|متوسط)(?:\u200cای|ی)? $"
 )
 
 

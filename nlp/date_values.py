@@ -64,7 +64,7 @@ class Today:
         return self.year + (-1 if there - here > 183 else 1 if here - there > 230 else 0)
 
     def weekday(self, number: int, weeks: int | None = None) -> str | None:
-        """The day of the week (Saturday is 0) of this week or one `weeks` away; with None the last such day or today."""
+        """The day of the week (Saturday is 0) of this week or one `weeks` away; with None the last such day."""
         if self.published is None:
             return None
         today = (self.published.weekday() + 2) % 7

@@ -18,13 +18,13 @@ def tie(
     report: Report,
     amounts: Sequence[Amount],
     counts: Sequence[Count],
-    officials: Sequence[Official],
+    officials: Sequence[Official],  # noqa: ARG001 - the speakers of the quotes are resolved already
     quotes: Sequence[Quote],
     provinces: Sequence[Province],
     cooperatives: Sequence[Cooperative],
     organisations: Sequence[Organisation],
 ) -> tuple[tuple[Amount, ...], tuple[Count, ...]]:
-    """The figures with `about`, `beneficiary`, `period`, `stage`, `scope`, `province` and `speaker` filled where told."""
+    """The figures with what they are for, for whom, when, how far, where and who said so, each where it is told."""
     if not (amounts or counts):
         return (), ()
     figures: list[Amount | Count] = sorted([*amounts, *counts], key=lambda figure: figure.start)
@@ -78,14 +78,14 @@ def _counted(count: Count, sentence: Sentence, start: int, end: int, same: Any) 
     text = sentence.text
     if first not in _RATES:
         m = _OF.match(text, end)
-        return f"{count.unit} {m['noun']}" if m and m["noun"] not in _NOT_OF else count.unit
+        return f"{count.unit} {m['noun']}" if m and not _NOT_OF.match(m["noun"]) else count.unit
     place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
     return about(text, place, same.about if same else None)
 
 
 _OF = re.compile(r" (?P<noun>[^\W\d_]{3,}(?:\u200c[^\W\d_]+)*)")
-_NOT_OF = frozenset(
-    "برای است بود شده شد کرد دارد دارند این نیز هستند توسط بوده خواهد باید داشت وجود اعلام گذشته آینده پیش قبل بعد کند کنند".split()
+_NOT_OF = re.compile(
+    "برای|است|بود|شد|کرد|دار|این|نیز|هست|توسط|خواه|باید|داشت|وجود|اعلام|گذشته|آینده|پیش|قبل|بعد|کند|کنند"
 )
 
 
@@ -98,11 +98,13 @@ def _speaker(quotes: Sequence[Quote], figure: Amount | Count) -> str | None:
 
 
 _STAGES = {
-    Stage.PROMISED: "پرداخت (?:خواهد|می[ \u200c]?شود|می[ \u200c]?کن|خواه)|خواهد شد|خواهند|خواهیم|قرار است|وعده|در نظر گرفته خواهد",
+    Stage.PROMISED: "پرداخت (?:خواهد|می[ \u200c]?شود|می[ \u200c]?کن|خواه)"
+    "|خواهد شد|خواهند|خواهیم|قرار است|وعده|در نظر گرفته خواهد",
     Stage.ESTIMATED: "برآورد|پیش[ \u200c]?بینی|تخمین|ارزیابی می|انتظار می",
     Stage.ASKED: "درخواست|خواستار|تقاضا|نیاز(?:مند|ی)? |نیاز است|لازم است|مطالبه کرد",
     Stage.APPROVED: "مصوب|تصویب|اختصاص|تخصیص|ابلاغ|موافقت|در نظر گرفته",
-    Stage.PAID: "پرداخت(?:ی| شد| کرد| گرد| نمود)|پرداخته|واریز شد|واریز کرد|قرار ?گرفت|هزینه (?:شد|کرد)|دریافت کرد|اعطا (?:شد|کرد)|تزریق شد|وصول شد|داده شد",
+    Stage.PAID: "پرداخت(?:ی| شد| کرد| گرد| نمود)|پرداخته|واریز شد|واریز کرد|قرار ?گرفت"
+    "|هزینه (?:شد|کرد)|دریافت کرد|اعطا (?:شد|کرد)|تزریق شد|وصول شد|داده شد",
 }
 _STAGE = re.compile("|".join(f"(?P<{stage.name}>{words})" for stage, words in _STAGES.items()))
 
@@ -125,15 +127,17 @@ def _scope(opening: str, after: str) -> Scope | None:
 
 _D = "[0-9۰-۹]"
 _PERIOD = re.compile(
-    rf"(?:(?:[^\W\d_]+|{_D}+)[ \u200c]ماهه?[ \u200c]?(?:نخست|اول|دوم|سوم|ابتدایی|گذشته|ی نخست|ی اول)(?: (?:امسال|سال (?:جاری|گذشته|{_D}{{2,4}})))?"
-    rf"|(?:نیمه|نیمسال) (?:نخست|اول|دوم)(?: (?:امسال|سال (?:جاری|گذشته|{_D}{{2,4}})))?|امسال|پارسال|سال (?:جاری|گذشته|آینده|قبل)"
+    rf"(?:(?:[^\W\d_]+|{_D}+)[ \u200c]ماهه?[ \u200c]?(?:نخست|اول|دوم|سوم|ابتدایی|گذشته|ی نخست|ی اول)(?: (?:امسال"
+    rf"|سال (?:جاری|گذشته|{_D}{{2,4}})))?"
+    rf"|(?:نیمه|نیمسال) (?:نخست|اول|دوم)(?: (?:امسال|سال (?:جاری|گذشته|{_D}{{2,4}})))?|امسال|پارسال|سال (?:جاری"
+    rf"|گذشته|آینده|قبل)"
     rf"|سال(?:[ \u200c]های)? {_D}{{2,4}}(?!{_D})|ماه (?:جاری|گذشته|آینده)|هفته (?:گذشته|جاری|آینده)"
     r"|(?:سالانه|سالیانه|ماهانه|ماهیانه|روزانه|هفتگی|هر (?:سال|ماه|روز))(?![^\W\d_]))"
 )
 
 
 def _period(opening: str, after: str, sentence: str) -> str | None:
-    """The time that the figure is of: what is said nearest before it, else after it, else at the head of the sentence."""
+    """The time that the figure is of: nearest before it, else after it, else at the head of the sentence."""
     near = list(_PERIOD.finditer(opening))
     if near:
         return near[-1].group()
@@ -144,11 +148,13 @@ def _period(opening: str, after: str, sentence: str) -> str | None:
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 _GIVEN = re.compile(
     rf"(?:در اختیار|به نفع|برای|به) (?P<whom>(?:{_WORD})(?: {_WORD}){{0,3}}?)"
-    rf"(?= (?:پرداخت|اختصاص|اعطا|داده|واریز|تعلق|ارائه|تخصیص|قرار|قرارگرفته|در|از|با|که|و|را|تا|شده|می|به|است)|[.،؛)]|$)"
+    rf"(?= (?:پرداخت|اختصاص|اعطا|داده|واریز|تعلق|ارائه|تخصیص|قرار|قرارگرفته|در|از|با|که|و|را|تا|شده|می|به|است)"
+    rf"|[.،؛)]|$)"
 )
 _WHO = re.compile(
     r"^(?:تعاونی|متقاضی|زوج|خانوار|خانواده|کشاورز|کارگر|مددجو|بازنشسته|استان|شهرستان|روستا|دانشجو|شرکت|اتحادیه|واحد|کارفرما|بنگاه"
-    r"|کارآفرین|مشترک|عضو|اعضا|سهامدار|مردم|جوان|زنان|بانوان|ایثارگر|عشایر|دامدار|صیاد|مستمری|نیازمند|سیل|زلزله|بیمار|معلم|فرهنگی|هر |افراد|ساکن|مادر|صندوق|بانک|سازمان|وزارت|شهرداری|دولت|باشگاه)"
+    r"|کارآفرین|مشترک|عضو|اعضا|سهامدار|مردم|جوان|زنان|بانوان|ایثارگر|عشایر|دامدار|صیاد|مستمری|نیازمند|سیل|زلزله"
+    r"|بیمار|معلم|فرهنگی|هر |افراد|ساکن|مادر|صندوق|بانک|سازمان|وزارت|شهرداری|دولت|باشگاه)"
 )
 
 
@@ -159,8 +165,10 @@ class _Bodies:
     """The named bodies of the report, for whom money may be."""
 
     def __init__(self, cooperatives: Sequence[Cooperative], organisations: Sequence[Organisation]) -> None:
-        named = [(m.start, m.end, body.name) for body in (*cooperatives, *organisations) for m in body.mentions]
-        self._spans = sorted(named)
+        self._spans = sorted(
+            [(m.start, m.end, c.name) for c in cooperatives for m in c.mentions]
+            + [(m.start, m.end, o.name) for o in organisations for m in o.mentions]
+        )
         self._starts = [start for start, _, _ in self._spans]
 
     def beneficiary(self, sentence: Sentence, end: int, after: str) -> str | None:
@@ -173,7 +181,7 @@ class _Bodies:
             if i < len(self._spans) and self._starts[i] <= at + 8:
                 return self._spans[i][2]
             if _WHO.match(m["whom"]) or m.group().startswith(("در اختیار", "به نفع")):
-                return m["whom"]
+                return str(m["whom"])
         return None
 
 

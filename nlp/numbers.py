@@ -114,12 +114,14 @@ _SMALL = (
 )
 # What begins with a number word but is none: days of the week, «دهم»-like names, «دو و میدانی», «صدها», «سی‌دی».
 _NOT = (
-    rf"(?!{_J}شنبه)(?!{_J}(?:ها|ان)(?!{_LETTER}))(?! و مید)(?!{_J}د{_Y}گر)(?!\u200c(?:چندان|پاره|طرفه|جانبه|سویه|دست(?!گاه)|نواخت|سان))"
+    rf"(?!{_J}شنبه)(?!{_J}(?:ها|ان)(?!{_LETTER}))(?! و مید)(?!{_J}د{_Y}گر)(?!\u200c(?:چندان|پاره|طرفه|جانبه|سویه"
+    rf"|دست(?!گاه)|نواخت|سان))"
     rf"(?! (?:س{_Y} ?س{_Y}|د{_Y}|ان ان)(?!{_LETTER}))"
 )
 _WORDS = re.compile(rf"(?P<words>{_SMALL})(?:{_RANK}(?!{_LETTER})|{_NOT}{_END})")
 _HALF = re.compile(
-    rf"ن{_Y}م(?=[ \u200c]?(?:{_SCALE_WORD}|(?:درصد|ساعت|سال|قرن|نفر|متر|هکتار|تن|کیلو|لیتر|واحد|دانگ)(?:{_Y}|ه)?(?!{_LETTER})))"
+    rf"ن{_Y}م(?=[ \u200c]?(?:{_SCALE_WORD}|(?:درصد|ساعت|سال|قرن|نفر|متر|هکتار|تن|کیلو|لیتر|واحد|دانگ)(?:{_Y}"
+    rf"|ه)?(?!{_LETTER})))"
 )
 _AND_HALF = re.compile(rf"{_AND}ن{_Y}م(?!{_LETTER})")
 _ONE_OR_TWO = re.compile(rf"{_Y}{_K}{_Y}(?=[ ،,]{{1,2}}دو )")  # «یکی، دو بازیکن»
@@ -144,7 +146,8 @@ _PARTS = {
     "هزارم": 1000,
 }
 _PART = re.compile(
-    rf"(?P<over>{_any(_UNITS)}|[1-9۱-۹]{{1,2}})[ \u200c]?(?P<under>{'|'.join(_PARTS)})(?!{_LETTER})(?! نهایی| نهايي| پایانی)"
+    rf"(?P<over>{_any(_UNITS)}|[1-9۱-۹]{{1,2}})[ \u200c]?(?P<under>{'|'.join(_PARTS)})(?!{_LETTER})(?! نهایی"
+    rf"| نهايي| پایانی)"
 )
 _AND_PART = re.compile(f"{_AND}(?={_PART.pattern})")
 
@@ -296,7 +299,8 @@ def _joined(first: _Term, second: _Term) -> _Term | None:
     worded = first.worded and second.worded
     if second.value < first.place:
         return _Term(
-            first.start, second.end, first.value + second.value, first.base, second.scale if second.scale > 1 else first.scale,
+            first.start, second.end, first.value + second.value, first.base,
+            second.scale if second.scale > 1 else first.scale,
             min(first.place, second.place) if second.place else 0, worded, ordinal=second.ordinal,
         )  # fmt: skip
     if second.scale > first.scale and second.base < first.place:
