@@ -85,7 +85,7 @@ _AND_HALF = re.compile(r" و ن[یي]م(?![^\W\d_])")
 _RATE = re.compile("(?:ساله|ماهه|روزه|هفته\u200c?ا[یي]|ساعته|نفره|نفری|دقیقه\u200c?ا[یي])$")
 # A classifier «تا» («پنج تا تعاونی») and an emphatic one are no units themselves.
 _TA = re.compile(rf" تا (?={_WORD})")
-_VERBAL = re.compile("^(?:ن?می(?:\u200c| )|خواه|شده|کرده|گرد|بود|ن?شد|می\u200c?شو)")
+_VERBAL = re.compile("^(?:نیست|هست|جانبه|ن?می(?:\u200c| )|خواه|شده|کرده|گرد|بود|ن?شد|می\u200c?شو)")
 _TAGS_OUT = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT", "NUM", "INTJ", "PART", "ADV"))
 
 

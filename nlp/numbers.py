@@ -133,6 +133,7 @@ _BARE_SCALE = re.compile(
     rf"(?P<scale>هزار)(?!{_J}(?:ها|م|تو|پا|چم)(?!{_LETTER})|{_J}ان|م{_Y}ن)(?:(?!{_LETTER})|(?={_GLUED}))"
 )
 _AND_THEN = re.compile(f"{_AND}")
+_SPACE = re.compile(" ")
 _PARTS = {
     "سوم": 3,
     "چهارم": 4,
@@ -166,8 +167,12 @@ def _number_at(text: str, start: int, *, mirrored: bool) -> Number | None:
     term = _term(text, start, mirrored)
     if term is None:
         return None
-    while not (term.ordinal or term.fraction) and (m := _AND_THEN.match(text, term.end)):
+    while not (term.ordinal or term.fraction) and (
+        m := _AND_THEN.match(text, term.end) or _SPACE.match(text, term.end)
+    ):
         following = _term(text, m.end(), mirrored)
+        if following and m.re is _SPACE and not 1 < following.scale < term.scale:
+            break  # only «۳۰ میلیارد ۷۰۰ میلیون» goes without «و»
         joined = _joined(term, following) if following else None
         if joined is None:
             break
@@ -314,6 +319,17 @@ def _joined(first: _Term, second: _Term) -> _Term | None:
 _DECIMAL_UNITS = re.compile(
     rf"{_J}(?:{_SCALE_WORD}|درصد|%|٪|متر|{_K}{_Y}لو|سانت|گرم|ثان{_Y}ه|ل{_Y}تر|واحد|امت{_Y}از|ر{_Y}شتر|مگا|گ{_Y}گا|برابر|ه{_K}تار)"
 )
+
+
+def _slashed(groups: list[str]) -> int | None:
+    """«۱۳/۵۶۳/۰۰۰» as 13,563,000, also in the other direction; a date is none."""
+    if len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]):
+        return int("".join(groups))
+    if len(groups[-1]) <= 3 and all(len(group) == 3 for group in groups[:-1]):
+        return int("".join(reversed(groups)))
+    return None
+
+
 # No sum is longer; what is longer is a number of a document or hostile.
 _LONGEST = 18
 
@@ -328,6 +344,8 @@ def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction
         return int(pieces[0]), end
     marks = set(pieces[1::2])
     if "/" in marks:
+        if len(pieces) > 3 and marks == {"/"} and (thousands := _slashed(pieces[::2])):
+            return thousands, end
         if len(pieces) != 3:
             return None
         whole, part = (pieces[2], pieces[0]) if mirrored else (pieces[0], pieces[2])
