@@ -44,7 +44,8 @@ CREATE TABLE IF NOT EXISTS feeds (
     at TEXT NOT NULL, failures INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS visits (
-    url TEXT PRIMARY KEY, site TEXT NOT NULL, id TEXT, outcome TEXT NOT NULL, sentence TEXT NOT NULL, at TEXT NOT NULL
+    id TEXT PRIMARY KEY, site TEXT NOT NULL, url TEXT NOT NULL, outcome TEXT NOT NULL, sentence TEXT NOT NULL,
+    at TEXT NOT NULL, tries INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS days (site TEXT NOT NULL, day TEXT NOT NULL, pages INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (site, day)) WITHOUT ROWID;
@@ -65,7 +66,7 @@ class Stored(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What the last poll of a feed brought: `success`, `not modified` or `failed`, in words, and since how many polls."""
+    """What the last poll of a feed brought: `success`, `not_modified` or `failed`, in words; how many failed in a row."""
 
     url: str
     site: str
@@ -79,14 +80,18 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page that could not be kept as an article (`blocked`, `missing`, `broken`, …), in words."""
+    """A page that could not be kept whole (`blocked`, `missing`, `cut`, …), in words, and how often it was tried.
 
-    url: str
+    `id` is the article's.
+    """
+
+    id: str
     site: str
-    id: str | None
+    url: str
     outcome: str
     sentence: str
     at: str
+    tries: int = 1
 
 
 class Archive:
@@ -153,7 +158,7 @@ class Archive:
             before = self._unpack(blob)
             if tier == Tier.PAGE and article.tier == Tier.FEED:
                 return Stored.SAME
-            if replace(before, fetched_at=None) == replace(article, fetched_at=None):
+            if tier == article.tier and _same_text(before, article):
                 return Stored.SAME
         else:
             revision = 0
@@ -207,7 +212,7 @@ class Archive:
     def articles(
         self, site: str | None = None, since: str | None = None, until: str | None = None
     ) -> Iterator[Article]:
-        """The latest revision of each article, by id, of one site and between two days (ISO, both inclusive) if given."""
+        """The latest revision of each article, by id; of one site, between two days (ISO, both inclusive) if given."""
         last = ""
         while True:
             rows = self._db.execute(
@@ -222,7 +227,7 @@ class Archive:
                 yield self._unpack(blob)
 
     def changes(self, after: int) -> Iterator[tuple[int, int, Article]]:
-        """(number, revision, article) of every article changed since change `after`, each once, in its latest revision."""
+        """(number, revision, article) of every article changed since change `after`, each once, as it is now."""
         while True:
             rows = self._db.execute(
                 "SELECT a.seq, a.revision, r.article FROM articles a JOIN revisions r ON r.seq = a.seq"
@@ -279,25 +284,27 @@ class Archive:
             )
 
     def keep_visit(self, visit: Visit) -> None:
-        """Keep why a page could not be kept as an article."""
+        """Keep why a page could not be kept whole; each time counts as one more try."""
         with self._transaction():
             self._db.execute(
-                "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?, ?, ?)",
-                (visit.url, visit.site, visit.id, visit.outcome, visit.sentence, visit.at),
+                "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url,"
+                " outcome = excluded.outcome, sentence = excluded.sentence, at = excluded.at, tries = tries + 1",
+                (visit.id, visit.site, visit.url, visit.outcome, visit.sentence, visit.at, visit.tries),
             )
 
     def visits(self, site: str | None = None) -> list[Visit]:
-        """Every page that could not be kept as an article."""
+        """Every page that could not be kept whole, the longest ago first."""
         rows = self._db.execute(
-            "SELECT url, site, id, outcome, sentence, at FROM visits WHERE ? IS NULL OR site = ? ORDER BY at",
+            "SELECT id, site, url, outcome, sentence, at, tries FROM visits WHERE ? IS NULL OR site = ?"
+            " ORDER BY at, id",
             (site, site),
         )
         return [Visit(*row) for row in rows]
 
-    def forget_visit(self, url: str) -> None:
+    def forget_visit(self, id_: str) -> None:
         """The page has been kept after all."""
         with self._transaction():
-            self._db.execute("DELETE FROM visits WHERE url = ?", (url,))
+            self._db.execute("DELETE FROM visits WHERE id = ?", (id_,))
 
     def keep_day(self, site: str, day: str, pages: int, at: str) -> None:
         """Keep that the archive list of this Jalali day has been walked to its end."""
@@ -310,13 +317,14 @@ class Archive:
 
     def backup(self, to: Path) -> None:
         """A consistent copy in the file `to`, also while others write."""
-        target = sqlite3.connect(to)
         try:
-            self._db.backup(target)
+            target = sqlite3.connect(to)
+            try:
+                self._db.backup(target)
+            finally:
+                target.close()
         except sqlite3.Error as error:
             raise ArchiveError(_sentence(to, error)) from error
-        finally:
-            target.close()
 
     def _unpack(self, blob: bytes) -> Article:
         return Article.from_dict(json.loads(self._unpacker.decompress(blob).decode("utf-8", "surrogatepass")))
@@ -333,6 +341,17 @@ class Archive:
             if isinstance(error, sqlite3.Error):
                 raise ArchiveError(_sentence(self.path, error)) from error
             raise
+
+
+def _same_text(before: Article, after: Article) -> bool:
+    """Whether two articles of one id say the same.
+
+    Addresses change with every headline's slug and images with every server, and two feeds give one report different
+    sections: these alone make no revision.
+    """
+    if after.tier == Tier.FEED:
+        return (before.title, before.lead) == (after.title, after.lead)
+    return replace(before, fetched_at=None, url=None, images=()) == replace(after, fetched_at=None, url=None, images=())
 
 
 def _sentence(path: Path, error: BaseException) -> str:

@@ -1,0 +1,206 @@
+"""Sites: what a site's file may say, and the sites that ship.
+
+A site is a file of facts (`crawler/sites/mehr.toml`); what it may say is the table below. A mistake in it is one
+sentence with its line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+# What a page's rules may be called; each is a CSS selector that replaces the family's.
+PAGE_RULES = ("container", "kicker", "title", "lead", "dateline", "body", "date", "section", "tags", "byline", "images")
+
+
+class SiteError(Exception):
+    """A site's file that cannot be used, or a site that is not known; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One news site, as its file tells it."""
+
+    key: str
+    name: str
+    hosts: tuple[str, ...]  # the canonical one first
+    family: str
+    bylines: tuple[str, ...] = ()  # how its datelines call it: «ایسنا/کردستان», «تهران - ایرنا -»
+    since: dt.date | None = None  # the layout is known to hold from this day on
+    delay: float = 1.5  # seconds between two requests
+    dated_numbers: bool = False  # its numbers hold the Jalali day of creation
+    feeds: Mapping[str, str] = field(default_factory=dict)  # label: path
+    topics: Mapping[str, int] = field(default_factory=dict)  # label: number in the archive
+    archive: str = "/page/archive.xhtml"
+    archive_list: str = ""  # CSS of the archive's list, where other lists stand on the page
+    archive_pages: int = 120  # pages of one day, at most
+    page: Mapping[str, str] = field(default_factory=dict)  # rule: CSS
+
+    def url(self, path: str) -> str:
+        """The canonical address of a path (`/rss` → `https://www.isna.ir/rss`)."""
+        return f"https://{self.hosts[0]}{path}"
+
+    def canonical(self, address: str) -> str | None:
+        """The canonical form of one of the site's addresses, None for another site's."""
+        parts = urlsplit(address)
+        if parts.hostname not in self.hosts or parts.scheme not in ("http", "https"):
+            return None
+        return urlunsplit(("https", self.hosts[0], parts.path, parts.query, ""))
+
+
+# section: {key: (kind, required)}; kinds are checked by `_KINDS`
+_TOP: dict[str, tuple[str, bool]] = {
+    "key": ("key", True),
+    "name": ("text", True),
+    "hosts": ("hosts", True),
+    "family": ("family", True),
+    "bylines": ("texts", False),
+    "since": ("day", False),
+    "delay": ("seconds", False),
+    "dated_numbers": ("yes or no", False),
+    "feeds": ("table", False),
+    "topics": ("table", False),
+    "archive": ("table", False),
+    "page": ("table", False),
+}
+_ARCHIVE: dict[str, tuple[str, bool]] = {
+    "path": ("path", False),
+    "list": ("selector", False),
+    "pages": ("number", False),
+}
+FAMILIES = ("nastooh",)
+
+
+def load_site(key: str) -> Site:
+    """The site of this key; raises SiteError for a wrong key or file."""
+    found = sites()
+    if key not in found:
+        close = difflib.get_close_matches(key, list(found), n=1)
+        meant = f"; did you mean «{close[0]}»?" if close else f"; known are {', '.join(found)}"
+        raise SiteError(f"there is no site «{key}»{meant}")
+    return found[key]
+
+
+@cache
+def sites() -> dict[str, Site]:
+    """All sites that ship, by key; raises SiteError for a wrong file."""
+    files = sorted(Path(__file__).with_name("sites").glob("*.toml"))
+    loaded = [read_site(file.read_text("utf-8"), f"crawler/sites/{file.name}") for file in files]
+    return {site.key: site for site in loaded}
+
+
+def site_of_host(host: str | None) -> Site | None:
+    """The site that this host belongs to."""
+    return next((site for site in sites().values() if host in site.hosts), None)
+
+
+def read_site(text: str, name: str) -> Site:
+    """The site that a file's text tells; `name` stands in the sentence of a SiteError."""
+    try:
+        facts = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError(f"{name}: this is not TOML: {error}") from None
+    reader = _Reader(text, name)
+    reader.check(facts, _TOP, "")
+    archive = facts.get("archive", {})
+    reader.check(archive, _ARCHIVE, "archive")
+    reader.check(facts.get("feeds", {}), dict.fromkeys(facts.get("feeds", {}), ("path", False)), "feeds")
+    reader.check(facts.get("topics", {}), dict.fromkeys(facts.get("topics", {}), ("number", False)), "topics")
+    reader.check(facts.get("page", {}), dict.fromkeys(PAGE_RULES, ("selector", False)), "page")
+    if facts["key"] != Path(name).stem:
+        raise SiteError(f'{reader.where("", "key")}: key is "{facts["key"]}", but the file is called {Path(name).name}')
+    return Site(
+        key=facts["key"],
+        name=facts["name"],
+        hosts=tuple(facts["hosts"]),
+        family=facts["family"],
+        bylines=tuple(facts.get("bylines", ())),
+        since=facts.get("since"),
+        delay=float(facts.get("delay", Site.__dataclass_fields__["delay"].default)),
+        dated_numbers=facts.get("dated_numbers", False),
+        feeds=facts.get("feeds", {}),
+        topics=facts.get("topics", {}),
+        archive=archive.get("path", "/page/archive.xhtml"),
+        archive_list=archive.get("list", ""),
+        archive_pages=archive.get("pages", 120),
+        page=facts.get("page", {}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Checks a file's tables and says where a mistake stands."""
+
+    text: str
+    name: str
+
+    def check(self, table: Mapping[str, Any], known: Mapping[str, tuple[str, bool]], section: str) -> None:
+        for key, value in table.items():
+            if key not in known:
+                close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
+                meant = f'; did you mean "{close[0]}"?' if close else f"; known are {', '.join(known)}"
+                knower = f"[{section}]" if section else "a site"
+                raise SiteError(f'{self.where(section, key)}: {knower} knows no "{key}"{meant}')
+            wrong = _wrong(known[key][0], value)
+            if wrong:
+                raise SiteError(f'{self.where(section, key)}: "{key}" {wrong}')
+        for key, (_, required) in known.items():
+            if required and key not in table:
+                raise SiteError(f'{self.name}: a site needs "{key}"')
+
+    def where(self, section: str, key: str) -> str:
+        """The file, and the line on which the key stands."""
+        table = ""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+                table = header[1]
+                if not section and table == key:
+                    return f"{self.name}, line {number}"
+            elif table == section and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+                return f"{self.name}, line {number}"
+        return self.name
+
+
+def _wrong(kind: str, value: Any) -> str | None:
+    """What is wrong with a value of this kind, None if nothing is."""
+    text = isinstance(value, str) and bool(value.strip())
+    texts = isinstance(value, list) and bool(value) and all(isinstance(v, str) and v.strip() for v in value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    checks = {
+        "text": (text, "must be a text"),
+        "texts": (texts, "must be a list of texts"),
+        "key": (text and bool(re.fullmatch(r"[a-z][a-z0-9]*", value)), "must be small Latin letters and digits"),
+        "hosts": (
+            texts and all(re.fullmatch(r"[a-z0-9.-]+\.[a-z]+", host) for host in value),
+            'must be a list of host names, the canonical one first, like ["www.isna.ir", "isna.ir"]',
+        ),
+        "family": (value in FAMILIES, f"must be one of: {', '.join(FAMILIES)}"),
+        "day": (type(value) is dt.date, "must be a day like 2011-05-01"),
+        "seconds": (number and 0.5 <= value <= 600, "must be between 0.5 and 600 seconds"),
+        "yes or no": (isinstance(value, bool), "must be true or false"),
+        "number": (number and isinstance(value, int) and value > 0, "must be a whole number above 0"),
+        "path": (text and value.startswith("/"), "must be a path that begins with /"),
+        "table": (isinstance(value, dict), "must be a table"),
+    }
+    if kind == "selector":
+        return _wrong_selector(value) if text else "must be a CSS selector"
+    right, sentence = checks[kind]
+    return None if right else f"{sentence}, not {value!r}"
+
+
+def _wrong_selector(value: str) -> str | None:
+    from parsel.csstranslator import HTMLTranslator
+
+    try:
+        HTMLTranslator().css_to_xpath(value)
+    except Exception as error:  # noqa: BLE001 - cssselect raises several kinds
+        return f"is no CSS selector: {error}"
+    return None
