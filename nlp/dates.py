@@ -211,7 +211,7 @@ def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
     year = int(m["by"].translate(_ASCII))
     if not 1300 <= year <= (today.year or 1405) + 10 or _COUNTED_BY.match(after) or _LABELS.search(before):
         return
-    if _DATED.search(before) or not re.match(r" ?[^\W\d_]", after):
+    if _DATED.search(before) or not re.match(r" ?[^\W\d_]", after) or (_GOES_ON.match(after) and _NOUN.search(before)):
         yield m.start(), m.end(), value_of(year)
 
 
@@ -285,6 +285,11 @@ _IN_MONTH = re.compile(
 _DATED = re.compile(
     r"(?<![^\W\d_])(?:سال|متولد|جمهوری|انتخابات|جشنواره|مصوب|در|از|تا|پایان|ابتدای|نیمه|بهار|تابستان|پاییز|زمستان|نوروز|بودجه|اول|نخست|دوم|افق|مصوب|اواخر|اوایل|اواسط)"
     r" $"
+)
+# «حج ۱۴۰۶ از ۲۱ تیر»: what follows is nothing that could be counted
+_GOES_ON = re.compile(r" (?:از|در|به|با|را|و|که|تا|است|بود|برای|نیز|هم) ")
+_NOUN = re.compile(
+    r"(?<![^\W\d_])(?!(?:به|از|با|تا|که|را|هم|نه|دو|سه|ده|سی|حدود|نزدیک|بیش|هر|تعداد|این|آن) )[^\W\d_]{2,} $"
 )
 _COUNTED_BY = re.compile(
     r" ?(?:نفر|تن|تومان|ریال|دلار|درصد|هکتار|متر|کیلو|واحد|میلی|هزار|مورد|فقره|دستگاه|ساعت|لیتر|تعاونی|گرم)"
