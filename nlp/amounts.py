@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.document import Amount, Relation
@@ -37,15 +38,7 @@ def amounts(report: Report) -> tuple[Amount, ...]:
     if not _MONEY.search(text):
         return ()
     found: list[Amount] = []
-    for quantity in quantities(text, mirrored=mirrored(report)):
-        unit = _unit(text, quantity)
-        if unit is None:
-            continue
-        if not quantity.low or (
-            quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start)
-        ):
-            continue  # «چند هزار تومان»
-        currency, factor, end, extra = unit
+    for quantity, (currency, factor, end, extra) in _with_units(text, quantities(text, mirrored=mirrored(report))):
         ranged = quantity.high is not None
         stop = end if not quantity.shared else quantity.end
         relation, start = relation_of(text, quantity.start, end, ranged=ranged)
@@ -66,6 +59,33 @@ def amounts(report: Report) -> tuple[Amount, ...]:
             )
         )
     return tuple(_stretches(text, found))
+
+
+_Unit = tuple[str, int, int, float]
+
+
+def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, _Unit]]:
+    """The quantities that are money, each with its unit or with that of a sum close by in its sentence."""
+    units: list[_Unit | None] = []
+    for quantity in found:
+        vague = not quantity.low or (
+            quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start) is not None
+        )
+        units.append(None if vague else _unit(text, quantity))
+    for i, quantity in enumerate(found):
+        unit = units[i]
+        if unit is None and quantity.last.scale > 1 and _BARE.match(text, quantity.unit_at):
+            # «هر دلار ۱۳ هزار و ۳۰۰ و هر یورو ۱۵ هزار و ۲۰۰ تومان»
+            following = found[i + 1] if i + 1 < len(found) else None
+            if following and units[i + 1] and _CLOSE.fullmatch(text, quantity.end, following.start):
+                currency, factor, _, _ = units[i + 1] or ("", 1, 0, 0)
+                unit = (currency, factor, quantity.end, 0) if currency in ("IRT", "IRR") else None
+        if unit is not None:
+            yield quantity, unit
+
+
+_BARE = re.compile(r" ?(?:[،,)]|(?:و|به|تا|هم|نیز|بود|است) )")
+_CLOSE = re.compile(r"[^.؛!؟\n]{0,45}")
 
 
 def _stretches(text: str, found: list[Amount]) -> list[Amount]:
