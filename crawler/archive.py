@@ -66,7 +66,7 @@ class Stored(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What the last poll of a feed brought: `success`, `not_modified` or `failed`, in words; how many failed in a row."""
+    """What the last poll of a feed brought (`success`, `not_modified` or `failed`), and how many failed in a row."""
 
     url: str
     site: str
