@@ -13,14 +13,18 @@ from typing import Any
 from lxml import etree
 
 _SKIPPED = frozenset(
-    "script style noscript template iframe object form button select svg audio video figure aside nav".split(" ")
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "object", "form", "button", "select", "svg", "audio",
+        "video", "figure", "aside", "nav",
+    }
+)  # fmt: skip
 _BLOCKS = frozenset(
-    (
-        "address article blockquote body center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre "
-        "section table tbody tfoot thead tr ul"
-    ).split(" ")
-)
+    {
+        "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4",
+        "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
+        "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _EVENTS = ("start", "end", "comment", "pi")
