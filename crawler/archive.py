@@ -148,7 +148,18 @@ class Archive:
                 counts[self._put(article, None)] += 1
         return counts
 
-    def _put(self, article: Article, page: bytes | None) -> Stored:
+    def import_many(self, articles: Iterable[tuple[Article, bytes | None]]) -> dict[Stored, int]:
+        """Keep imported articles with their pages, in one transaction; gives how many were new, revised, the same.
+
+        What an earlier revision said already is the same: a file that has one id twice can be imported again.
+        """
+        counts = dict.fromkeys(Stored, 0)
+        with self._transaction():
+            for article, page in articles:
+                counts[self._put(article, page, again=True)] += 1
+        return counts
+
+    def _put(self, article: Article, page: bytes | None, again: bool = False) -> Stored:
         known = self._db.execute(
             "SELECT r.revision, r.tier, r.article FROM articles a JOIN revisions r ON r.seq = a.seq WHERE a.id = ?",
             (article.id,),
@@ -159,6 +170,8 @@ class Archive:
             if tier == Tier.PAGE and article.tier == Tier.FEED:
                 return Stored.SAME
             if tier == article.tier and _same_text(before, article):
+                return Stored.SAME
+            if again and revision > 1 and any(_same_text(old, article) for old in self.revisions(article.id)):
                 return Stored.SAME
         else:
             revision = 0

@@ -1,0 +1,288 @@
+"""Importing: JSON Lines, text reports and saved pages become Articles in the archive.
+
+A broken line is told with its file and number, and the rest goes on. Each batch is one transaction: a run that was
+killed is simply run again, and gives each article once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched
+from pathlib import Path
+from typing import IO, Any
+
+from crawler.archive import Archive, Stored
+from crawler.article import Article, DatedBy
+from crawler.dateline import cut_dateline
+from crawler.dates import DateError, machine_date, number_date, page_date
+from crawler.families.nastooh import body_lines
+from crawler.markup import Line, clean
+from crawler.site import sites
+
+# (what is done, how far, of how many)
+Progress = Callable[[str, int, int], None]
+OnError = Callable[[str], None]
+
+_BATCH = 500
+_LONGEST_LINE = 20 * 2**20
+_LARGEST_FILE = 10 * 2**20  # of one report
+_LONE = re.compile("[\ud800-\udfff]")  # halves of characters that JSON can write and nothing can keep
+_REPORTED_BY = re.compile(r"به گزارش (?:خبرنگار |خبرگزاری )*([^\s،,:]+)")
+UNKNOWN_SITE = "file"
+
+
+class ImportingError(Exception):
+    """A file that cannot be imported; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an import brought."""
+
+    new: int = 0
+    revised: int = 0
+    same: int = 0
+    broken: int = 0
+
+
+def import_files(
+    paths: Iterable[Path],
+    archive: Archive,
+    progress: Progress = lambda _what, _done, _total: None,
+    on_error: OnError = lambda _sentence: None,
+    now: dt.datetime | None = None,
+) -> Summary:
+    """Bring files into the archive; `on_error` gets one sentence for each line or file that could not be read.
+
+    `progress` is called with ("importing", articles so far, lines and files in all). Raises ArchiveError where the
+    archive cannot be written; the batches before are kept.
+    """
+    files = list(paths)
+    counts = dict.fromkeys(Stored, 0)
+    broken = done = 0
+
+    def tell(sentence: str) -> None:
+        nonlocal broken
+        broken += 1
+        on_error(sentence)
+
+    total = sum(_count(path) for path in files)
+    for batch in batched(_read(files, tell, now or dt.datetime.now(dt.UTC)), _BATCH):
+        for stored, count in archive.import_many(batch).items():
+            counts[stored] += count
+        done += len(batch)
+        progress("importing", done, total)
+    return Summary(counts[Stored.NEW], counts[Stored.REVISED], counts[Stored.SAME], broken)
+
+
+def read_files(paths: Iterable[Path], on_error: OnError, now: dt.datetime | None = None) -> Iterator[Article]:
+    """The articles in some files, one after the other, kept nowhere; `on_error` as in `import_files`."""
+    for article, _ in _read(paths, on_error, now or dt.datetime.now(dt.UTC)):
+        yield article
+
+
+def article_from_record(record: Mapping[str, Any], now: dt.datetime | None = None) -> Article:
+    """The article of one JSON object: `Article.to_dict`'s own form, or `id, agency, date, section, title, lead, …`.
+
+    Dates are Jalali or Gregorian, in any of the shapes that pages use; one that cannot be is left out. Raises
+    ValueError with a sentence.
+    """
+    record = {key: _whole(value) for key, value in record.items()}
+    if not isinstance(record.get("id"), str | int) or record["id"] in ("", True, False):
+        raise ValueError("the record has no id")
+    if "site" in record and "agency" not in record:
+        try:
+            return Article.from_dict({"title": "", **record, "id": str(record["id"])})
+        except (TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from None
+    now = now or dt.datetime.now(dt.UTC)
+    id_ = str(record["id"])
+    site = _text(record, "agency") or id_.split("-", 1)[0]
+    date, by = _date(record.get("date"), now), DatedBy.PAGE
+    known = sites().get(site)
+    if date is None and known and known.dated_numbers:
+        date, by = number_date(id_.rpartition("-")[2], now), DatedBy.ID
+    tags = record.get("tags") or ()
+    if isinstance(tags, str):
+        tags = re.split("[,،]", tags)
+    title, lead, body = _text(record, "title"), _text(record, "lead"), _text(record, "body")
+    if not title.strip() and not lead.strip() and not body.strip():
+        raise ValueError("the record has neither title nor text")
+    return Article(
+        id=id_,
+        site=site,
+        title=clean(title),
+        url=_text(record, "url") or None,
+        kicker=clean(_text(record, "kicker")),
+        lead=clean(lead),
+        body="\n".join(body_lines(Line(line, "p") for line in _lines(body))),
+        published_at=date.isoformat() if date else None,
+        dated_by=by if date else None,
+        section=clean(_text(record, "section")),
+        tags=tuple(dict.fromkeys(clean(tag) for tag in tags if isinstance(tag, str) and tag.strip())),
+    )
+
+
+def article_from_text(text: str) -> Article:
+    """The article of a text report: the title on the first line, then the lead, then the body with the dateline.
+
+    A lead that the body repeats stands once; site and place come from the dateline («ایسنا/کردستان»), the id is a hash
+    of the text. Raises ValueError with a sentence.
+    """
+    lines = _lines(text)
+    if len(lines) < 2:
+        raise ValueError("a text report needs a title on its first line and text below it")
+    head = _lines(re.split(r"\n[^\S\n]*\n", text.strip(), maxsplit=1)[0])
+    title = lines[0]
+    lead = " ".join(head[1:]) if 1 < len(head) < len(lines) else ""
+    body = lines[len(head) if lead else 1 :]
+    site, place = UNKNOWN_SITE, None
+    if lead:
+        site, place, lead = _dateline(lead)
+    if body and place is None:
+        told, place, body[0] = _dateline(body[0])
+        site = told if site == UNKNOWN_SITE else site
+    if body and _folded(body[0]) == _folded(lead):
+        body = body[1:]
+    body = body_lines(Line(line, "p") for line in body)
+    number = hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:16]
+    return Article(id=f"{site}-{number}", site=site, title=title, lead=lead, body="\n".join(body), place=place)
+
+
+def _read(paths: Iterable[Path], on_error: OnError, now: dt.datetime) -> Iterator[tuple[Article, bytes | None]]:
+    for path in paths:
+        try:
+            with _opened(path) as stream:
+                kind = _kind(path, stream)
+                if kind == "jsonl":
+                    for article in _records(path, stream, on_error, now):
+                        yield article, None
+                else:
+                    yield _report(kind, stream, now)
+        except (OSError, EOFError, zlib.error) as error:
+            on_error(f"{path} cannot be read to its end: {error}; what stands before is kept")
+        except ValueError as error:
+            on_error(f"{path}: {error}")
+
+
+def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
+    if path.name.endswith(".gz"):
+        return gzip.open(path, "rb")
+    return path.open("rb")
+
+
+def _kind(path: Path, stream: Any) -> str:
+    name = path.name.removesuffix(".gz").lower()
+    start = stream.peek(2048)[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if name.endswith((".html", ".htm")) or start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "page"
+    if name.endswith((".jsonl", ".ndjson", ".json")) or start.startswith(b"{"):
+        if start.startswith(b"["):
+            raise ValueError("this is a JSON list; write one object a line (JSON Lines)")
+        return "jsonl"
+    return "text"
+
+
+def _records(path: Path, stream: IO[bytes] | gzip.GzipFile, on_error: OnError, now: dt.datetime) -> Iterator[Article]:
+    number = 0
+    while raw := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(raw) == _LONGEST_LINE and not raw.endswith(b"\n"):
+            on_error(f"{path}, line {number}: longer than {_LONGEST_LINE // 2**20} MB, left out")
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(_LONGEST_LINE)
+            continue
+        if not raw.strip():
+            continue
+        try:
+            record = json.loads(raw.decode("utf-8-sig").strip())
+            if not isinstance(record, dict):
+                raise ValueError("this is no JSON object")
+            yield article_from_record(record, now)
+        except UnicodeDecodeError:
+            on_error(f"{path}, line {number}: not in UTF-8")
+        except json.JSONDecodeError as error:
+            on_error(f"{path}, line {number}: this is not JSON: {error.msg} (column {error.colno})")
+        except (ValueError, RecursionError) as error:
+            on_error(f"{path}, line {number}: {error}")
+
+
+def _report(kind: str, stream: IO[bytes] | gzip.GzipFile, now: dt.datetime) -> tuple[Article, bytes | None]:
+    body = stream.read(_LARGEST_FILE + 1)
+    if len(body) > _LARGEST_FILE:
+        raise ValueError(f"larger than {_LARGEST_FILE // 2**20} MB, so it is no report")
+    if kind == "page":
+        from crawler.reading import read_saved_page
+
+        reading = read_saved_page(body, now)
+        if reading.article is None:
+            raise ValueError(reading.sentence)
+        return reading.article, body
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("this is no text in UTF-8") from None
+    if "\0" in text:
+        raise ValueError("this is no text")
+    return article_from_text(text), None
+
+
+def _count(path: Path) -> int:
+    """How many lines a file of records has; 1 for a report."""
+    if not path.name.removesuffix(".gz").lower().endswith((".jsonl", ".ndjson", ".json")):
+        return 1
+    try:
+        with _opened(path) as stream:
+            count = 0
+            while part := stream.read(2**20):
+                count += part.count(b"\n")
+            return count
+    except (OSError, EOFError, zlib.error):
+        return 0
+
+
+def _whole(value: Any) -> Any:
+    return _LONE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _text(record: Mapping[str, Any], key: str) -> str:
+    value = record.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (clean(line) for line in text.splitlines()) if line]
+
+
+def _date(value: Any, now: dt.datetime) -> dt.date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return machine_date(value, now) or page_date(value, now)
+    except DateError:
+        return None
+
+
+def _dateline(text: str) -> tuple[str, str | None, str]:
+    """(site, place, the rest): by the agency that the dateline or «به گزارش ایسنا» names."""
+    for site in sites().values():
+        place, rest = cut_dateline(text, site.bylines)
+        if place and any(name in text[: len(text) - len(rest)] for name in site.bylines):
+            return site.key, place, rest
+    place, rest = cut_dateline(text, ())
+    agency = _REPORTED_BY.match(rest)
+    for site in sites().values():
+        if agency and agency[1] in site.bylines:
+            return site.key, place, rest
+    return UNKNOWN_SITE, place, rest
+
+
+def _folded(text: str) -> str:
+    return "".join(text.replace("\u200c", "").split())
