@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import quote
 
 from crawler.newsroom.lists import archive_page, chosen, day_sitemap, feed, year_sitemap
 from crawler.newsroom.outlets import Outlet
-from crawler.newsroom.pages import article_page, href
+from crawler.newsroom.pages import article_page
 from crawler.newsroom.source import SourceReport
 
 _HTML = "text/html; charset=utf-8"
@@ -22,7 +21,7 @@ _RELATED = 4
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer. `modified` (UTC) makes it conditional; `parts` streams it in place of `body`; `cut_off` breaks it."""
+    """One HTTP answer: `modified` (UTC) makes it conditional, `parts` streams it, `cut_off` breaks it off."""
 
     body: bytes
     type: str = _HTML
@@ -101,9 +100,9 @@ def _article(site: Site, number: str, slugged: bool, now: dt.datetime, *, revise
     if report.missing or report.at > now:
         return _not_found(site.outlet)
     if not slugged:
-        return Answer(b"", _HTML, HTTPStatus.MOVED_PERMANENTLY, {"Location": href(report)})
+        return Answer(b"", _HTML, HTTPStatus.MOVED_PERMANENTLY, {"Location": report.address})
     if report.blocked:
-        return _html(_CHALLENGE)
+        return _html(CHALLENGE)
     if revised:
         report = report.revised
     sidebar = site.published(now)[: -_SIDEBAR - 1 : -1]
@@ -137,8 +136,9 @@ def _not_found(outlet: Outlet) -> Answer:
 
 
 _SCRIPT = "".join(chr(97 + (i * 7) % 26) for i in range(1800))
-_CHALLENGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Transferring to the website...</title>
-<meta http-equiv="refresh" content="15"></head><body><div id="{quote("arvancloud")}"></div><noscript>Please enable JavaScript</noscript>
+CHALLENGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Transferring to the website...</title>
+<meta http-equiv="refresh" content="15"></head><body>
+<div id="arvancloud"></div><noscript>Please enable JavaScript</noscript>
 <script>var __arcsjs="{_SCRIPT}";var __arcsjsc=function(n){{return n.length}};
 eval("document.cookie='__arcsjsc='+__arcsjsc(__arcsjs)");</script></body></html>
 """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 
-from crawler.newsroom.answers import Answer
+from crawler.newsroom.answers import CHALLENGE, Answer
 
 FAULTS: Mapping[str, str] = {
     "cut_off": "the whole length is promised, the connection ends after two thirds",
@@ -32,7 +32,7 @@ _FILLER = "<p>این بند برای پر کردن صفحه تکرار می‌ش
 
 
 def break_answer(given: Answer, fault: str) -> Answer:
-    """The answer with that fault; `given` is what the newsroom would answer in health."""
+    """The answer with that fault; `given` is what the newsroom would answer in health. An unknown fault answers 500."""
     match fault:
         case "cut_off":
             return replace(given, cut_off=True)
@@ -50,8 +50,9 @@ def break_answer(given: Answer, fault: str) -> Answer:
         case "forbidden":
             return Answer(b"Forbidden", status=HTTPStatus.FORBIDDEN)
         case "challenge":
-            return Answer(b"<html><script>var __arcsjs='';eval('')</script></html>")
-    raise ValueError(f"there is no fault «{fault}»")
+            return Answer(CHALLENGE.encode())
+    there_are = f"there is no fault «{fault}»; there are {', '.join(FAULTS)}"
+    return Answer(there_are.encode(), "text/plain; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _endless(body: bytes) -> Iterator[bytes]:

@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 
 from crawler.newsroom import jalali
 from crawler.newsroom.outlets import OUTLETS, Outlet
-from crawler.newsroom.pages import href
 from crawler.newsroom.source import SourceReport
 
 PAGE_SIZE = 20
@@ -83,7 +82,7 @@ def year_sitemap(reports: Iterable[SourceReport], outlet: Outlet, year: int) -> 
 def day_sitemap(reports: Iterable[SourceReport], outlet: Outlet, day: tuple[int, int, int]) -> str:
     """The addresses of one Jalali day."""
     rows = "".join(
-        f"<url><loc>{outlet.home}{href(report)}</loc>"
+        f"<url><loc>{outlet.home}{report.address}</loc>"
         f"<lastmod>{report.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod></url>\n"
         for report in reports
         if report.jalali == day
@@ -96,7 +95,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _item(report: SourceReport, outlet: Outlet, now: dt.datetime) -> str:
-    served, address = report.served, href(report)
+    served, address = report.served, report.address
     moment = f"{jalali.weekday(report.at)} {jalali.day(report.at)} - {jalali.clock(report.at)}"
     ago = f"{jalali.persian(max(0, (now - report.at).days))} روز قبل"
     kicker = f'<h4><a href="{address}">{escape(served.kicker)}</a></h4>' if served.kicker else ""
@@ -114,7 +113,7 @@ def _item(report: SourceReport, outlet: Outlet, now: dt.datetime) -> str:
 
 
 def _feed_item(report: SourceReport, outlet: Outlet) -> str:
-    served, address = report.served, outlet.home + href(report)
+    served, address = report.served, outlet.home + report.address
     place = f"{report.place}- " if report.place and outlet.key == "mehr" else ""
     text = place + served.lead
     if len(text) > 220:

@@ -20,7 +20,7 @@ _ISNA = (
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet: its key, names, canonical host, and the topics (number → section name) that have feeds and archives."""
+    """One outlet: key, names, canonical host, and the topics (number → section name) that have feeds and archives."""
 
     key: str
     name: str

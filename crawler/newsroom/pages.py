@@ -1,8 +1,9 @@
-"""Article pages: ISNA's own theme and the default theme of the Nastooh CMS (Mehr), with what surrounds a report there."""
+"""Article pages in ISNA's own theme and in the default theme of the Nastooh CMS (Mehr), with all that stands around."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from crawler.newsroom.source import SourceReport
 
 
 def article_page(
-    report: SourceReport, related: Sequence[SourceReport], sidebar: Sequence[SourceReport], now: dt.datetime
+    report: SourceReport, related: Sequence[SourceReport], sidebar: tuple[SourceReport, ...], now: dt.datetime
 ) -> str:
     """The page of one report. `related` fills «بیشتر بخوانید» and the related items, `now` the render-time meta."""
     body = _isna if report.outlet == "isna" else _mehr
@@ -49,15 +50,10 @@ def short_link(report: SourceReport) -> str:
     return f"{OUTLETS[report.outlet].host.removeprefix('www.')}/x{text}"
 
 
-def href(report: SourceReport) -> str:
-    """The address on the site, percent-encoded, without a host."""
-    return quote(report.path)
-
-
 def _metas(report: SourceReport, now: dt.datetime) -> str:
     outlet, served = OUTLETS[report.outlet], report.served
     published = report.at.astimezone(dt.UTC)
-    address = outlet.home + href(report)
+    address = outlet.home + report.address
     section = " > ".join(report.section)
     lines = [
         '<meta charset="utf-8">',
@@ -103,7 +99,8 @@ def _isna(report: SourceReport, served: SourceReport, related: Sequence[SourceRe
     )
     more = _more("بیشتر:", related[:1]) if len(related) > 2 else ""
     reporter = (
-        f'<li><i class="fa fa-edit"></i><span class="title-meta">خبرنگار : </span><strong>{report.reporter}</strong></li>'
+        '<li><i class="fa fa-edit"></i><span class="title-meta">خبرنگار : </span>'
+        f"<strong>{report.reporter}</strong></li>"
         if report.reporter
         else ""
     )
@@ -119,7 +116,8 @@ def _isna(report: SourceReport, served: SourceReport, related: Sequence[SourceRe
 <span class="text-meta">{jalali.day(report.at)} / {jalali.clock(report.at)}</span></li>
 <li><i class="fa fa-folder-o"></i><span class="title-meta">دسته‌بندی: </span>\
 <span class="text-meta"><span itemprop="articleSection">{escape(report.section[-1])}</span></span></li>
-<li><i class="fa fa-newspaper-o"></i><span class="title-meta">کد خبر: </span><span class="text-meta">{report.number}</span></li>
+<li><i class="fa fa-newspaper-o"></i><span class="title-meta">کد خبر: </span>\
+<span class="text-meta">{report.number}</span></li>
 {reporter}
 </ul></div>
 {_figure(report, served)}
@@ -150,13 +148,14 @@ def _mehr(report: SourceReport, served: SourceReport, related: Sequence[SourceRe
 <div class="item-header"><div class="item-nav row">
 <div class="col-xs-6"><ol class="breadcrumb">{crumbs}</ol></div>
 <div class="col-xs-6 item-date"><span>{date}</span></div></div>
-<div class="item-title">{kicker}<h1 class="title"><a href="{href(report)}">{title}</a></h1></div></div>
+<div class="item-title">{kicker}<h1 class="title"><a href="{report.address}">{title}</a></h1></div></div>
 {_figure(report, served)}
 <div class="item-summary"><p class="summary introtext" itemprop="description">{escape(_lead(report, served))}</p></div>
 <div class="item-body"><div class="item-text" itemprop="articleBody">
 {_gallery(report, served)}{_paragraphs(served, _more("بیشتر بخوانید:", related[:2]))}</div>
 <div class="item-code">کد خبر <span>{report.number}</span></div>
-<div class="short-link-container"><i class="fa fa-link"></i><input class="clean" readonly value="{short_link(report)}"></div></div>
+<div class="short-link-container"><i class="fa fa-link"></i>\
+<input class="clean" readonly value="{short_link(report)}"></div></div>
 {_related(related)}
 <section class="box tags"><header><h2>برچسب‌ها</h2></header><div><ul>{tags}</ul></div></section>
 <section id="news-comment" class="box comments"></section>
@@ -190,7 +189,7 @@ def _gallery(report: SourceReport, served: SourceReport) -> str:
 
 
 def _paragraphs(served: SourceReport, more: str) -> str:
-    """The report's paragraphs: «## » opens a sub-heading, «- » a list's item; the «more» block stands after the second."""
+    """The paragraphs: «## » opens a sub-heading, «- » is a list's item; the «more» block stands after the second."""
     parts: list[str] = []
     for index, paragraph in enumerate(served.paragraphs):
         if paragraph.startswith("## "):
@@ -211,14 +210,17 @@ def _paragraphs(served: SourceReport, more: str) -> str:
 def _more(head: str, related: Sequence[SourceReport]) -> str:
     if not related:
         return ""
-    items = "".join(f'<li><a class="saba-backlink" href="{href(r)}">{escape(r.served.title)}</a></li>' for r in related)
+    items = "".join(
+        f'<li><a class="saba-backlink" href="{r.address}">{escape(r.served.title)}</a></li>' for r in related
+    )
     return f"<p><strong>{head}</strong></p>\n<ul>{items}</ul>"
 
 
 def _related(related: Sequence[SourceReport]) -> str:
     items = "".join(
-        f'<li class="news"><h3><a href="{href(r)}" title="{escape(r.served.title)}">{escape(r.served.title)}</a></h3></li>'
+        f'<li class="news"><h3><a href="{r.address}" title="{title}">{title}</a></h3></li>'
         for r in related
+        for title in [escape(r.served.title)]
     )
     return (
         f'<section class="box related-items"><header><h2>مطالب مرتبط</h2></header><div><ul>{items}</ul></div></section>'
@@ -230,16 +232,18 @@ def _crumbs(report: SourceReport) -> list[tuple[int, str]]:
     return [(numbers.get(name, 0), escape(name)) for name in report.section]
 
 
+@functools.cache
 def _menu(outlet: str) -> str:
     topics = list(OUTLETS[outlet].topics.items())[:8]
     return "".join(f'<li><a href="/archive?tp={number}">{name}</a></li>' for number, name in topics)
 
 
-def _sidebar(reports: Sequence[SourceReport]) -> str:
+@functools.lru_cache(maxsize=64)
+def _sidebar(reports: tuple[SourceReport, ...]) -> str:
     items = "".join(
-        f'<li class="news"><figure><a href="{href(r)}"><img src="/resources/theme/blank.png" alt=""></a></figure>'
-        f'<div class="desc"><h3><a href="{href(r)}" target="_blank">{escape(r.served.title)}</a></h3>'
-        f'<time><a href="{href(r)}">{jalali.day(r.at)}</a></time></div></li>'
+        f'<li class="news"><figure><a href="{r.address}"><img src="/resources/theme/blank.png" alt=""></a></figure>'
+        f'<div class="desc"><h3><a href="{r.address}" target="_blank">{escape(r.served.title)}</a></h3>'
+        f'<time><a href="{r.address}">{jalali.day(r.at)}</a></time></div></li>'
         for r in reports
     )
     return f'<section class="box latest"><header><h2>آخرین خبرها</h2></header><div><ul>{items}</ul></div></section>'

@@ -1,7 +1,7 @@
 """The reports of the sample newsroom as they were written, and as a page shows them.
 
-They stand in `written/*.toml`, correctly spelt; what a site does to a text (half-spaces lost, Arabic letters) is done by
-`SourceReport.served`. Everything in them is invented but for provinces, cities and institutions.
+They stand in `written/*.toml`, correctly spelt; what a site does to a text (half-spaces lost, Arabic letters) is done
+by `SourceReport.served`. Everything in them is invented but for provinces, cities and institutions.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import quote
 
 import jdatetime
 
@@ -25,10 +26,10 @@ _MEHR_FIRST = 6_050_000
 _ARABIC = str.maketrans("یک", "يك")
 _HALF_SPACE = "\u200c"
 _AT = re.compile(r"(\d{4})/(\d{2})/(\d{2}) (\d{2}):(\d{2})")
-_FOLDED = str.maketrans({_HALF_SPACE: "", "ي": "ی", "ك": "ک"})
 
 
-@dataclass(frozen=True, slots=True)
+# No slots and no comparing field by field: what a page needs again and again is kept, and reports are keys.
+@dataclass(frozen=True, eq=False)
 class SourceReport:
     """One written report, and what a collector should make of its page.
 
@@ -70,13 +71,13 @@ class SourceReport:
         """The id of the collected article: `isna-1403071406251`."""
         return f"{self.outlet}-{self.number}"
 
-    @property
+    @functools.cached_property
     def jalali(self) -> tuple[int, int, int]:
         """The day of publication: year, month, day."""
         day = jdatetime.date.fromgregorian(date=self.at.date())
         return day.year, day.month, day.day
 
-    @property
+    @functools.cached_property
     def slug(self) -> str:
         """The title as its address has it, not yet percent-encoded."""
         return re.sub(r"[^\w\u200c]+", "-", self.served.title).strip("-")
@@ -86,7 +87,12 @@ class SourceReport:
         """The address on the site, not yet percent-encoded."""
         return f"/{'photo' if self.gallery else 'news'}/{self.number}/{self.slug}"
 
-    @property
+    @functools.cached_property
+    def address(self) -> str:
+        """The address on the site, percent-encoded, without a host."""
+        return quote(self.path)
+
+    @functools.cached_property
     def served(self) -> SourceReport:
         """The report with the letters that its page has; tags, sections and names of places stay as they are."""
         if self.half_spaces == "kept" and not self.arabic_letters:
@@ -99,7 +105,7 @@ class SourceReport:
             paragraphs=tuple(map(self._damaged, self.paragraphs)),
         )
 
-    @property
+    @functools.cached_property
     def revised(self) -> SourceReport:
         """The report as it stands after its correction; itself where none was made."""
         if not self.revision:
