@@ -36,6 +36,7 @@ def scrapy_settings(site: Site, delay: float | None, contact: str, timeout: floa
         "USER_AGENT": user_agent(contact),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": NAME,
+        "CONCURRENT_REQUESTS": 2,  # one under way, one in hand
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": own,
         "AUTOTHROTTLE_ENABLED": delay is None,

@@ -63,7 +63,8 @@ class ReportSpider(scrapy.Spider):  # type: ignore[misc]
         yield Collected(failure.request.cb_kwargs["wanted"], Reading(outcome, None, sentence))
 
     def _read(self, response: Response, wanted: Wanted) -> Reading:
-        if not isinstance(response, TextResponse):
+        kind = (response.headers.get("Content-Type") or b"text/html").lower()
+        if not isinstance(response, TextResponse) or not (kind.startswith(b"text/") or b"html" in kind):
             return Reading(Outcome.BROKEN, None, "آنچه رسید صفحهٔ HTML نیست")
         run = self.run
         cut = "dataloss" in response.flags

@@ -56,7 +56,7 @@ def test_a_broken_line_is_told_and_the_rest_goes_on(archive, tmp_path):
     summary = import_files([path], archive, on_error=told.append, now=NOW)
     assert (summary.new, summary.broken) == (3, 5)
     assert [sentence.removeprefix(str(path)) for sentence in told] == [
-        ", line 2: this is not JSON: Expecting value (column 27)",
+        ", line 2: this is not JSON: Expecting value (column 26)",
         ", line 3: this is no JSON object",
         ", line 4: the record has no id",
         ", line 6: the record has neither title nor text",
