@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -49,6 +50,11 @@ class Site:
         object.__setattr__(self, "by_number", {report.number: i for i, report in enumerate(self.reports)})
         object.__setattr__(self, "by_tag", {tag: tuple(indexes) for tag, indexes in tags.items()})
 
+    @functools.cached_property
+    def corrected(self) -> Site:
+        """The same with every correction made."""
+        return Site(self.outlet, tuple(report.revised for report in self.reports))
+
     def published(self, now: dt.datetime) -> tuple[SourceReport, ...]:
         """What is out by then."""
         if not self.reports or self.reports[-1].at <= now:
@@ -67,10 +73,11 @@ class Site:
 def answer(site: Site, path: str, query: Mapping[str, str], now: dt.datetime, *, revised: bool = False) -> Answer:
     """The answer to a path (not percent-encoded) and its query at a moment; 404 where there is nothing."""
     parts = path.strip("/").split("/")
+    site = site.corrected if revised else site
     try:
         match parts:
             case ["news" | "photo", number, *slug]:
-                return _article(site, number, bool(slug), now, revised=revised)
+                return _article(site, number, bool(slug), now)
             case ["archive"] | ["page", "archive.xhtml"]:
                 return _html(archive_page(chosen(site.published(now), site.outlet, query), site.outlet, query, now))
             case ["tag", tag]:
@@ -94,7 +101,7 @@ def answer(site: Site, path: str, query: Mapping[str, str], now: dt.datetime, *,
     return _not_found(site.outlet)
 
 
-def _article(site: Site, number: str, slugged: bool, now: dt.datetime, *, revised: bool) -> Answer:
+def _article(site: Site, number: str, slugged: bool, now: dt.datetime) -> Answer:
     index = site.by_number[number]
     report = site.reports[index]
     if report.missing or report.at > now:
@@ -103,8 +110,6 @@ def _article(site: Site, number: str, slugged: bool, now: dt.datetime, *, revise
         return Answer(b"", _HTML, HTTPStatus.MOVED_PERMANENTLY, {"Location": report.address})
     if report.blocked:
         return _html(CHALLENGE)
-    if revised:
-        report = report.revised
     sidebar = site.published(now)[: -_SIDEBAR - 1 : -1]
     return _html(article_page(report, site.related(report), sidebar, now))
 

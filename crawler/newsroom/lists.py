@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from email.utils import format_datetime
 from html import escape
@@ -16,12 +18,13 @@ PAGE_SIZE = 20
 FEED_SIZE = 30
 
 
-def chosen(reports: Iterable[SourceReport], outlet: Outlet, query: Mapping[str, str]) -> list[SourceReport]:
+def chosen(reports: Sequence[SourceReport], outlet: Outlet, query: Mapping[str, str]) -> list[SourceReport]:
     """The outlet's reports of a Jalali day, month or year (`yr` `mn` `dy`), topic (`tp`) and tag (`kw`), newest first.
 
     Raises ValueError for a parameter that is no number, KeyError for a topic that the outlet does not have.
     """
     wanted = [int(query[key]) if query.get(key, "0") not in {"", "0"} else None for key in ("yr", "mn", "dy")]
+    reports = _narrowed(reports, wanted)
     topic = outlet.topics[int(query["tp"])] if query.get("tp", "0") not in {"", "0"} else None
     tag = query.get("kw")
     found = [
@@ -57,7 +60,7 @@ def archive_page(found: Sequence[SourceReport], outlet: Outlet, query: Mapping[s
 """
 
 
-def feed(reports: Iterable[SourceReport], outlet: Outlet, topic: int | None) -> str:
+def feed(reports: Sequence[SourceReport], outlet: Outlet, topic: int | None) -> str:
     """The newest thirty, of one topic or of all, as RSS 2.0 with canonical links and times of Greenwich."""
     found = chosen(reports, outlet, {"tp": str(topic or 0)})[:FEED_SIZE]
     title = f"{outlet.name} - {outlet.topics[topic]}" if topic else outlet.name
@@ -88,6 +91,16 @@ def day_sitemap(reports: Iterable[SourceReport], outlet: Outlet, day: tuple[int,
         if report.jalali == day
     )
     return f'{_XML}<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'
+
+
+def _narrowed(reports: Sequence[SourceReport], wanted: Sequence[int | None]) -> Sequence[SourceReport]:
+    """The stretch of the reports (oldest first) that lies in the year, the month or the day that is wanted."""
+    first = list(itertools.takewhile(lambda part: part is not None, wanted))
+    if not first:
+        return reports
+    after = [*first[:-1], (first[-1] or 0) + 1]
+    start = bisect.bisect_left(reports, tuple(first), key=lambda report: report.jalali)
+    return reports[start : bisect.bisect_left(reports, tuple(after), start, key=lambda report: report.jalali)]
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

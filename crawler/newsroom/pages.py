@@ -82,21 +82,22 @@ def _metas(report: SourceReport, now: dt.datetime) -> str:
     if report.images:
         lines.append(f'<meta property="og:image" itemprop="image" content="{report.images[0]}">')
     if not report.page_date_only:
-        stamp = f"{published:%Y-%m-%dT%H:%M:%SZ}"
+        modified = _stamp(report.modified or report.at)
         lines += [
-            f'<meta property="article:published_time" itemprop="datePublished" content="{stamp}">',
-            f'<meta property="article:modified" itemprop="dateModified" content="{stamp}">',
+            f'<meta property="article:published_time" itemprop="datePublished" content="{_stamp(report.at)}">',
+            f'<meta property="article:modified" itemprop="dateModified" content="{modified}">',
             f'<meta name="nastooh:publishDate" content="{published:%Y-%m-%d}">',
         ]
     return "\n".join(lines)
 
 
+def _stamp(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _isna(report: SourceReport, served: SourceReport, related: Sequence[SourceReport]) -> str:
     source = f'<span class="src">ایسنا/{report.place} </span>' if report.place else ""
-    tags = "".join(
-        f'<li><a href="/tag/{quote(tag.replace(" ", "+"), safe="+")}" rel="Index, Tag">{escape(tag)}</a></li>'
-        for tag in report.tags
-    )
+    tags = "".join(f'<li><a href="/tag/{_joined(tag)}" rel="Index, Tag">{escape(tag)}</a></li>' for tag in report.tags)
     more = _more("بیشتر:", related[:1]) if len(related) > 2 else ""
     reporter = (
         '<li><i class="fa fa-edit"></i><span class="title-meta">خبرنگار : </span>'
@@ -123,7 +124,7 @@ def _isna(report: SourceReport, served: SourceReport, related: Sequence[SourceRe
 {_figure(report, served)}
 <p class="summary" itemprop="description">{source}{escape(served.lead)}</p>
 <div class="item-body content-full-news"><div class="item-text" itemprop="articleBody">
-{_gallery(report, served)}{_paragraphs(served, more)}<p>انتهای پیام</p>
+{_gallery(report, served)}{_paragraphs(served, more)}{"<p>&nbsp;</p>" if report.images else ""}<p>انتهای پیام</p>
 </div></div>
 <footer class="tags"><i class="fa fa-tags"></i><ul>{tags}</ul></footer>
 <div class="share"><input id="short-url" type="text" readonly value="{short_link(report)}"></div>
@@ -133,10 +134,7 @@ def _isna(report: SourceReport, served: SourceReport, related: Sequence[SourceRe
 
 
 def _mehr(report: SourceReport, served: SourceReport, related: Sequence[SourceReport]) -> str:
-    tags = "".join(
-        f'<li><a href="/tag/{quote(tag.replace(" ", "+"), safe="+")}" rel="tag">{escape(tag)}</a></li>'
-        for tag in report.tags
-    )
+    tags = "".join(f'<li><a href="/tag/{_joined(tag)}" rel="tag">{escape(tag)}</a></li>' for tag in report.tags)
     crumbs = "".join(f'<li class="breadcrumb-item"><a href="/service/{i}">{s}</a></li>' for i, s in _crumbs(report))
     kicker = f'<h4 class="subtitle kicker">{escape(served.kicker)}</h4>' if served.kicker else ""
     title = escape(served.title)
@@ -201,10 +199,24 @@ def _paragraphs(served: SourceReport, more: str) -> str:
             else:
                 parts.append(f"<ul>{item}</ul>")
         else:
-            parts.append(f'<p style="text-align:justify">{escape(paragraph)}</p>')
+            parts.append(f'<p style="text-align:justify">{_linked(escape(paragraph), served)}</p>')
         if index == 1 and more:
             parts.append(more)
     return "".join(part + "\n" for part in parts)
+
+
+def _linked(paragraph: str, served: SourceReport) -> str:
+    """The paragraph with the first tag that it names as a link, as Mehr's editors set them."""
+    if served.outlet == "mehr":
+        for tag in served.tags:
+            if tag in paragraph:
+                link = f'<a href="/tag/{_joined(tag)}" class="saba-backlink" target="_blank">{tag}</a>'
+                return paragraph.replace(tag, link, 1)
+    return paragraph
+
+
+def _joined(tag: str) -> str:
+    return quote(tag.replace(" ", "+"), safe="+")
 
 
 def _more(head: str, related: Sequence[SourceReport]) -> str:

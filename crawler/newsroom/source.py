@@ -38,6 +38,7 @@ class SourceReport:
     `half_spaces` is "kept", "dropped" («تعاونیها») or "spaced" («تعاونی ها»); `arabic_letters` writes ي and ك;
     `gallery` is a photo page; `blocked` answers the script challenge and `missing` 404, though feeds list both;
     `page_date_only` has its date in the page's text alone; `kicker_in_title` puts the kicker into the h1.
+    `revision` is the corrected text (title, lead, body) and when it came (`at`), `modified` is set on `revised` alone.
     `sector` tells whether the report is about the cooperative sector, `topic` what it was written for.
     """
 
@@ -65,6 +66,7 @@ class SourceReport:
     page_date_only: bool = False
     kicker_in_title: bool = False
     revision: Mapping[str, str] | None = None
+    modified: dt.datetime | None = None
 
     @property
     def id(self) -> str:
@@ -112,6 +114,7 @@ class SourceReport:
             return self
         return replace(
             self,
+            modified=moment(self.revision["at"]),
             title=self.revision.get("title", self.title),
             lead=self.revision.get("lead", self.lead),
             paragraphs=_paragraphs(self.revision["body"]) if "body" in self.revision else self.paragraphs,

@@ -188,7 +188,7 @@ def test_every_report_is_on_its_page(room, report):
     assert lead == place + served.lead
     blocks = [text(b) for b in found.css(sel["body"]).xpath("./p | ./h3 | ./ul[not(.//a)]/li")]
     expected = [p.removeprefix("## ").removeprefix("- ") for p in served.paragraphs]
-    assert [b for b in blocks if b not in {"بیشتر:", "بیشتر بخوانید:", "انتهای پیام"}] == expected
+    assert [b for b in blocks if b not in {"", "بیشتر:", "بیشتر بخوانید:", "انتهای پیام"}] == expected
     assert (blocks[-1] == "انتهای پیام") == (report.outlet == "isna")
     assert tuple(text(tag) for tag in found.css(sel["tags"])) == report.tags
     assert found.css(sel["link"] + "::attr(value)").get().startswith(("isna.ir/x", "mehrnews.com/x"))
@@ -278,6 +278,8 @@ def test_a_report_is_corrected():
         found = page(room, report)
         assert text(found.css("h1")) == report.revised.title
         assert "پنج سال" in text(found.css(".item-text"))
+        assert found.css('meta[property="article:published_time"]::attr(content)').get() == "2024-10-30T05:42:00Z"
+        assert found.css('meta[property="article:modified"]::attr(content)').get() == "2024-10-30T10:00:00Z"
         assert fetch(room.urls["isna"] + ORDINARY[0].address)[0] == 200
 
 
