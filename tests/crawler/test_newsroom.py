@@ -7,9 +7,12 @@ import http.client
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
+from dataclasses import fields
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import Request, urlopen
@@ -20,7 +23,7 @@ from parsel import Selector
 
 from crawler.newsroom import Newsroom, generated, reports
 from crawler.newsroom.faults import FAULTS, HUGE
-from crawler.newsroom.source import moment, read_entry
+from crawler.newsroom.source import SourceReport, moment, read_entry
 
 HALF_SPACE = "\u200c"
 SELECTORS = {
@@ -491,11 +494,29 @@ def test_generated_reports_are_many_and_the_same_each_time():
 
 
 def test_it_serves_in_the_foreground():
-    command = [sys.executable, "-m", "crawler.newsroom", "--port", "0", "--generated", "5"]
+    command = [sys.executable, "-m", "crawler.newsroom", "--port", "0", "--generated", "5", "--fault", "/archive=down"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             key, _, url = process.stdout.readline().strip().partition("=")
             assert key == "isna"
             assert fetch(url + "/rss")[2].decode().count("<item>") == 5
+            assert fetch(url + "/archive")[0] == 503
         finally:
             process.terminate()
+
+
+def test_a_fault_that_is_not_there_is_refused():
+    command = [sys.executable, "-m", "crawler.newsroom", "--fault", "/rss=slow"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "'/rss=slow' is no PATH=FAULT; the faults are cut_off" in refused.stderr
+
+
+def test_the_page_about_it_names_every_key_and_fault():
+    words = (Path(__file__).parents[2] / "docs" / "newsroom.md").read_text("utf-8")
+    keys = {field.name for field in fields(SourceReport)} - {"paragraphs", "modified"} | {"body"}
+    for name in keys | set(FAULTS):
+        assert f"`{name}`" in words, name
+    example = re.search(r"```toml\n(.*?)```", words, re.DOTALL)[1]
+    [report] = [read_entry(entry) for entry in tomllib.loads(example)["report"]]
+    assert (report.id, report.place, len(report.paragraphs)) == ("isna-1403081107095", "قزوین", 2)
