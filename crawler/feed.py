@@ -64,7 +64,10 @@ def _parsed(body: bytes) -> tuple[etree._Element | None, bool]:
 
 def _article(item: etree._Element, site: Site, now: dt.datetime) -> tuple[Article | None, str]:
     link = _text(item, "link") or _text(item, "guid")
-    address = site.canonical(urljoin(site.url("/"), link)) if link else None
+    try:
+        address = site.canonical(urljoin(site.url("/"), link)) if link else None
+    except ValueError:  # «http://[»
+        address = None
     number = family_of(site).number_of(address) if address else None
     title = clean(_plain(_text(item, "title")))
     if address is None or number is None or not title:

@@ -50,7 +50,10 @@ class Site:
 
     def canonical(self, address: str) -> str | None:
         """The canonical form of one of the site's addresses, None for another site's."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # «http://[»
+            return None
         if parts.hostname not in self.hosts or parts.scheme not in ("http", "https"):
             return None
         return urlunsplit(("https", self.hosts[0], parts.path, parts.query, ""))

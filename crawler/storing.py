@@ -73,6 +73,7 @@ class SiteSummary:
     feeds_failed: int = 0
     days: int = 0  # days of the archive walked to their end
     days_known: int = 0  # walked by an earlier run
+    lists: int = 0  # pages of the archive's lists
     lists_failed: int = 0
     sentences: list[str] = field(default_factory=list)
 

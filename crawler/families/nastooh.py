@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from lxml import etree
 from parsel import Selector
+from parsel.csstranslator import HTMLTranslator
 
 from crawler.article import Article, DatedBy, Tier
 from crawler.dateline import cut_dateline, place_of
@@ -68,7 +71,10 @@ class Dated:
 
 def number_of(url: str) -> str | None:
     """The site's own number of the report at this address; None for photos, videos and what is no report."""
-    match = _NUMBER.match(urlsplit(url).path)
+    try:
+        match = _NUMBER.match(urlsplit(url).path)
+    except ValueError:  # «http://[»
+        return None
     return match[1] if match else None
 
 
@@ -90,7 +96,7 @@ def listed(page: Selector, site: Site, url: str, now: dt.datetime) -> list[Liste
     items: list[Listed] = []
     for item in scope.css("li") if scope else page.css("li"):
         links = item.xpath("(.//h3//a[@href] | .//h2//a[@href])[1]/@href").get()
-        link = urljoin(url, links) if links else ""
+        link = _joined(url, links or "")
         number = number_of(link)
         if number:
             items.append(Listed(number, link, _listed_date(item, now)))
@@ -118,51 +124,57 @@ def read(page: Selector, url: str, site: Site, now: dt.datetime) -> tuple[Articl
     `url` is where the page was had; `now` bounds its dates. The article's `fetched_at` is left to the caller.
     """
     rules = {name: (site.page[name], *tried) if name in site.page else tried for name, tried in _RULES.items()}
+    root = page.root
+    head = _head(root)
     number = number_of(url)
-    address = _address(page, site, url)
+    address = _address(root, head, site, url)
     if number is None or address is None:
         return None, "نشانی این صفحه نشانی گزارشی از این سایت نیست", ()
     if number_of(address) != number:
         return None, f"به جای این گزارش، گزارش دیگری ({number_of(address)}) رسید", ()
-    container = _container(page, rules)
+    container = _container(root, rules)
     if container is None:
         return None, "در این صفحه گزارشی نیست", ()
-    title = line_of(e.root for e in _first(container, rules["title"])) or clean(_meta(page, "og:title"))
+    title = line_of(_first(container, rules["title"])) or clean(head.get("og:title", ""))
     if not title:
         return None, "این صفحه عنوان ندارد", ()
     lead, place = _lead(_first(container, rules["lead"]), rules["dateline"], site)
-    body_element = next(iter(_first(container, rules["body"])), None)
-    body = body_lines(lines_of(body_element.root)) if body_element is not None else []
+    bodies = _first(container, rules["body"])
+    body = body_lines(lines_of(bodies[0])) if bodies else []
     if not lead and body and place is None:
         place, body[0] = cut_dateline(body[0], site.bylines)
     if not lead and not body:
         return None, "این صفحه متنی ندارد", ()
-    dated = _dated(page, container, rules["date"], number, site, now)
+    dated = _dated(root, head, _first(container, rules["date"]), number, site, now)
     article = Article(
         id=f"{site.key}-{number}",
         site=site.key,
         title=title,
         url=address,
-        kicker=line_of(e.root for e in _first(container, rules["kicker"])),
+        kicker=line_of(_first(container, rules["kicker"])),
         lead=lead,
         body="\n".join(body),
         published_at=dated.moment.isoformat() if dated.moment else None,
         dated_by=dated.by,
         tier=Tier.PAGE,
-        section=_section(page, rules["section"]),
-        tags=_tags(page, rules["tags"]),
-        byline=line_of(e.root for e in _first(container, rules["byline"])),
+        section=_section(head, _first(root, rules["section"])),
+        tags=_tags(head, _first(root, rules["tags"])),
+        byline=line_of(_first(container, rules["byline"])),
         place=place,
-        images=_images(page, container, rules["images"], address),
+        images=_images(head, container, rules["images"], address),
     )
     return article, "", dated.sentences
 
 
-def _container(page: Selector, rules: dict[str, tuple[str, ...]]) -> Selector | None:
+def _container(root: Any, rules: dict[str, tuple[str, ...]]) -> Any | None:
     """The element that holds the report; small ones at the side are `article`s too, but have no headline."""
-    candidates = [element for css in rules["container"] for element in page.css(css)]
-    with_title = (element for element in candidates if _first(element, rules["title"]))
-    return next(with_title, candidates[0] if candidates else None)
+    first = None
+    for css in rules["container"]:
+        for element in _finder(css)(root):
+            if _first(element, rules["title"]):
+                return element
+            first = element if first is None else first
+    return first
 
 
 def body_lines(lines: Iterable[Line]) -> list[str]:
@@ -193,36 +205,62 @@ def _is_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text)) and sum(letter.isdigit() for letter in text) >= 3
 
 
-def _first(scope: Selector, tried: Iterable[str]) -> Iterable[Selector]:
+@cache
+def _finder(css: str) -> Callable[[Any], list[Any]]:
+    """A compiled selector; pages are read with some thirty, and parsel's objects would cost as much as the reading."""
+    find: Callable[[Any], Any] = etree.XPath(HTMLTranslator().css_to_xpath(css))
+    return find
+
+
+def _first(scope: Any, tried: Iterable[str]) -> list[Any]:
     """What the first of these selectors that finds anything finds."""
     for css in tried:
-        found = scope.css(css)
-        if found:
+        if found := _finder(css)(scope):
             return found
-    return ()
+    return []
 
 
-def _meta(page: Selector, name: str) -> str:
-    return page.xpath("//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name).get("").strip()
+def _joined(base: str, link: str) -> str:
+    """The whole address of a link; empty for none and for what is no address."""
+    try:
+        return urljoin(base, link.strip()) if link.strip() else ""
+    except ValueError:
+        return ""
 
 
-def _address(page: Selector, site: Site, url: str) -> str | None:
+def _shown(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _head(root: Any) -> dict[str, str]:
+    """The page's metas by their names; the first of a name stands."""
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        content = meta.get("content")
+        if content:
+            for key in ("property", "name", "itemprop"):
+                if name := meta.get(key):
+                    found.setdefault(name, content.strip())
+    return found
+
+
+def _address(root: Any, head: Mapping[str, str], site: Site, url: str) -> str | None:
     """The page's canonical address, told by itself if it is the site's, else the one it was had from."""
-    for told in (page.xpath("//link[@rel='canonical']/@href").get(""), _meta(page, "og:url")):
+    links = (link.get("href", "") for link in root.iter("link") if link.get("rel") == "canonical")
+    for told in (next(links, ""), head.get("og:url", "")):
         canonical = site.canonical(told.strip())
         if canonical and number_of(canonical):
             return canonical
     return site.canonical(url)
 
 
-def _lead(found: Iterable[Selector], dateline: tuple[str, ...], site: Site) -> tuple[str, str | None]:
+def _lead(found: Iterable[Any], dateline: tuple[str, ...], site: Site) -> tuple[str, str | None]:
     for element in found:
         place = None
-        for source in _first(element, dateline):
-            place = place_of(line_of([source.root]), site.bylines)
-            source.root.clear(keep_tail=True)
-            break
-        text = line_of([element.root]).lstrip(":-–— ")
+        for source in _first(element, dateline)[:1]:
+            place = place_of(line_of([source]), site.bylines)
+            source.clear(keep_tail=True)
+        text = line_of([element]).lstrip(":-–— ")
         if text and place is None:
             place, text = cut_dateline(text, site.bylines)
         if text:
@@ -230,17 +268,14 @@ def _lead(found: Iterable[Selector], dateline: tuple[str, ...], site: Site) -> t
     return "", None
 
 
-def _dated(
-    page: Selector, container: Selector, rules: tuple[str, ...], number: str, site: Site, now: dt.datetime
-) -> Dated:
+def _dated(root: Any, head: Mapping[str, str], shown: list[Any], number: str, site: Site, now: dt.datetime) -> Dated:
     """By the order of trust: the head's meta, JSON-LD, the date that is shown, the day in ISNA's numbers."""
     sentences: list[str] = []
-    shown = " ".join(element.xpath("string(.)").get("") for element in _first(container, rules))
     candidates = {
-        _meta(page, "article:published_time"): DatedBy.META,
-        _meta(page, "datePublished"): DatedBy.META,
-        _json_date(page): DatedBy.META,
-        shown: DatedBy.PAGE,
+        head.get("article:published_time", ""): DatedBy.META,
+        head.get("datePublished", ""): DatedBy.META,
+        _json_date(root): DatedBy.META,
+        " ".join(_shown(element) for element in shown): DatedBy.PAGE,
     }
     for text, by in candidates.items():
         if not text:
@@ -256,10 +291,12 @@ def _dated(
     return Dated(day, DatedBy.ID if day else None, tuple(sentences))
 
 
-def _json_date(page: Selector) -> str:
-    for text in page.xpath("//script[@type='application/ld+json']/text()").getall():
+def _json_date(root: Any) -> str:
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         try:
-            found = json.loads(text)
+            found = json.loads(script.text or "")
         except (ValueError, RecursionError):
             continue
         parts = found.get("@graph", [found]) if isinstance(found, dict) else found
@@ -269,32 +306,32 @@ def _json_date(page: Selector) -> str:
     return ""
 
 
-def _section(page: Selector, rules: tuple[str, ...]) -> str:
+def _section(head: Mapping[str, str], found: list[Any]) -> str:
     """The whole path, joined with « > »: of the breadcrumb or of the head, whichever is longer."""
-    shown = [clean(element.xpath("string(.)").get("")) for element in _first(page, rules)]
-    paths: list[list[str]] = [
-        [part for part in parts if part and part not in _HOME]
-        for parts in (shown, re.split(r"\s*[>»›]\s*", clean(_meta(page, "article:section"))))
-    ]
+    shown = [clean(_shown(element)) for element in found]
+    told = re.split(r"\s*[>»›]\s*", clean(head.get("article:section", "")))
+    paths = [[part for part in parts if part and part not in _HOME] for parts in (shown, told)]
     return " > ".join(paths[0] if len(paths[0]) >= len(paths[1]) else paths[1])
 
 
-def _tags(page: Selector, rules: tuple[str, ...]) -> tuple[str, ...]:
-    shown = [clean(element.xpath("string(.)").get("")) for element in _first(page, rules)]
+def _tags(head: Mapping[str, str], found: list[Any]) -> tuple[str, ...]:
+    shown = [clean(_shown(element)) for element in found]
     if not any(shown):
-        shown = [clean(tag) for tag in re.split("[,،]", _meta(page, "keywords"))]
+        shown = [clean(tag) for tag in re.split("[,،]", head.get("keywords", ""))]
     return tuple(dict.fromkeys(tag for tag in shown if tag))
 
 
-def _images(page: Selector, container: Selector, rules: tuple[str, ...], address: str) -> tuple[str, ...]:
+def _images(head: Mapping[str, str], container: Any, rules: tuple[str, ...], address: str) -> tuple[str, ...]:
     """Addresses, each with its caption behind a space where it has one."""
     found: dict[str, str] = {}
     for css in rules:
-        for image in container.css(css):
-            source: Any = image.attrib.get("data-src") or image.attrib.get("src") or ""
-            if source and not source.startswith("data:"):
-                captions = image.xpath("ancestor::figure[1]//figcaption")
-                found.setdefault(urljoin(address, source.strip()), line_of(caption.root for caption in captions))
-    if not found and (shared := _meta(page, "og:image")):
-        found[urljoin(address, shared)] = ""
+        for image in _finder(css)(container):
+            source = image.get("data-src") or image.get("src") or ""
+            source = "" if source.startswith("data:") else _joined(address, source)
+            if source:
+                figure = next(image.iterancestors("figure"), None)
+                captions = figure.iter("figcaption") if figure is not None else ()
+                found.setdefault(source, line_of(captions))
+    if not found and (shared := _joined(address, head.get("og:image", ""))):
+        found[shared] = ""
     return tuple(f"{source} {caption}".strip() for source, caption in found.items())

@@ -73,6 +73,7 @@ class BackfillSpider(ReportSpider):
             return
         site, family = self.run.site, family_of(self.run.site)
         walk.pages += 1
+        self.run.summary.lists += 1
         fresh = 0
         for item in family.listed(response.selector, site, response.url, self.run.clock()):
             if item.number in walk.seen or not self._of_day(item.date, walk.day):
