@@ -136,7 +136,7 @@ def is_first_name(key: str) -> bool:
 
 def opens_name(key: str) -> bool:
     """Whether a full name may open with the word."""
-    return key in _SEYYED or key in _OPENINGS or is_first_name(key)
+    return key in _SEYYED or key in _OPENINGS or is_first_name(key) or key + "الله" in _lists().first
 
 
 def is_common(key: str) -> bool:
@@ -164,9 +164,11 @@ def full_name_end(w: Words, i: int) -> int | None:
     if seyyed:
         j += 1
     start = j
+    if w.at(j + 1) in ("الله", "اله", "الدین") and w.at(j) + w.at(j + 1) in lists.first:
+        j += 2  # «فضل الله», «نعمت الله»
     while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in _OPENINGS and is_first_name(w.at(j + 1)))):
         j += 1
-    if w.at(j) == "الدین" and j > start:
+    if w.at(j) in ("الدین", "الله") and j > start:
         j += 1
     if seyyed and j == start and _can_be_surname(w.at(j)) and w.at(j + 1) == "الدین":
         j += 2

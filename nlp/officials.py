@@ -45,7 +45,9 @@ class _Person:
         name = text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]] if self.name else None
         mentions = sorted((w.starts[a], w.ends[b - 1], kind) for (a, b), kind in self.mentions.items())
         posts: dict[str, None] = {}
-        for post in self.posts.values():
+        for keys, post in self.posts.items():
+            if any(keys[: len(own)] == own and _object(w, post, keys[len(own) :]) for own in self.posts):
+                continue  # «شهردار اردبیل برنامه‌های جدید را …» beside «شهردار اردبیل»
             posts[" ".join(text[w.starts[post.start] : w.ends[post.end - 1]].split())] = None
         return Official(name, tuple(posts), tuple(Mention(*mention) for mention in mentions))
 
@@ -125,7 +127,20 @@ class _People:
                     self.current = person
             elif said_by is None and clause.saying is None and reference.name and reference.subject and self._leads(number, reference):
                 self.current = person
+        self._first_person(clause)
         self._surnames(clause)
+
+    def _first_person(self, clause: Clause) -> None:
+        """«با توجه به اینکه من نایب رئیس اتاق تعاون هستم»: the speaker's own post."""
+        if self.current is None or not self.current.speaks:
+            return
+        for reference in clause.references:
+            post = reference.posts[0] if reference.kind is MentionKind.POST else None
+            if post is None or post.kind != "office" or not (_OWN & set(self.w.keys[clause.first : clause.last])):
+                continue
+            before, after = self.w.at(post.start - 1), self.w.at(post.end)
+            if after in ("هستم", "بودم") or before in ("من", "بنده") or self.w.keys[post.start - 2 : post.start] == ("به", "عنوان"):
+                self._add_posts(self.current, (post,))
 
     def _leads(self, number: int, reference: Reference) -> bool:
         """Whether the reference starts a paragraph of the narrator's."""
@@ -137,6 +152,10 @@ class _People:
         if reference.group:
             return None
         if reference.kind is MentionKind.PRONOUN:
+            if self.current is None and speaks:
+                self.current = max((p for p in self.persons if p.last >= 0), key=lambda p: p.last, default=None)
+                if self.current:
+                    self.current.speaks = True
             if self.current and (speaks or (clause.saying is None and self.w.keys[reference.start] != "او")):
                 self.current.mentions[(reference.start, reference.end)] = MentionKind.PRONOUN
                 return self.current
@@ -159,7 +178,8 @@ class _People:
         if found:
             return found
         office = any(post.kind == "office" for post in reference.posts)
-        if not (office or (speaks and surname_like(keys[0])) or (reference.honoured and (speaks or reference.posts))):
+        begins = reference.start - clause.first <= 2 and surname_like(keys[0])
+        if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
             return None
         person = _Person(keys, reference.name)
         self.persons.append(person)
@@ -169,10 +189,14 @@ class _People:
     def _by_surname(self, joined: str) -> _Person | None:
         """The person whose name ends so; of several, the one mentioned last."""
         found = self.by_end.get(joined)
+        if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
+            found = [person for person in self.persons if len(person.keys) > 1 and person.keys[-1].endswith(joined)]
         return max(found, key=lambda person: person.last) if found else None
 
     def _add_posts(self, person: _Person, posts: tuple[Post, ...]) -> None:
         for post in posts:
+            if post.pointed and post.end - post.start == 1:
+                continue  # «این مسئول»
             person.posts.setdefault(self.w.keys[post.start : post.end], post)
 
     # persons by their posts
@@ -215,8 +239,13 @@ class _People:
         """The person whose bare name the next speaking clauses give for the first time."""
         for following in self.clauses[number + 1 : number + 5]:
             speaker = following.speaker
-            if speaker is None or speaker.kind is not MentionKind.NAME:
-                if speaker is not None and speaker.kind is MentionKind.PRONOUN:
+            if speaker is None and clause.part is not Part.BODY:
+                # «به گزارش فارس، نادر حریری در نشستی …»: presented before any verb of saying
+                speaker = next((r for r in following.references[:1] if r.full and r.subject and r.start - following.first < 14), None)
+            if speaker is None:
+                continue
+            if speaker.kind is not MentionKind.NAME:
+                if speaker.kind is MentionKind.PRONOUN:
                     return None
                 continue
             if speaker.posts and not (clause.part in (Part.LEAD, Part.TITLE) and speaker.posts[0].kind != "office"):
@@ -227,17 +256,23 @@ class _People:
 
     def _continued(self, clause: Clause, reference: Reference) -> _Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
-        after = self.w.at(reference.end)
-        if self.current is None or after in ("نیز", "هم") or self.current.posts:
+        after, post = self.w.at(reference.end), reference.posts[0]
+        if self.current is None or not self.current.speaks or after in ("نیز", "هم") or clause.part is not Part.BODY:
             return None
-        return self.current if self.current.speaks else None
+        head = self.w.keys[post.start]
+        if self.current.posts and (head in _ONE_AT_A_TIME or _ABROAD & set(self.w.keys[post.start : post.end])):
+            return None
+        return self.current
 
     def _says_inside(self, clause: Clause, reference: Reference) -> bool:
         """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
-        if not reference.subject:
+        if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
+            return False
+        if reference.start > clause.first and self.w.keys[reference.start - 1] not in _OPENS:
             return False
         following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
-        return any(not act.source and reference.end <= act.start and act.start < following + 40 for act in clause.sayings)
+        until = min(following, reference.end + 12)
+        return any(not act.source and reference.end <= act.start < until for act in clause.sayings)
 
     def _surnames(self, clause: Clause) -> None:
         """Mentions by surname alone, of those whose names are known."""
@@ -261,7 +296,15 @@ class _People:
         return person.speaks or any(post.kind == "office" for post in person.posts.values())
 
 
-_ACTING = frozenset("دستور حکم موافقت".split())
+def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
+    """Whether what a wording has more than another one is the object of the verb."""
+    return bool(more) and (more[0].endswith(("های", "ها")) or "را" in w.keys[post.end : post.end + 8])
+
+
+_ONE_AT_A_TIME = frozenset("وزیر استاندار فرماندار شهردار سفیر رییسجمهور رییسجمهوری دادستان نخستوزیر نخست بخشدار سخنگو سخنگوی رهبر پادشاه".split())
+_ABROAD = frozenset("کاخ پنتاگون یونسکو اوپک آمریکا انگلیس روسیه فرانسه آلمان چین عراق سوریه ترکیه عربستان لبنان پاکستان افغانستان اروپا".split())
+_OWN = frozenset("هستم بودم من بنده حاضر میشویم میکنیم میکنم داریم دارم".split())
+_OPENS = frozenset("، : « که و دیروز امروز امسال وقتی چون زیرا اما ولی گذشته پیش قبل همچنین".split())
 
 
 def _acts(w: Words, clause: Clause, reference: Reference) -> bool:

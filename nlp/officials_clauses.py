@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nlp.document import MentionKind
@@ -18,6 +18,7 @@ from nlp.names import (
     opens_name,
     read_list,
     surname_end,
+    surname_like,
     words,
 )
 from nlp.posts import Post, post_at, post_kind, posts_from
@@ -100,6 +101,13 @@ def _clause(w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part
     references = tuple(_references(w, first, last))
     said = tuple(sayings(w, first, last))
     speaker, saying, introduces = _speaker(w, first, last, references, said)
+    if speaker is None and saying is not None and not saying.source:
+        seldom = _seldom_name(w, first, saying.start)
+        if seldom is not None:
+            speaker = seldom
+            references = tuple(sorted((*(r for r in references if r.end <= seldom.start or r.start >= seldom.end), seldom), key=lambda r: r.start))
+    if speaker is not None and speaker.full and not speaker.posts and speaker.end == (speaker.name or (0, 0))[1]:
+        references, speaker = _with_occupation(w, references, speaker)
     return Clause(*span, first, last, part, paragraph, references, said, speaker, saying, introduces)
 
 
@@ -135,6 +143,9 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             return _name_first(w, i, (i, end), first, full=True)
     elif not is_common(key):
+        rare = _rare_name(w, i, first)
+        if rare is not None:
+            return rare
         end = surname_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             # «ربیعی وزیر تعاون»; bare surnames are looked up among the persons of the report later
@@ -143,14 +154,43 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             if post and (after == end or _may_speak(w, i, first)):
                 return _name_first(w, i, (i, end), first)
             return Reference(i, end, MentionKind.NAME, (i, end), (), _may_speak(w, i, first))
+        return _unlisted(w, i, first)
     return None
+
+
+def _rare_name(w: Words, i: int, first: int) -> Reference | None:
+    """«صدیف بدری صبح امروز …»: a rare word and a surname where a clause begins."""
+    stops = read_list("name_stops.txt")
+    if (i > first and w.keys[i - 1] not in "،:؛-–—») ") or not surname_like(w.at(i + 1)) or is_common(w.at(i + 1)):
+        return None
+    if w.keys[i] in stops or post_kind(w.keys[i]) or len(w.keys[i]) < 3 or w.at(i + 1) in stops:
+        return None
+    end = surname_end(w, i + 1) or i + 2
+    marks = w.at(end) in "،-–—(" and post_kind(w.at(end + 1)) == "office"
+    if not marks and w.at(end) not in stops and post_kind(w.at(end)) != "office":
+        return None
+    return _name_first(w, i, (i, end), first, full=True)
+
+
+def _unlisted(w: Words, i: int, first: int) -> Reference | None:
+    """«دونالد ترامپ، رئیس‌جمهور آمریکا»: two to four rare words before an office."""
+    stops, j = read_list("name_stops.txt"), i
+    while j < i + 4 and len(w.at(j)) > 1 and w.at(j)[0].isalpha() and not is_common(w.at(j)) and w.at(j) not in stops and not post_kind(w.at(j)):
+        j += 1
+    k = j
+    while k < j + 2 and w.at(k) in "،-–—»\"(":
+        k += 1
+    if j - i < 2 or post_kind(w.at(k)) != "office" or w.at(i)[0].isascii():
+        return None
+    reference = _name_first(w, i, (i, j), first, full=True)
+    return reference if reference.posts else None
 
 
 _NAMED_PLACES = frozenset(
     fold(x)
     for x in "امام شهید حضرت دانشگاه بیمارستان ورزشگاه خیابان میدان مسجد جایزه بزرگراه اتوبان بلوار بنیاد موسسه دبیرستان مدرسه قرارگاه لشکر تیپ "
     "شهیدان پالایشگاه نیروگاه سد سالن آرامگاه آستان پایگاه شهرک علامه مجتمع انتشارات نشر کتابخانه موزه فرودگاه پارک بندر جزیره شهر روستای "
-    "کارخانه ایستگاه شیخ فیلم کتاب رمان سریال".split()
+    "کارخانه ایستگاه شیخ خبرگزاری شبکه روزنامه سایت شرکت هفتهنامه ماهنامه باشگاه تیم گروه برند فیلم کتاب رمان سریال".split()
 )
 
 
@@ -250,6 +290,55 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
     return before not in _COMPLEMENT
 
 
+def _byline(w: Words, first: int, head: Reference, colon: int) -> bool:
+    """«گروه اجتماعی - عباس اسدی: …»: who wrote the report."""
+    return bool(head.name) and not head.posts and w.keys[first] in ("گروه", "سرویس", "نویسنده", "مترجم", "ترجمه", "خبرنگار", "گزارش", "عکس")
+
+
+def _seldom_name(w: Words, first: int, verb: int) -> Reference | None:
+    """The full name of a subject whose first name is mostly a word («هوشمند صفاتی در بازدید از … گفت»)."""
+    seldom, stops = read_list("first_names_seldom.txt"), read_list("name_stops.txt")
+    starts = [first]
+    if w.keys[first] in ("به", "بر", "خبرگزاری"):
+        starts = [i + 1 for i in range(first, min(first + 16, verb)) if w.keys[i] == "،"][:2]
+    for i in starts:
+        if (w.at(i) in seldom or opens_name(w.at(i))) and i + 2 <= verb:
+            j = i + 1
+            while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and not is_common(w.at(j)) and not post_kind(w.at(j)):
+                j += 1
+            if j > i + 1 and (w.at(j) in stops or w.at(j) in "،-–—(" or post_kind(w.at(j))):
+                return _name_first(w, i, (i, j), first, full=True)
+    return None
+
+
+def _with_occupation(
+    w: Words, references: tuple[Reference, ...], speaker: Reference
+) -> tuple[tuple[Reference, ...], Reference]:
+    """«منیره قاسمی خانه‌دار درباره …»: plain words between a speaker's name and the clause are what the person does."""
+    stops, i = read_list("name_stops.txt"), speaker.end
+    j = i
+    while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
+        j += 1
+    if j == i or w.at(j) not in _AFTER_OCCUPATION:
+        return references, speaker
+    named = replace(speaker, end=j, posts=(Post(i, j, "calling"),))
+    return tuple(named if r is speaker else r for r in references), named
+
+
+_AFTER_OCCUPATION = frozenset("در درباره با به نیز هم که گفت میگوید معتقد می".split())
+_SOME = frozenset(fold(x) for x in "برخی بعضی این آن جمعی گروهی یکی یک بسیاری تعدادی".split())
+
+
+def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> bool:
+    """Whether a subject goes with the verb: groups with plurals; unnamed callings where the clause opens with them."""
+    if reference.group:
+        return plural and reference.start - first <= 8
+    if reference.kind is MentionKind.POST and reference.posts[0].kind == "calling":
+        one = reference.posts[0].pointed or w.at(reference.start - 1) == "یک" or reference.end - reference.start > 1
+        return one and reference.start - first <= 3
+    return True
+
+
 def _speaker(
     w: Words, first: int, last: int, references: tuple[Reference, ...], said: tuple[Saying, ...]
 ) -> tuple[Reference | None, Saying | None, bool]:
@@ -257,13 +346,15 @@ def _speaker(
     colon = next((i for i in range(first, last) if w.keys[i] == ":"), None)
     if references and colon is not None:
         head = references[0]
-        if head.subject and head.start - first <= 4 and head.end <= colon <= head.end + 2 and (head.name or head.posts) and not any(
+        if head.subject and head.start - first <= 4 and w.keys[head.start - 1] not in "(/" and not _byline(w, first, head, colon) and head.end <= colon <= head.end + 2 and (head.name or head.posts) and not any(
             s.start < colon for s in said
         ):
             return head, Saying(colon, colon + 1), colon >= last - 2
     for act in said:
         if act.source:
             near = next((r for r in references if act.end <= r.start <= act.end + 2), None)
+            if near is not None and near.group and near.start > act.end and w.keys[act.end] in _SOME:
+                near = Reference(act.end, near.end, near.kind, None, near.posts, False)
             if near is not None and (colon is None or act.start < colon or near):
                 return near, act, False
             continue
@@ -273,7 +364,8 @@ def _speaker(
         if act.end < last and not candidates:
             # «… گفت علی رضایی»: rarely after the verb
             continue
-        subjects = [r for r in candidates if r.subject]
+        plural = w.keys[act.end - 1].endswith(("ند", "اند"))
+        subjects = [r for r in candidates if r.subject and _can_say(w, r, first, plural=plural)]
         return (subjects[0] if subjects else None), act, False
     act_ = next((s for s in said if not s.source), None)
     return None, act_, False

@@ -48,13 +48,32 @@ def post_kind(key: str) -> str | None:
     return _heads().get(key)
 
 
+_OF_PARLIAMENT = frozenset(
+    fold(w)
+    for w in "شورای خبرگان نمایندگان سنا سنای اعیان عوام ملی ایران موسسان وحدت اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم دوره و "
+    "اعلای عالی کشور این عراق لبنان کویت ترکیه پاکستان در هند عمومی".split()
+)
+# «مدیر فیلمبرداری», «دستیار کارگردان»: the crew of a film, no officials.
+_CREW = {
+    "مدیر": frozenset(fold(x) for x in "تولید فیلمبرداری فیلم‌برداری تصویربرداری صحنه صدابرداری تدارکات هنری دوبلاژ برنامه‌ریزی دوبله برنامه‌های".split()),
+    "دستیار": frozenset(fold(x) for x in "کارگردان برنامه صدا تولید صحنه فیلمبردار اول دوم و لباس گریم تدوین تهیه".split()),
+    "مسیول": frozenset(("تبلیغات", "صحنه")),
+    "جانشین": frozenset(("تهیه", "تولید")),
+}
+# Heads that are posts only with their second word: «نخست وزیر», «امام جمعه».
+_TWO_WORDS = {
+    "نخست": ("وزیر",),
+    "امام": ("جمعه", "جماعت"),
+    "خطیب": ("جمعه", "نماز"),
+    "مرجع": ("تقلید", "عالیقدر"),
+}
 # What a chain never takes in, beside the words at which names stop.
 _STOPS = frozenset(
     fold(w)
     for w in "بین میان روی زیر همه تمام تمامی کلیه سایر برخی بعضی بسیاری تعدادی جمعی ضمن هنگامی کنار نسبت نزد نزدیک حدود حاضر گذشته "
     "است مبنی اینکه جهت منظور دلیل عهده خصوص راستای صورت عین حال اینجا آنجا آخرین اولین نخستین مهمترین حضور سوی "
     "همان وقتی گفتنی شایان لازم خطاب پاسخ واکنش دیدار گفتگو گفتوگو مصاحبه نشست مراسم جلسه سخنانی سخنان "
-    "تاریخ رسما صراحت تلاش قصد امیدوار موظف بلافاصله متاسفانه خوشبختانه البته واقع مجددا ابتدا روزهای عازم وارد مهمان میهمان".split()
+    "تاریخ رسما صراحت تلاش قصد امیدوار موظف بلافاصله متاسفانه خوشبختانه بیشترین کمترین ضرورت اهمیت لزوم هدف علت میزان وجود عدم تعداد نبود کمبود برگزاری مشکلات یکی نقش تاکنون البته واقع مجددا ابتدا روزهای عازم وارد مهمان میهمان".split()
 )
 _VERBS = frozenset(
     fold(w)
@@ -81,25 +100,31 @@ _NAMED_AFTER = frozenset(
 def post_at(w: Words, i: int) -> Post | None:
     """The post whose head stands at i."""
     kind = _heads().get(w.keys[i])
+    if w.keys[i] in _TWO_WORDS and w.at(i + 1) not in _TWO_WORDS[w.keys[i]]:
+        return None
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):
         return None
     end = _chain_end(w, i)
     if end == i + 1 and w.at(i) in ("عضو", "نایب", "قایم", "قایممقام", "مقام", "صاحب", "جانشین", "متولی", "بازرس") and kind != "group":
         return None
+    if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
+        kind = "calling"
     pointed = w.at(i - 1) in ("این", "همین") and i > 0
     return Post(i, end, kind, pointed)
 
 
 def _chain_end(w: Words, i: int) -> int:
     """Where the ezafe chain of the head at i ends."""
-    stops, heads, j = read_list("name_stops.txt"), _heads(), i + 1
+    stops, countries, heads, j = read_list("name_stops.txt"), read_list("countries.txt"), _heads(), i + 1
+    if w.keys[i] in _TWO_WORDS:
+        j += 1
     limit = min(len(w), i + _LONGEST)
     while j < limit:
         key, before = w.keys[j], w.keys[j - 1]
         if key == "\n":
             break
         if key == "،":
-            if (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j):
+            if (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j) or (w.keys[i] == "نماینده" and _constituency(w, j)):
                 j += 2
                 continue
             break
@@ -109,6 +134,16 @@ def _chain_end(w: Words, i: int) -> int:
                 break
             j = close + 1
             continue
+        place = _province_end(w, j) if before == "استان" else None
+        if place is not None:
+            j = place  # «مدیرکل ورزش استان مرکزی برنامه‌ها را اعلام کرد»
+            if w.at(j) not in ("و", "در"):
+                break
+            continue
+        if before == "مجلس" and j > i + 1 and key not in _OF_PARLIAMENT and key[0].isalpha():
+            break  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
+        if before in countries and key not in ("و", "در") and j > i + 1:
+            break  # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
         if key[0].isdigit():
             if before in _NUMBERED or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره"):
                 j += 1
@@ -139,7 +174,7 @@ def _chain_end(w: Words, i: int) -> int:
         if (before, key) in _BOUND and _enters(w, j + 1):
             j += 2
             continue
-        if (key in stops and key not in ("روز", "سال", "بیان")) or key in _STOPS:
+        if key in stops or key in _STOPS:
             break
         if key in _SAYING and w.at(j + 1) in _VERBS:
             break
@@ -153,7 +188,7 @@ def _chain_end(w: Words, i: int) -> int:
 
 _BOUND = frozenset(
     tuple(fold(x) for x in pair.split())
-    for pair in "حمایت از|مبارزه با|صیانت از|نظارت بر|رسیدگی به|پاسخگویی به|پیشگیری از|دفاع از|حفاظت از|بهره‌برداری از|کمک به|امر به|نهی از|مقابله با|"
+    for pair in "حمایت از|مبارزه با|صیانت از|نظارت بر|رسیدگی به|پاسخگویی به|پیشگیری از|دفاع از|حفاظت از|بهره‌برداری از|برداری از|کمک به|امر به|نهی از|مقابله با|"
     "استفاده از|خدمت به|خدمات به|دسترسی به|وابسته به|تابعه در|مربوط به|حراست از|تجلیل از|مراقبت از|پشتیبانی از|ارتباط با|مهاجرت به|منتخب در".split("|")
 )
 
@@ -172,6 +207,31 @@ def _goes_on(w: Words, j: int, head: int) -> bool:
     if key in _heads() and not (key == "رییسه"):
         return False
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
+
+
+@cache
+def _provinces() -> frozenset[tuple[str, ...]]:
+    text = (files("nlp") / "data" / "province_names.txt").read_text(encoding="utf-8")
+    return frozenset(tuple(fold(x) for x in line.split()) for line in text.splitlines() if line and line[0] != "#")
+
+
+def _province_end(w: Words, j: int) -> int | None:
+    """The end of the province's name at j; None where none stands there."""
+    for length in (4, 3, 2, 1):
+        if w.keys[j : j + length] in _provinces():
+            return j + length
+    return None
+
+
+def _constituency(w: Words, comma: int) -> bool:
+    """«نماینده مردم تهران، ری، شمیرانات و اسلامشهر در مجلس»."""
+    for j in range(comma + 1, comma + 10):
+        key = w.at(j)
+        if key == "در":
+            return w.at(j + 1) in _TOPIC_IN
+        if key not in "،و" and (not key[0].isalpha() or key in _VERBS or key in _heads()):
+            return False
+    return False
 
 
 def _lists_offices(w: Words, comma: int) -> bool:

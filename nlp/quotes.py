@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.document import MentionKind, Official, Quote
-from nlp.names import Words
 from nlp.officials_clauses import Clause, Reading, Reference, read_clauses
 from nlp.sentence import Part, Report
 
@@ -37,14 +36,29 @@ class _Listener:
             for mention in official.mentions
         }
 
+    def _headings(self) -> set[int]:
+        """The paragraphs that are sub-headings: one clause without a stop, in a report whose paragraphs end with stops."""
+        last: dict[int, Clause] = {}
+        several: set[int] = set()
+        for clause in self.reading.clauses:
+            if clause.part is Part.BODY:
+                if clause.paragraph in last:
+                    several.add(clause.paragraph)
+                last[clause.paragraph] = clause
+        bare = {n for n, clause in last.items() if self.text[clause.start : clause.end].rstrip()[-1:] not in ".:؟?!»…\""}
+        if len(last) - len(bare) < 2 or len(bare) > len(last) - len(bare):
+            return set()
+        return {n for n in bare - several if last[n].speaker is None and last[n].last - last[n].first <= 22}
+
     def listen(self) -> list[Quote]:
         """The quotes."""
         found: list[Quote] = []
+        headings = self._headings()
         speaker: str | None = None
         runs = False
         paragraph = -1
         for clause in self.reading.clauses:
-            if clause.part is Part.TITLE:
+            if clause.part is Part.TITLE or clause.paragraph in headings:
                 continue
             fresh = clause.paragraph != paragraph
             paragraph = clause.paragraph
@@ -132,7 +146,3 @@ _NARRATOR_STARTS = frozenset(
 در حاشیه این
 انتهای پیام""".splitlines()
 )
-
-
-def _unused(words: Words) -> None:  # pragma: no cover
-    del words

@@ -58,6 +58,7 @@ def main(articles: str, first_names: str) -> None:
     names = first + after + alone
     common = {w for w, n in total.items() if n >= 120 and names[w] / n < 0.02}
     _write("first_names.txt", (firsts | sure) - refused - heads, f"nabidam/persian-names (MIT), chosen by {SOURCE}")
+    _write("first_names_seldom.txt", {w for w in listed if len(w) > 2} - firsts - sure - heads, "nabidam/persian-names (MIT)")
     _write("surnames.txt", surnames - refused - heads, SOURCE)
     _write("surnames_after_first_names.txt", second - refused - heads, SOURCE)
     _write("common_words.txt", common, f"frequent words that are no names; {SOURCE}")

@@ -1,0 +1,1 @@
+"""Benches: `make bench` measures side by side in one run and prints ratios."""

@@ -1,0 +1,154 @@
+"""Organisations of a report: ministries, banks, funds, agencies, companies, councils, clubs; one entry per body.
+
+A body's name is the fullest form that the report uses; its shorter forms are further mentions of it. Cooperatives,
+their unions and chambers are no organisations (`nlp.cooperatives`); offsets count characters of the report's text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.bodies import Body, body_at, heads, known_bodies
+from nlp.cooperative_names import cooperative_spans
+from nlp.document import Organisation, Span
+from nlp.names import Words, fold, read_list, words
+from nlp.sentence import Report
+
+_MARKS = str.maketrans(dict.fromkeys("«»\"“”()", ""))
+_BARE = frozenset(fold(w) for w in "باشگاه شرکت بیمه گروه".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+def organisations(report: Report) -> tuple[Organisation, ...]:
+    """The bodies that the report names, in the order in which it first names them."""
+    w = words(report.text)
+    return _folded(_bodies(report.text, w, cooperative_spans(report.text)))
+
+
+def _bodies(text: str, w: Words, taken: tuple[tuple[int, int], ...]) -> list[_Found]:
+    found: list[_Found] = []
+    blocked = dict(taken)
+    i = 0
+    while i < len(w):
+        if i in blocked:
+            i = blocked[i]
+            continue
+        if w.keys[i] in _possible():
+            members = _members(text, w, i)
+            if members:
+                found += members[1]
+                i = members[0]
+                continue
+            body = body_at(w, i)
+            if body and not any(start < body.end and i < end for start, end in taken):
+                found.append(_found(text, w, body))
+                found += _inner(text, w, body)
+                more = _shared_head(text, w, body)
+                found += more[1]
+                i = max(body.end, more[0])
+                continue
+        i += 1
+    return found
+
+
+def _possible() -> frozenset[str]:
+    """The words with which a body's name may begin."""
+    return known_bodies().firsts | heads().firsts
+
+
+def _found(text: str, w: Words, body: Body) -> _Found:
+    return _named(text, w, body.start, body.end)
+
+
+def _named(text: str, w: Words, start: int, end: int, head: str = "") -> _Found:
+    keys = tuple(key for key in w.keys[start:end] if key[0].isalnum())
+    name = " ".join(text[w.starts[start] : w.ends[end - 1]].translate(_MARKS).split())
+    if head:
+        name, keys = f"{head} {name}", (fold(head), *keys)
+    return _Found(name, keys, w.starts[start], w.ends[end - 1])
+
+
+def _inner(text: str, w: Words, body: Body) -> list[_Found]:
+    """The ministry inside «معاونت امور تعاون وزارت کار»."""
+    for i in range(body.start + max(body.head, 1), body.end - 1):
+        if w.keys[i] == "وزارت":
+            known = known_bodies().at(w, i)
+            if known and known[0] <= body.end:
+                return [_named(text, w, i, max(known[0], body.end))]
+    return []
+
+
+def _shared_head(text: str, w: Words, body: Body) -> tuple[int, list[_Found]]:
+    """«وزارت نفت و نیرو», «سازمان بهزیستی و تامین اجتماعی»: a second body under the first one's head."""
+    head, end = w.keys[body.start], body.end
+    found: list[_Found] = []
+    while body.known and body.head == 1 and w.at(end) in ("و", "،") and end + 1 < len(w):
+        member = _member_end(w, head, end + 1)
+        if member is None or known_bodies().at(w, end + 1):
+            break
+        found.append(_named(text, w, end + 1, member, text[w.starts[body.start] : w.ends[body.start]]))
+        end = member
+    return end, found
+
+
+def _member_end(w: Words, head: str, i: int) -> int | None:
+    """Where the member at i ends, if «head member» is a known body."""
+    shifted = Words((head, *w.keys[i : i + 8]), (), ())
+    known = known_bodies().at(shifted, 0)
+    return i + known[0] - 1 if known and known[0] > 1 else None
+
+
+def _members(text: str, w: Words, i: int) -> tuple[int, list[_Found]] | None:
+    """«بانک‌های تجارت، ملت و صادرات» are three banks; members need be known, or be no ordinary words."""
+    head = heads().at(w, i)
+    if head is None or head[1][0] != "plural":
+        return None
+    singular, k, found = head[1][1], head[0], []
+    while k < len(w):
+        end = _member_end(w, fold(singular), k)
+        known = known_bodies().at(w, k)
+        if end is None and known:
+            found.append(_named(text, w, k, known[0]))
+            k = known[0]
+        elif end is not None:
+            found.append(_named(text, w, k, end, "" if fold(singular) in _BARE and known else singular))
+            k = end
+        else:
+            break
+        if w.at(k) not in ("،", "و"):
+            break
+        k += 1
+    return (k, found) if found else None
+
+
+def _folded(found: list[_Found]) -> tuple[Organisation, ...]:
+    """One entry per body: shorter forms become mentions of the fullest one."""
+    fullest: list[_Found] = []
+    for item in sorted(found, key=lambda f: -len(f.keys)):
+        if not any(_same(item.keys, other.keys) for other in fullest):
+            fullest.append(item)
+    spans: dict[str, list[Span]] = {}
+    names = {f.keys: f.name for f in fullest}
+    for item in found:
+        best = next((f for f in fullest if f.keys == item.keys), None) or next(
+            f for f in fullest if _same(item.keys, f.keys)
+        )
+        spans.setdefault(names[best.keys], []).append(Span(item.start, item.end))
+    return tuple(Organisation(name, tuple(mentions)) for name, mentions in spans.items())
+
+
+def _same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether the first names the same body as the second, fuller form."""
+    if "".join(short) == "".join(full):
+        return True
+    if short[0] == full[0] and len(short) > 1:
+        return set(short) <= set(full) or "".join(full).startswith("".join(short))
+    bare = full[1 : 1 + len(short)] == short
+    return bare or (len(short) == 1 and short[0] == full[-1] and short[0] not in read_list("common_words.txt"))

@@ -1,0 +1,288 @@
+"""Places of Iran in a report's words: provinces, counties, cities, and who is called after them («نخبگان یزدی»).
+
+Many names are words too (مهر, نور, میانه) or surnames: those count where a cue stands before them («شهرستان نور»), beside
+another place («نور و نوشهر»), or once such a cue stood elsewhere in the report. Names of bodies, streets and
+exhibitions are no places («بورس تهران»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.gazetteer import Gazetteer, rows
+from nlp.names import Words, fold, read_list
+
+_RANKS = {
+    "province": 0,
+    "capital": 1,
+    "old": 1,
+    "part": 1,
+    "county": 2,
+    "island": 2,
+    "area": 3,
+    "city": 3,
+    "district": 4,
+}
+_JOINS = frozenset(("و", "،", "-", "–", "/", "ـ"))
+_OPENING = frozenset(("«", '"', "(", "“"))
+_PLAIN_CUES = frozenset(fold(w) for w in "شهرستان شهر استان بخش شهرستانهای شهرهای استانهای بندر جزیره".split())
+_PROVINCE_CUES = frozenset(fold(w) for w in "استان استانهای استاندار استانداری استانی".split())
+# «فارس» is an agency, a gulf and a language: it is the province behind these.
+_FARS_CUES = frozenset(
+    fold(w) for w in "استان استانهای استاندار استانداری مردم دادستان دادگستری اداره‌کل منطقه تعاون شهرهای عشایر".split()
+)
+_FARS = frozenset(fold(w) for w in "فارس".split())
+_NEVER_ALONE = frozenset(("مرکزی",))
+_ABROAD = frozenset(fold(w) for w in "عراق سوریه ترکیه پاکستان افغانستان آذربایجان".split())
+# «به وقت تهران», «راکتور تهران», «گلستان سعدی»
+_NO_PLACE = frozenset(
+    (fold(a), fold(b))
+    for a, b in (
+        ("تهران", "وقت"), ("تهران", "راکتور"), ("تهران", "اراده"), ("تهران", "موضع"), ("تهران", "معتقد"), ("تهران", "مدعی"),
+        ("گلستان", "سعدی"), ("گلستان", "بوستان"), ("گلستان", "کاخ"), ("البرز", "کوه"), ("البرز", "کوههای"),
+    )
+)  # fmt: skip
+_SHARED = {
+    "آذربایجان": {"شرقی": "آذربایجان شرقی", "غربی": "آذربایجان غربی"},
+    "خراسان": {"رضوی": "خراسان رضوی", "جنوبی": "خراسان جنوبی", "شمالی": "خراسان شمالی"},
+}
+_SHARED |= {f"{head}های": members for head, members in _SHARED.items()}
+_BACK = 4  # words before a place among which its body's head may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the words [start, end): its province, and the county or city that led there; `cue` is the word before."""
+
+    start: int
+    end: int
+    province: str
+    via: str | None
+    cue: str
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One place of a name."""
+
+    name: str
+    province: str
+    rank: int
+    word: bool
+
+
+def province_names() -> tuple[str, ...]:
+    """The 31 provinces, canonical."""
+    return tuple(row[0] for row in rows("provinces.tsv"))
+
+
+@cache
+def _gazetteer() -> Gazetteer[tuple[_Known, ...]]:
+    known: dict[str, list[_Known]] = {}
+    for name in province_names():
+        known.setdefault(name, []).append(_Known(name, name, 0, False))
+    for name, province, rank, kind in rows("places.tsv"):
+        known.setdefault(name.replace("\u200c", " "), []).append(
+            _Known(name.replace("\u200c", ""), province, _RANKS[rank], kind == "word")
+        )
+    return Gazetteer((name, tuple(sorted(places, key=lambda p: p.rank))) for name, places in known.items())
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    found = {}
+    for province, adjectives in rows("provinces.tsv"):
+        for adjective in adjectives.split():
+            found |= {fold(adjective): province, fold(adjective) + "ها": province, fold(adjective) + "های": province}
+    return found
+
+
+@cache
+def _cues() -> dict[str, str]:
+    return {fold(word): kind for word, kind in rows("place_cues.tsv")}
+
+
+def places(w: Words) -> list[Place]:
+    """The places that the words name, in reading order."""
+    found = list(_candidates(w))
+    clear = [c for c in found if not c[3]]
+    named = {p.province for _, _, ps, _ in clear for p in ps if len(ps) == 1 or p.rank == 0}
+    spots = {start for start, _, _, _ in clear} | {end for _, end, _, _ in clear}
+    cued = {fold(ps[0].name) for start, _, ps, weak in found if weak and _cued(w, start)}
+    taken: list[Place] = []
+    for start, end, options, weak in found:
+        if weak and not _sure(w, start, end, options, cued, spots):
+            continue
+        spots |= {start, end}
+        taken.append(_chosen(w, start, end, options, named))
+    taken += _shared(w) + _people(w)
+    return sorted({(p.start, p.end): p for p in taken}.values(), key=lambda p: p.start)
+
+
+def places_in(text: str, words_too: bool = True) -> list[Place]:
+    """The places that a short text names («کردستان», «خراسان رضوی/نیشابور»); names that are words too if asked for."""
+    from nlp.names import words
+
+    w = words(text)
+    return [
+        _chosen(w, i, j, options, set())
+        for i, j, options in _gazetteer().find(w)
+        if words_too or _cued(w, i) or not (all(o.word for o in options) or w.keys[i] in _NEVER_ALONE | _FARS)
+    ]
+
+
+def place_end(w: Words, i: int) -> int | None:
+    """Where the place that closes a body's name at word i ends: «استان تهران», «شهرستان گرگان», «کردستان»."""
+    j = i
+    while w.at(j) in _PLAIN_CUES:
+        j += 1
+    found = _gazetteer().at(w, j) if j < len(w) else None
+    if found is None or (j == i and (all(o.word for o in found[1]) or found[1][0].name in ("فارس", "مرکزی") or found[1][0].rank > 3)):
+        return None
+    while w.at(found[0]) in _PLAIN_CUES:
+        further = _gazetteer().at(w, found[0] + 1) if found[0] + 1 < len(w) else None
+        if further is None:
+            break
+        found = further
+    return found[0]
+
+
+def _candidates(w: Words) -> Iterator[tuple[int, int, tuple[_Known, ...], bool]]:
+    """Names that may be places, and whether they need a sign that they are."""
+    for start, end, options in _gazetteer().find(w):
+        key, before, after = w.keys[start], w.at(start - 1), w.at(end)
+        if (key, after) in _NO_PLACE or after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
+            continue
+        explicit = before in _PLAIN_CUES
+        if not explicit and (_in_body(w, start) or _abroad(w, start, end)):
+            continue
+        if key in _NEVER_ALONE and before not in _PROVINCE_CUES and not _listed(w, start, end):
+            continue
+        if key in _FARS and end == start + 1:
+            if before not in _FARS_CUES and not _in_fars(w, start, end):
+                continue
+            yield start, end, options, False
+            continue
+        word = all(option.word for option in options)
+        if not explicit and (_of_person(w, start, end, word) or (word and w.at(end) in ("ماه", "المللی"))):
+            continue
+        yield start, end, options, word and not explicit
+
+
+def _cued(w: Words, start: int) -> bool:
+    return _cues().get(w.at(start - 1)) == "place" or w.at(start - 1) in _PLAIN_CUES
+
+
+def _sure(w: Words, start: int, end: int, options: tuple[_Known, ...], cued: set[str], spots: set[int]) -> bool:
+    """Whether a name that is also a word is a place here."""
+    if _cued(w, start) or fold(options[0].name) in cued:
+        return True
+    if options[0].rank > 2:
+        return False
+    beside = (w.at(start - 1) in _JOINS and start - 1 in spots) or (w.at(end) in _JOINS and end + 1 in spots)
+    return beside and fold(options[0].name) not in ("مهر", "بهار", "قدس", "نور", "رستم")
+
+
+def _in_body(w: Words, start: int) -> bool:
+    """Whether the name stands in the name of a company, a street, an exhibition («نمایشگاه بین‌المللی تهران»)."""
+    cues, stops = _cues(), read_list("name_stops.txt")
+    for i in range(start - 1, max(start - 1 - _BACK, -1), -1):
+        key = w.keys[i]
+        kind = cues.get(key)
+        if kind == "body":
+            return True
+        if kind == "place" or (key in stops and key != "بین") or not key[0].isalpha():
+            return False
+    return False
+
+
+def _abroad(w: Words, start: int, end: int) -> bool:
+    """«اقلیم کردستان», «تهران و مسکو»."""
+    before = w.at(start - 1)
+    if _cues().get(before) == "foreign" or (w.keys[start], before) in _NO_PLACE:
+        return True
+    cities = read_list("foreign_cities.txt")
+    return w.keys[start] == "تهران" and (
+        (w.at(end) in _JOINS and w.at(end + 1) in cities) or (w.at(start - 1) in _JOINS and w.at(start - 2) in cities)
+    )
+
+
+def _listed(w: Words, start: int, end: int) -> bool:
+    """«قم، مرکزی و همدان»: between two other provinces, or behind one and a comma."""
+    names = _gazetteer()
+    left = w.at(start - 1) in ("،", "و") and start > 1 and names.at(w, start - 2) is not None
+    right = w.at(end) in ("،", "و") and end + 1 < len(w) and names.at(w, end + 1) is not None
+    return (left and right) or (left and w.at(start - 1) == "،" and w.at(end) in ("،", "و"))
+
+
+def _in_fars(w: Words, start: int, end: int) -> bool:
+    """«در فارس», «فارس، یزد و کرمان» and not «خبرگزاری فارس», «گفت‌وگو با فارس»."""
+    if w.at(start - 1) in ("در", "ویژه") and w.at(end) not in ("گفت", ":"):
+        return True
+    names = _gazetteer()
+    right = w.at(end) in ("،", "و") and end + 1 < len(w) and _province_at(w, end + 1)
+    left = w.at(start - 1) in ("،", "و") and start > 1 and (_province_at(w, start - 2) or _province_at(w, start - 3))
+    return bool((left or right) and names)
+
+
+def _province_at(w: Words, i: int) -> bool:
+    found = _gazetteer().at(w, i) if 0 <= i < len(w) else None
+    return found is not None and found[1][0].rank == 0
+
+
+def _of_person(w: Words, start: int, end: int, word: bool) -> bool:
+    """«محمد میلاد دلفان», «دکتر شهریار»."""
+    before = w.at(start - 1)
+    if _cues().get(before) == "person" and (word or before not in ("شهید", "حضرت")):
+        return True
+    return before in read_list("first_names.txt") and before not in ("تهران", "مسلم", "امام") and end == start + 1
+
+
+def _chosen(w: Words, start: int, end: int, options: tuple[_Known, ...], named: set[str]) -> Place:
+    """Of several places of one name, the one whose province the report names, else the greatest."""
+    option = next((o for o in options if o.province in named), options[0])
+    if options[0].rank + 1 < option.rank:
+        option = options[0]
+    via = None if option.rank == 0 else option.name
+    return Place(start, end, option.province, via, w.at(start - 1))
+
+
+def _shared(w: Words) -> list[Place]:
+    """«آذربایجان شرقی و غربی», «خراسان رضوی، شمالی و جنوبی»: members without their head."""
+    found = []
+    for i, key in enumerate(w.keys):
+        members = _SHARED.get(key)
+        if members is None:
+            continue
+        j = i + 1
+        while w.at(j) in members:
+            found.append(Place(j if j > i + 1 else i, j + 1, members[w.at(j)], None, w.at(i - 1)))
+            j += 1
+            if w.at(j) in ("و", "،") and w.at(j + 1) in members:
+                j += 1
+    return found
+
+
+def _people(w: Words) -> list[Place]:
+    """«مادر گیلانی», «نخبگان یزدی»: behind an ordinary noun, not behind a first name or a title."""
+    adjectives, found = _adjectives(), []
+    for i, key in enumerate(w.keys):
+        province = adjectives.get(key)
+        if province is None:
+            continue
+        if key.endswith(("ها", "های")) or _describes(w, i):
+            found.append(Place(i, i + 1, province, None, w.at(i - 1), adjective=True))
+    return found
+
+
+def _describes(w: Words, i: int) -> bool:
+    before = w.at(i - 1)
+    if before in read_list("described_people.txt"):
+        return True
+    plural = before.endswith(("ان", "های", "ها")) and before in read_list("common_words.txt")
+    if not plural or before in read_list("first_names.txt") or before in read_list("surnames.txt"):
+        return False
+    return before not in read_list("name_stops.txt") and _cues().get(before) not in ("person", "body")

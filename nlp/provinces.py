@@ -1,0 +1,145 @@
+"""Provinces of a report: named, through a county or city of theirs, or as an adjective («کردستانی»), and the main one.
+
+The names are the 31 of `nlp/data/provinces.tsv`; offsets count characters of the report's text.
+"""
+
+from __future__ import annotations
+
+from nlp.document import PlaceMention, Province
+from nlp.names import Words, fold, read_list, words
+from nlp.places import Place, places, places_in
+from nlp.sentence import Report
+
+# Who speaks for a province: a report that opens with one of them is from there.
+_LOCAL = frozenset(
+    fold(w)
+    for w in "استاندار مدیرکل فرماندار شهردار بخشدار دادستان دادگستری رئیس مدیر معاون سرپرست مدیرعامل امام‌جمعه فرمانده اداره اداره‌کل "
+    "سازمان شورای رئیس‌کل".split()
+)
+_MEMBER = frozenset(fold(w) for w in "نماینده نمایندگان مردم".split())
+_CIVIC = frozenset(
+    fold(w)
+    for w in "استان شهر شهرداری دادسرای دادگاه پلیس مردم شهروندان عمومی هوای اتوبوسرانی متروی ترافیک استانداری".split()
+)
+_SHORT = 40  # characters
+_HEAD = 2  # sentences at the head of the report, after the title
+
+
+def provinces(report: Report) -> tuple[Province, ...]:
+    """The provinces that the report speaks of, in the order in which it names them."""
+    w = words(report.text)
+    found: dict[str, list[PlaceMention]] = {}
+    for place in places(w):
+        if _of_dateline(w, place):
+            continue
+        mention = PlaceMention(w.starts[place.start], w.ends[place.end - 1], place.via)
+        found.setdefault(place.province, []).append(mention)
+    for place in places_in(report.article.place or "")[:1]:
+        found.setdefault(place.province, [])
+    return tuple(Province(name, tuple(mentions)) for name, mentions in found.items())
+
+
+def main_province(report: Report, provinces: tuple[Province, ...]) -> str | None:
+    """The one province that the report is from or about; None for national reports.
+
+    The dateline tells («ایسنا/کردستان», «به گزارش … از یزد»); else the province must lead: in the title or the opening
+    sentences, and by far the most often named. A member of parliament's constituency makes no report local.
+    """
+    if report.article.place:
+        at = places_in(report.article.place)
+        if at:
+            return at[0].province
+    w = words(report.text)
+    found = places(w)
+    for place in found:
+        if _dates_the_line(w, place):
+            return place.province
+    return _leading(report, w, [p for p in found if not _of_dateline(w, p)])
+
+
+def _of_dateline(w: Words, place: Place) -> bool:
+    """«تهران - ایرنا»: the seat of the agency."""
+    return (
+        place.province == "تهران"
+        and place.start <= 60
+        and w.at(place.end) in ("-", "–", "ـ", "—")
+        and (
+            w.at(place.end + 1) in ("ایرنا", "ایسنا", "خبرگزاری", "خبرنگار", "مهر", "فارس")
+            and w.at(place.start - 1) == "\n"
+        )
+    )
+
+
+_SOURCES = frozenset(
+    fold(w)
+    for w in "خبرگزاری گزارش خبرنگار ایسنا ایرنا مهر فارس تسنیم ایلنا باشگاه خبرنگاران منطقه ایکنا ایانا برنا آنا".split()
+)
+
+
+def _dates_the_line(w: Words, place: Place) -> bool:
+    """«به گزارش خبرگزاری فارس از یزد»، «ایسنا/کردستان», «خبرنگار مهر در بجنورد»."""
+    if place.adjective or w.starts[place.start] > 1500:
+        return False
+    i = place.start - 1
+    while w.at(i) in ("استان", "شهرستان", "شهر", "مرکز", "منطقه", "بخش"):
+        i -= 1
+    if w.at(i) in ("/", "\\") and w.at(i - 1) in _SOURCES:
+        return True
+    if w.at(i) in ("از", "در") and w.at(i - 1) in _SOURCES:
+        return any(w.at(k) in ("گزارش", "خبرنگار") for k in range(i - 1, i - 5, -1)) and w.at(i - 1) != "گزارش"
+    if w.at(i) in ("-", "–", "ـ") and w.at(i - 1) in _SOURCES and w.at(place.end) in ("-", "–", "ـ", "،", ":"):
+        return place.province != "تهران"
+    starts_line = w.at(i) == "\n" and w.at(place.end) in ("-", "–", "ـ", "—")
+    return starts_line and w.at(place.end + 1) in _SOURCES and place.province != "تهران"
+
+
+def _leading(report: Report, w: Words, found: list[Place]) -> str | None:
+    """The province that stands at the head and far outnumbers the others."""
+    head_end, title_end = _head_end(report), report.text.find("\n")
+    counts: dict[str, int] = {}
+    weights: dict[str, int] = {}
+    for place in found:
+        if _of_member(w, place):
+            continue
+        start, name = w.starts[place.start], place.province
+        counts[name] = counts.get(name, 0) + 1
+        if start < head_end:
+            weights[name] = weights.get(name, 0) + (3 if start < title_end or _speaks_locally(w, place) else 1)
+    if not weights:
+        return None
+    best = max(weights, key=lambda name: (weights[name], counts[name]))
+    others = sum(counts.values()) - counts[best]
+    if weights[best] < 2 and counts[best] < 2:
+        return None
+    if best == "تهران" and not any(p.province == best and _governs(w, p) for p in found):
+        return None  # the capital as the seat of the government
+    return best if counts[best] >= 2 * others or (weights[best] >= 3 and counts[best] >= others) else None
+
+
+def _head_end(report: Report) -> int:
+    """Where the title and the first sentences of some length end; marks and emoji on lines of their own are none."""
+    long = [s for s in report.sentences if s.number > 0 and len(s.text) >= _SHORT]
+    return long[min(len(long), _HEAD) - 1].end if long else len(report.text)
+
+
+def _speaks_locally(w: Words, place: Place) -> bool:
+    """«مدیرکل تعاون، کار و رفاه اجتماعی گیلان», «دادگستری استان تهران»."""
+    stops = read_list("name_stops.txt")
+    for k in range(place.start - 1, max(place.start - 10, -1), -1):
+        if w.at(k) in _LOCAL:
+            return True
+        if w.at(k) in stops and w.at(k) not in ("و", "رییس"):
+            return False
+    return False
+
+
+def _governs(w: Words, place: Place) -> bool:
+    """«استان تهران», «شهردار تهران»: the province or city itself is meant."""
+    return place.via is not None or any(
+        w.at(k) in _LOCAL or w.at(k) in _CIVIC for k in range(place.start - 1, max(place.start - 4, -1), -1)
+    )
+
+
+def _of_member(w: Words, place: Place) -> bool:
+    """«نماینده مردم خدابنده در مجلس»."""
+    return any(w.at(k) in _MEMBER for k in range(place.start - 1, max(place.start - 7, -1), -1))
