@@ -62,6 +62,23 @@ def read_list(name: str) -> frozenset[str]:
     return frozenset(fold(line) for line in lines if line)
 
 
+@cache
+def _sets() -> dict[str, str]:
+    text = (files("nlp") / "data" / "people_words.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return dict(rows)
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The folded words of a set in `nlp/data/people_words.tsv`."""
+    return frozenset(fold(word) for word in _sets()[name].split())
+
+
+def phrase_set(name: str) -> frozenset[tuple[str, ...]]:
+    """The folded phrases of a set in `nlp/data/people_words.tsv`, whose phrases «|» parts."""
+    return frozenset(tuple(fold(word) for word in phrase.split()) for phrase in _sets()[name].split("|"))
+
+
 def not_names() -> frozenset[str]:
     """Words that the statistics take for names and that are none."""
     return read_list("not_names.txt")
@@ -90,21 +107,30 @@ def _lists() -> _Lists:
     )
 
 
-HONORIFICS = frozenset(
-    fold(w)
-    for w in "آقای آقایان جناب خانم خانمها دکتر مهندس حجتالاسلام حجتالاسلاموالمسلمین آیتالله آیتاللهالعظمی سردار سرهنگ سرتیپ سرلشکر "
-    "سپهبد دریادار استاد شیخ حاج حاجی مرحوم پروفسور دکترای سرگرد سروان ناخدا".split()
-)
+HONORIFICS = word_set("names.honorifics")
 # «حجت الاسلام والمسلمین», «آیت الله» in several words
-_HONORIFIC_PARTS = frozenset(fold(w) for w in "حجت الاسلام و والمسلمین المسلمین آیت الله العظمی دوم پاسدار خلبان".split())
+_HONORIFIC_PARTS = word_set("names.honorific_parts")
 _OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور"))
 _SEYYED = frozenset(("سید", "سیده"))
-SUFFIXES = frozenset(
-    fold(w)
-    for w in "زاده فر پور نژاد نیا مقدم تبار راد وند خانی پناه منش دوست اصل فرد لو آبادی الدین آذر تهرانی اصفهانی شیرازی تبریزی یزدی "
-    "کرمانی خراسانی قمی اردبیلی همدانی کاشانی نوری زند مهر کیا یان بیگی بیگ قلی علی حسینی موسوی رضوی هاشمی".split()
+SUFFIXES = word_set("names.suffixes")
+_ENDINGS = (
+    "زاده",
+    "پور",
+    "نژاد",
+    "نیا",
+    "فر",
+    "وند",
+    "لو",
+    "یان",
+    "چی",
+    "دوست",
+    "پناه",
+    "منش",
+    "تبار",
+    "مقدم",
+    "آبادی",
+    "فرد",
 )
-_ENDINGS = ("زاده", "پور", "نژاد", "نیا", "فر", "وند", "لو", "یان", "چی", "دوست", "پناه", "منش", "تبار", "مقدم", "آبادی", "فرد")
 
 
 def is_honorific(w: Words, i: int) -> bool:
@@ -131,7 +157,9 @@ def is_first_name(key: str) -> bool:
     for head in ("سید", "محمد", "علی", "امیر", "غلام", "حسین", "عبد", "میر"):
         if len(key) > len(head) + 2 and key.startswith(head) and key[len(head) :] in first:
             return True
-    return len(key) > 6 and key.endswith(("الدین", "الله")) and key not in _lists().common and key not in _lists().refused
+    return (
+        len(key) > 6 and key.endswith(("الدین", "الله")) and key not in _lists().common and key not in _lists().refused
+    )
 
 
 def opens_name(key: str) -> bool:
@@ -177,7 +205,10 @@ def full_name_end(w: Words, i: int) -> int | None:
     firsts = j
     key = w.at(j)
     if _can_be_surname(key) and (
-        surname_like(key) or key in lists.second or (key not in lists.common and key not in lists.refused) or key in SUFFIXES
+        surname_like(key)
+        or key in lists.second
+        or (key not in lists.common and key not in lists.refused)
+        or key in SUFFIXES
     ):
         j += 1
         while j < firsts + 4 and _continues(w, j):
@@ -211,6 +242,10 @@ def surname_end(w: Words, i: int) -> int | None:
     if not surname_like(key) and not (w.at(i + 1) in SUFFIXES and w.at(i + 1) not in ("علی", "مهر", "نوری")):
         return None
     j = i + 1
-    while j < i + 3 and (w.at(j) in SUFFIXES or (surname_like(w.at(j)) and not is_common(w.at(j)))) and w.at(j) not in _lists().stops:
+    while (
+        j < i + 3
+        and (w.at(j) in SUFFIXES or (surname_like(w.at(j)) and not is_common(w.at(j))))
+        and w.at(j) not in _lists().stops
+    ):
         j += 1
     return j

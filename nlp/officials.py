@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_common, surname_like
-from nlp.officials_clauses import Clause, Reading, Reference, read_clauses
+from nlp.names import Words, is_common, surname_like, word_set
+from nlp.officials_clauses import Clause, Reading, read_clauses
+from nlp.officials_references import Reference
 from nlp.posts import Post
 from nlp.sentence import Part, Report
 
@@ -125,7 +126,13 @@ class _People:
                 person.speaks = True
                 if clause.part is not Part.TITLE or self.current is None:
                     self.current = person
-            elif said_by is None and clause.saying is None and reference.name and reference.subject and self._leads(number, reference):
+            elif (
+                said_by is None
+                and clause.saying is None
+                and reference.name
+                and reference.subject
+                and self._leads(number, reference)
+            ):
                 self.current = person
         self._first_person(clause)
         self._surnames(clause)
@@ -139,7 +146,11 @@ class _People:
             if post is None or post.kind != "office" or not (_OWN & set(self.w.keys[clause.first : clause.last])):
                 continue
             before, after = self.w.at(post.start - 1), self.w.at(post.end)
-            if after in ("هستم", "بودم") or before in ("من", "بنده") or self.w.keys[post.start - 2 : post.start] == ("به", "عنوان"):
+            if (
+                after in ("هستم", "بودم")
+                or before in ("من", "بنده")
+                or self.w.keys[post.start - 2 : post.start] == ("به", "عنوان")
+            ):
                 self._add_posts(self.current, (post,))
 
     def _leads(self, number: int, reference: Reference) -> bool:
@@ -210,11 +221,10 @@ class _People:
         acts = not speaks and _acts(self.w, clause, reference)
         if person is None and speaks:
             person = self._introduced(number, clause) or self._continued(clause, reference)
-        if person is None and (speaks or acts or self._says_inside(clause, reference)):
-            if post.kind == "office":
-                person = _Person(())
-                self.persons.append(person)
-                person.acts = True
+        if person is None and post.kind == "office" and (speaks or acts or self._says_inside(clause, reference)):
+            person = _Person(())
+            self.persons.append(person)
+            person.acts = True
         if person is None:
             return None
         self._add_posts(person, reference.posts)
@@ -230,8 +240,7 @@ class _People:
             for clause in self.clauses:
                 for reference in clause.references:
                     if reference.name and any(_same_post(keys, self.w.keys[p.start : p.end]) for p in reference.posts):
-                        person = self._named(clause, reference, speaks=False)
-                        return person
+                        return self._named(clause, reference, speaks=False)
             return None
         return max(found, key=lambda person: person.last)
 
@@ -241,7 +250,10 @@ class _People:
             speaker = following.speaker
             if speaker is None and clause.part is not Part.BODY:
                 # «به گزارش فارس، نادر حریری در نشستی …»: presented before any verb of saying
-                speaker = next((r for r in following.references[:1] if r.full and r.subject and r.start - following.first < 14), None)
+                speaker = next(
+                    (r for r in following.references[:1] if r.full and r.subject and r.start - following.first < 14),
+                    None,
+                )
             if speaker is None:
                 continue
             if speaker.kind is not MentionKind.NAME:
@@ -251,7 +263,11 @@ class _People:
             if speaker.posts and not (clause.part in (Part.LEAD, Part.TITLE) and speaker.posts[0].kind != "office"):
                 return None
             person = self._named(following, speaker, speaks=True)
-            return person if person is not None and (person.last < 0 or clause.part is not Part.BODY) and not person.posts else None
+            return (
+                person
+                if person is not None and (person.last < 0 or clause.part is not Part.BODY) and not person.posts
+                else None
+            )
         return None
 
     def _continued(self, clause: Clause, reference: Reference) -> _Person | None:
@@ -301,10 +317,10 @@ def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
     return bool(more) and (more[0].endswith(("های", "ها")) or "را" in w.keys[post.end : post.end + 8])
 
 
-_ONE_AT_A_TIME = frozenset("وزیر استاندار فرماندار شهردار سفیر رییسجمهور رییسجمهوری دادستان نخستوزیر نخست بخشدار سخنگو سخنگوی رهبر پادشاه".split())
-_ABROAD = frozenset("کاخ پنتاگون یونسکو اوپک آمریکا انگلیس روسیه فرانسه آلمان چین عراق سوریه ترکیه عربستان لبنان پاکستان افغانستان اروپا".split())
-_OWN = frozenset("هستم بودم من بنده حاضر میشویم میکنیم میکنم داریم دارم".split())
-_OPENS = frozenset("، : « که و دیروز امروز امسال وقتی چون زیرا اما ولی گذشته پیش قبل همچنین".split())
+_ONE_AT_A_TIME = word_set("officials.one_at_a_time")
+_ABROAD = word_set("officials.abroad")
+_OWN = word_set("officials.own")
+_OPENS = word_set("officials.opens")
 
 
 def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
@@ -312,7 +328,7 @@ def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
     return reference.start > clause.first and w.keys[reference.start - 1] in ("دستور", "حکم")
 
 
-_LIGHT_WORDS = frozenset("و امور کل کشور ایران این استان شهرستان اسلامی جمهوری محترم در".split())
+_LIGHT_WORDS = word_set("officials.light_words")
 _SAME_HEADS = {"مدیرکل": "مدیر", "سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
 
 

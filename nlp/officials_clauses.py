@@ -4,49 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.document import MentionKind
 from nlp.names import (
     Words,
-    after_honorifics,
-    fold,
-    full_name_end,
-    is_common,
-    is_honorific,
-    opens_name,
-    read_list,
-    surname_end,
-    surname_like,
+    word_set,
     words,
 )
-from nlp.posts import Post, post_at, post_kind, posts_from
+from nlp.officials_references import Reference, references, seldom_name, with_occupation
 from nlp.quotes_saying import Saying, sayings
 from nlp.sentence import Part, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A person, or a group, referred to by the words [start, end).
-
-    `name` is the range of the name without honorifics; `posts` stand before or after it. `subject` where no word
-    before it makes it a complement («حضور وزیر»).
-    """
-
-    start: int
-    end: int
-    kind: MentionKind
-    name: tuple[int, int] | None = None
-    posts: tuple[Post, ...] = ()
-    subject: bool = True
-    honoured: bool = False
-    full: bool = False
-
-    @property
-    def group(self) -> bool:
-        """Whether it stands for several persons («کارشناسان»)."""
-        return self.name is None and any(post.kind == "group" for post in self.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +59,7 @@ def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Readi
     clauses: list[Clause] = []
     for start, end, part, paragraph in sentences:
         cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             first, last = bisect_left(w.starts, a), bisect_left(w.starts, b)
             if first < last:
                 clauses.append(_clause(w, (a, b), (first, last), part, paragraph))
@@ -98,235 +68,34 @@ def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Readi
 
 def _clause(w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int) -> Clause:
     first, last = bounds
-    references = tuple(_references(w, first, last))
+    found = tuple(references(w, first, last))
     said = tuple(sayings(w, first, last))
-    speaker, saying, introduces = _speaker(w, first, last, references, said)
+    speaker, saying, introduces = _speaker(w, first, last, found, said)
     if speaker is None and saying is not None and not saying.source:
-        seldom = _seldom_name(w, first, saying.start)
+        seldom = seldom_name(w, first, saying.start)
         if seldom is not None:
             speaker = seldom
-            references = tuple(sorted((*(r for r in references if r.end <= seldom.start or r.start >= seldom.end), seldom), key=lambda r: r.start))
+            found = tuple(
+                sorted(
+                    (*(r for r in found if r.end <= seldom.start or r.start >= seldom.end), seldom),
+                    key=lambda r: r.start,
+                )
+            )
     if speaker is not None and speaker.full and not speaker.posts and speaker.end == (speaker.name or (0, 0))[1]:
-        references, speaker = _with_occupation(w, references, speaker)
-    return Clause(*span, first, last, part, paragraph, references, said, speaker, saying, introduces)
+        found, speaker = with_occupation(w, found, speaker)
+    return Clause(*span, first, last, part, paragraph, found, said, speaker, saying, introduces)
 
 
-PRONOUNS = frozenset(fold(x) for x in "وی او ایشان نامبرده مشارالیه".split())
-_MARKS = frozenset("،-–—«»()؛")
-
-
-def _references(w: Words, first: int, last: int) -> list[Reference]:
-    found: list[Reference] = []
-    i = first
-    while i < last:
-        reference = _reference(w, i, first)
-        if reference is None:
-            i += 1
-            continue
-        found.append(reference)
-        i = max(reference.end, i + 1)
-    return found
-
-
-def _reference(w: Words, i: int, first: int) -> Reference | None:
-    key = w.keys[i]
-    if not key[0].isalpha():
-        return None
-    if key in PRONOUNS:
-        return Reference(i, i + 1, MentionKind.PRONOUN, subject=_may_speak(w, i, first))
-    if post_kind(key) and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو")):
-        return _post_first(w, i, first)
-    if is_honorific(w, i):
-        return _honoured(w, i, first)
-    if opens_name(key):
-        end = full_name_end(w, i)
-        if end is not None and w.at(i - 1) not in _NAMED_PLACES:
-            return _name_first(w, i, (i, end), first, full=True)
-    elif not is_common(key):
-        rare = _rare_name(w, i, first)
-        if rare is not None:
-            return rare
-        end = surname_end(w, i)
-        if end is not None and w.at(i - 1) not in _NAMED_PLACES:
-            # «ربیعی وزیر تعاون»; bare surnames are looked up among the persons of the report later
-            after = end + (w.at(end) in "،-–—»")
-            post = post_at(w, after) if post_kind(w.at(after)) == "office" else None
-            if post and (after == end or _may_speak(w, i, first)):
-                return _name_first(w, i, (i, end), first)
-            return Reference(i, end, MentionKind.NAME, (i, end), (), _may_speak(w, i, first))
-        return _unlisted(w, i, first)
-    return None
-
-
-def _rare_name(w: Words, i: int, first: int) -> Reference | None:
-    """«صدیف بدری صبح امروز …»: a rare word and a surname where a clause begins."""
-    stops = read_list("name_stops.txt")
-    if (i > first and w.keys[i - 1] not in "،:؛-–—») ") or not surname_like(w.at(i + 1)) or is_common(w.at(i + 1)):
-        return None
-    if w.keys[i] in stops or post_kind(w.keys[i]) or len(w.keys[i]) < 3 or w.at(i + 1) in stops:
-        return None
-    end = surname_end(w, i + 1) or i + 2
-    marks = w.at(end) in "،-–—(" and post_kind(w.at(end + 1)) == "office"
-    if not marks and w.at(end) not in stops and post_kind(w.at(end)) != "office":
-        return None
-    return _name_first(w, i, (i, end), first, full=True)
-
-
-def _unlisted(w: Words, i: int, first: int) -> Reference | None:
-    """«دونالد ترامپ، رئیس‌جمهور آمریکا»: two to four rare words before an office."""
-    stops, j = read_list("name_stops.txt"), i
-    while j < i + 4 and len(w.at(j)) > 1 and w.at(j)[0].isalpha() and not is_common(w.at(j)) and w.at(j) not in stops and not post_kind(w.at(j)):
-        j += 1
-    k = j
-    while k < j + 2 and w.at(k) in "،-–—»\"(":
-        k += 1
-    if j - i < 2 or post_kind(w.at(k)) != "office" or w.at(i)[0].isascii():
-        return None
-    reference = _name_first(w, i, (i, j), first, full=True)
-    return reference if reference.posts else None
-
-
-_NAMED_PLACES = frozenset(
-    fold(x)
-    for x in "امام شهید حضرت دانشگاه بیمارستان ورزشگاه خیابان میدان مسجد جایزه بزرگراه اتوبان بلوار بنیاد موسسه دبیرستان مدرسه قرارگاه لشکر تیپ "
-    "شهیدان پالایشگاه نیروگاه سد سالن آرامگاه آستان پایگاه شهرک علامه مجتمع انتشارات نشر کتابخانه موزه فرودگاه پارک بندر جزیره شهر روستای "
-    "کارخانه ایستگاه شیخ خبرگزاری شبکه روزنامه سایت شرکت هفتهنامه ماهنامه باشگاه تیم گروه برند فیلم کتاب رمان سریال".split()
-)
-
-
-def _honoured(w: Words, i: int, first: int) -> Reference | None:
-    j = after_honorifics(w, i)
-    if j == i or w.at(j) == "\n":
-        return None
-    end = full_name_end(w, j)
-    if end is not None:
-        return _name_first(w, i, (j, end), first, full=True, honoured=True)
-    key = w.at(j)
-    if key in ("وزیر", "رییس") or post_kind(key) or is_common(key) or not key[0].isalpha() or key in read_list("name_stops.txt") or len(key) < 3:
-        return None
-    end = surname_end(w, j) or j + 1
-    return _name_first(w, i, (j, end), first, honoured=True)
-
-
-def _name_first(w: Words, i: int, name: tuple[int, int], first: int, *, full: bool = False, honoured: bool = False) -> Reference:
-    """The reference that begins with a name, with the posts that follow it."""
-    j = name[1]
-    while w.at(j) in _MARKS and j < name[1] + 2:
-        j += 1
-    marked = j > name[1]
-    posts: list[Post] = []
-    if post_kind(w.at(j)) not in (None, "group"):
-        posts = posts_from(w, j)
-        # «علی رضایی، وزیر کار محمد اسلامی»: a post right before another name is that one's
-        if posts and marked and _names_next(w, posts[-1].end):
-            posts.pop()
-    end = posts[-1].end if posts else name[1]
-    return Reference(i, end, MentionKind.NAME, name, tuple(posts), _may_speak(w, i, first), honoured, full)
-
-
-def _names_next(w: Words, i: int) -> bool:
-    j = after_honorifics(w, i)
-    return opens_name(w.at(j)) and full_name_end(w, j) is not None
-
-
-def _post_first(w: Words, i: int, first: int) -> Reference | None:
-    """The reference that begins with a post, with the name that follows it."""
-    posts = posts_from(w, i)
-    if not posts:
-        return None
-    end = posts[-1].end
-    subject = _may_speak(w, i - (1 if posts[0].pointed else 0), first)
-    if posts[0].kind != "group":
-        named = _name_after(w, end)
-        if named:
-            start, stop, honoured, full = named
-            later = stop
-            while w.at(later) in "،-–—)(»" and later < stop + 2:
-                later += 1
-            more = posts_from(w, later) if post_kind(w.at(later)) not in (None, "group") else []
-            if more and not _names_next(w, more[-1].end):
-                stop = more[-1].end
-            else:
-                more = []
-            return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
-    return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
-
-
-def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
-    """The name that a post at whose end we are belongs to: (start, end, honoured, full)."""
-    marked = w.at(end) in "،-–—«(" or w.at(end) in (":",) and False
-    j = end + 1 if marked else end
-    k = after_honorifics(w, j)
-    stop = full_name_end(w, k) if opens_name(w.at(k)) else None
-    if stop is not None:
-        if marked and w.at(end) == "،" and post_kind(w.at(stop)) == "office":
-            return None  # «با حضور رئیس اتاق، علی رضایی مدیرکل …»
-        return k, stop, k > j, True
-    if marked and k == j and w.at(end) not in "«(":
-        return None
-    if k > j and w.at(k)[0].isalpha() and not is_common(w.at(k)) and w.at(k) not in read_list("name_stops.txt") and not post_kind(w.at(k)):
-        return k, surname_end(w, k) or k + 1, True, False
-    stop = surname_end(w, k)
-    return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
-
-
-# Words that make what follows them a complement: no subject stands right after them.
-_COMPLEMENT = frozenset(
-    fold(x)
-    for x in "با به از در بر برای توسط علیه بین میان درباره گزارش مانند مثل جز بدون نزد پیش حضور سخنان اظهارات دستور دیدار همراهی گفته نقل دعوت ریاست پیام نامه "
-    "همسر پسر دختر فرزند برادر خانواده حکم سوی موافقت مخالفت پیشنهاد گفتوگو مصاحبه انتخاب انتصاب معرفی سفر استعفای برکناری عملکرد نظر دیدگاه طرف "
-    "جانب حمایت همکاری ورود تاکید گفتههای سخنرانی اقدامات تصمیم درخواست اعلام تقدیر تشکر عنوان سمت مقام توصیه خطاب قتل مرگ ترور دادگاه پرونده خانه "
-    "دفتر تیم کتاب فیلم آثار اثر شعر داستان نام یاد همچون بازی تا نیز_ کنار ترکیب عضویت جمله ازجمله شامل هدایت کارگردانی بازداشت محاکمه تنها هر هیچ چند".split()
-)
-
-
-def _may_speak(w: Words, i: int, first: int) -> bool:
-    """Whether what starts at i may be a subject, by the word before it."""
-    if i <= first:
-        return True
-    before = w.keys[i - 1]
-    if before == "و":
-        return i - 2 < first or w.keys[i - 2] not in _COMPLEMENT
-    return before not in _COMPLEMENT
-
-
-def _byline(w: Words, first: int, head: Reference, colon: int) -> bool:
+def _byline(w: Words, first: int, head: Reference) -> bool:
     """«گروه اجتماعی - عباس اسدی: …»: who wrote the report."""
-    return bool(head.name) and not head.posts and w.keys[first] in ("گروه", "سرویس", "نویسنده", "مترجم", "ترجمه", "خبرنگار", "گزارش", "عکس")
+    return (
+        bool(head.name)
+        and not head.posts
+        and w.keys[first] in ("گروه", "سرویس", "نویسنده", "مترجم", "ترجمه", "خبرنگار", "گزارش", "عکس")
+    )
 
 
-def _seldom_name(w: Words, first: int, verb: int) -> Reference | None:
-    """The full name of a subject whose first name is mostly a word («هوشمند صفاتی در بازدید از … گفت»)."""
-    seldom, stops = read_list("first_names_seldom.txt"), read_list("name_stops.txt")
-    starts = [first]
-    if w.keys[first] in ("به", "بر", "خبرگزاری"):
-        starts = [i + 1 for i in range(first, min(first + 16, verb)) if w.keys[i] == "،"][:2]
-    for i in starts:
-        if (w.at(i) in seldom or opens_name(w.at(i))) and i + 2 <= verb:
-            j = i + 1
-            while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and not is_common(w.at(j)) and not post_kind(w.at(j)):
-                j += 1
-            if j > i + 1 and (w.at(j) in stops or w.at(j) in "،-–—(" or post_kind(w.at(j))):
-                return _name_first(w, i, (i, j), first, full=True)
-    return None
-
-
-def _with_occupation(
-    w: Words, references: tuple[Reference, ...], speaker: Reference
-) -> tuple[tuple[Reference, ...], Reference]:
-    """«منیره قاسمی خانه‌دار درباره …»: plain words between a speaker's name and the clause are what the person does."""
-    stops, i = read_list("name_stops.txt"), speaker.end
-    j = i
-    while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
-        j += 1
-    if j == i or w.at(j) not in _AFTER_OCCUPATION:
-        return references, speaker
-    named = replace(speaker, end=j, posts=(Post(i, j, "calling"),))
-    return tuple(named if r is speaker else r for r in references), named
-
-
-_AFTER_OCCUPATION = frozenset("در درباره با به نیز هم که گفت میگوید معتقد می".split())
-_SOME = frozenset(fold(x) for x in "برخی بعضی این آن جمعی گروهی یکی یک بسیاری تعدادی".split())
+_SOME = word_set("clauses.some")
 
 
 def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> bool:
@@ -346,8 +115,14 @@ def _speaker(
     colon = next((i for i in range(first, last) if w.keys[i] == ":"), None)
     if references and colon is not None:
         head = references[0]
-        if head.subject and head.start - first <= 4 and w.keys[head.start - 1] not in "(/" and not _byline(w, first, head, colon) and head.end <= colon <= head.end + 2 and (head.name or head.posts) and not any(
-            s.start < colon for s in said
+        if (
+            head.subject
+            and head.start - first <= 4
+            and w.keys[head.start - 1] not in "(/"
+            and not _byline(w, first, head)
+            and head.end <= colon <= head.end + 2
+            and (head.name or head.posts)
+            and not any(s.start < colon for s in said)
         ):
             return head, Saying(colon, colon + 1), colon >= last - 2
     for act in said:

@@ -9,8 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
-from nlp.names import Words, fold, full_name_end, is_common, is_honorific, opens_name, read_list, surname_like
+from nlp.names import (
+    Words,
+    fold,
+    full_name_end,
+    is_common,
+    is_honorific,
+    opens_name,
+    phrase_set,
+    read_list,
+    surname_like,
+    word_set,
+)
 
 _LONGEST = 26
 
@@ -29,7 +41,7 @@ def _comma_pairs() -> frozenset[tuple[str, str]]:
     pairs = set()
     for line in text.splitlines():
         parts = [fold(part).split() for part in line.partition("#")[0].split("،")]
-        pairs |= {(a[-1], b[0]) for a, b in zip(parts, parts[1:], strict=False) if a and b}
+        pairs |= {(a[-1], b[0]) for a, b in pairwise(parts) if a and b}
     return frozenset(pairs)
 
 
@@ -48,15 +60,11 @@ def post_kind(key: str) -> str | None:
     return _heads().get(key)
 
 
-_OF_PARLIAMENT = frozenset(
-    fold(w)
-    for w in "شورای خبرگان نمایندگان سنا سنای اعیان عوام ملی ایران موسسان وحدت اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم دوره و "
-    "اعلای عالی کشور این عراق لبنان کویت ترکیه پاکستان در هند عمومی".split()
-)
+_OF_PARLIAMENT = word_set("posts.of_parliament")
 # «مدیر فیلمبرداری», «دستیار کارگردان»: the crew of a film, no officials.
 _CREW = {
-    "مدیر": frozenset(fold(x) for x in "تولید فیلمبرداری فیلم‌برداری تصویربرداری صحنه صدابرداری تدارکات هنری دوبلاژ برنامه‌ریزی دوبله برنامه‌های".split()),
-    "دستیار": frozenset(fold(x) for x in "کارگردان برنامه صدا تولید صحنه فیلمبردار اول دوم و لباس گریم تدوین تهیه".split()),
+    "مدیر": word_set("posts.film_managers"),
+    "دستیار": word_set("posts.film_assistants"),
     "مسیول": frozenset(("تبلیغات", "صحنه")),
     "جانشین": frozenset(("تهیه", "تولید")),
 }
@@ -68,33 +76,14 @@ _TWO_WORDS = {
     "مرجع": ("تقلید", "عالیقدر"),
 }
 # What a chain never takes in, beside the words at which names stop.
-_STOPS = frozenset(
-    fold(w)
-    for w in "بین میان روی زیر همه تمام تمامی کلیه سایر برخی بعضی بسیاری تعدادی جمعی ضمن هنگامی کنار نسبت نزد نزدیک حدود حاضر گذشته "
-    "است مبنی اینکه جهت منظور دلیل عهده خصوص راستای صورت عین حال اینجا آنجا آخرین اولین نخستین مهمترین حضور سوی "
-    "همان وقتی گفتنی شایان لازم خطاب پاسخ واکنش دیدار گفتگو گفتوگو مصاحبه نشست مراسم جلسه سخنانی سخنان "
-    "تاریخ رسما صراحت تلاش قصد امیدوار موظف بلافاصله متاسفانه خوشبختانه بیشترین کمترین ضرورت اهمیت لزوم هدف علت میزان وجود عدم تعداد نبود کمبود برگزاری مشکلات یکی نقش تاکنون البته واقع مجددا ابتدا روزهای عازم وارد مهمان میهمان".split()
-)
-_VERBS = frozenset(
-    fold(w)
-    for w in "کرد کردند کرده کردهاند میکند میکنند کند کنند نکرد داد دادند داده میدهد دهد داشت دارد دارند داشته شد شدند شده میشود میشوند شود شوند "
-    "نشد گرفت گرفتند گرفته میگیرد زد زدند یافت نمود گردید آمد آمده رفت میرود ساخت است بود بودند نیست هستند خواهد".split()
-)
+_STOPS = word_set("posts.stops")
+_VERBS = word_set("posts.verbs")
 # Nouns that make a verb of saying with «کرد», «داد», «شد»; also in name_stops.txt where they end names.
-_SAYING = frozenset(
-    fold(w)
-    for w in "اظهار تصریح تاکید خاطرنشان خاطر عنوان بیان اعلام اضافه ادامه توضیح یادآور یادآوری متذکر اشاره خبر ابراز مطرح مدعی خواستار هشدار "
-    "تشریح معتقد اذعان اعتراف ادعا تکذیب استقبال انتقاد پیشنهاد درخواست دستور توصیه معرفی منصوب انتخاب تقدیر تشکر قدردانی".split()
-)
-_TOPIC_IN = frozenset(fold(w) for w in "مجلس شورای امور مجمع سازمان پارلمان خبرگان حوزه کمیسیون".split())
-_IN_HEADS = frozenset(fold(w) for w in "نماینده سفیر نمایندگی کاردار سرکنسول عضو فرستاده نمایندگان مشاور دستیار".split())
-_NUMBERED = frozenset(fold(w) for w in "منطقه ناحیه شماره دوره شعبه گروه کلاس زون".split())
-_NAMED_AFTER = frozenset(
-    fold(w)
-    for w in "امام شهید حضرت دانشگاه بیمارستان ورزشگاه خیابان میدان مسجد جایزه جشنواره بنیاد موسسه دبیرستان مدرسه قرارگاه لشکر تیپ پالایشگاه "
-    "نیروگاه سد سالن آرامگاه آستان پایگاه شهرک گلزار علامه مجتمع انتشارات نشر کتابخانه موزه فرودگاه پارک بندر جزیره شهرستان شهر روستای بخش "
-    "استان حوزه کارخانه شرکت صنایع مرکز خاندان عملیات شیخ".split()
-)
+_SAYING = word_set("posts.saying")
+_TOPIC_IN = word_set("posts.topic_in")
+_IN_HEADS = word_set("posts.in_heads")
+_NUMBERED = word_set("posts.numbered")
+_NAMED_AFTER = word_set("posts.named_after")
 
 
 def post_at(w: Words, i: int) -> Post | None:
@@ -105,7 +94,11 @@ def post_at(w: Words, i: int) -> Post | None:
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):
         return None
     end = _chain_end(w, i)
-    if end == i + 1 and w.at(i) in ("عضو", "نایب", "قایم", "قایممقام", "مقام", "صاحب", "جانشین", "متولی", "بازرس") and kind != "group":
+    if (
+        end == i + 1
+        and w.at(i) in ("عضو", "نایب", "قایم", "قایممقام", "مقام", "صاحب", "جانشین", "متولی", "بازرس")
+        and kind != "group"
+    ):
         return None
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
@@ -115,96 +108,98 @@ def post_at(w: Words, i: int) -> Post | None:
 
 def _chain_end(w: Words, i: int) -> int:
     """Where the ezafe chain of the head at i ends."""
-    stops, countries, heads, j = read_list("name_stops.txt"), read_list("countries.txt"), _heads(), i + 1
-    if w.keys[i] in _TWO_WORDS:
-        j += 1
+    j = i + 1 + (w.keys[i] in _TWO_WORDS)
     limit = min(len(w), i + _LONGEST)
     while j < limit:
-        key, before = w.keys[j], w.keys[j - 1]
-        if key == "\n":
+        further = _further(w, i, j)
+        if further <= j:
+            j = further
             break
-        if key == "،":
-            if (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j) or (w.keys[i] == "نماینده" and _constituency(w, j)):
-                j += 2
-                continue
-            break
-        if key == "«":
-            close = next((k for k in range(j + 1, min(j + 8, len(w))) if w.keys[k] in "»\n"), None)
-            if close is None or w.keys[close] == "\n":
-                break
-            j = close + 1
-            continue
-        place = _province_end(w, j) if before == "استان" else None
-        if place is not None:
-            j = place  # «مدیرکل ورزش استان مرکزی برنامه‌ها را اعلام کرد»
-            if w.at(j) not in ("و", "در"):
-                break
-            continue
-        if before == "مجلس" and j > i + 1 and key not in _OF_PARLIAMENT and key[0].isalpha():
-            break  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
-        if before in countries and key not in ("و", "در") and j > i + 1:
-            break  # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
-        if key[0].isdigit():
-            if before in _NUMBERED or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره"):
-                j += 1
-                continue
-            break
-        if not key[0].isalpha():
-            break
-        if key == "و":
-            # «مشاور و دستیار رهبری»: one post with two heads
-            double = j == i + 1 and heads.get(w.at(j + 1)) == heads[w.keys[i]] != "group"
-            if not double and not _goes_on(w, j + 1, i):
-                break
-            j += 2
-            continue
-        if key == "در" and w.keys[i] in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or w.keys[i] not in ("عضو", "مشاور", "دستیار")):
-            if _enters(w, j + 1):
-                j += 2
-                continue
-            break
-        if key == "این" and j == i + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in stops:
-            j += 2
-            continue
-        if key in _VERBS:
-            # «رئیس بانک استعفا داد»: the verb's own noun goes with it
-            if j > i + 1 and before not in heads and w.keys[j] not in ("است", "بود", "نیست", "بودند", "هستند"):
-                j -= 1
-            break
-        if (before, key) in _BOUND and _enters(w, j + 1):
-            j += 2
-            continue
-        if key in stops or key in _STOPS:
-            break
-        if key in _SAYING and w.at(j + 1) in _VERBS:
-            break
-        if before not in _NAMED_AFTER and (is_honorific(w, j) or _name_starts(w, j)):
-            break
-        j += 1
-    while j > i + 1 and (w.keys[j - 1] in ("و", "این", "،", "در") or w.keys[j - 1] == "\n"):
+        j = further
+    while j > i + 1 and w.keys[j - 1] in ("و", "این", "،", "در", "\n"):
         j -= 1
     return j
 
 
-_BOUND = frozenset(
-    tuple(fold(x) for x in pair.split())
-    for pair in "حمایت از|مبارزه با|صیانت از|نظارت بر|رسیدگی به|پاسخگویی به|پیشگیری از|دفاع از|حفاظت از|بهره‌برداری از|برداری از|کمک به|امر به|نهی از|مقابله با|"
-    "استفاده از|خدمت به|خدمات به|دسترسی به|وابسته به|تابعه در|مربوط به|حراست از|تجلیل از|مراقبت از|پشتیبانی از|ارتباط با|مهاجرت به|منتخب در".split("|")
-)
+def _further(w: Words, i: int, j: int) -> int:
+    """How far the chain of the head at i goes on from j; j, or a place before it, where it ends."""
+    key, before = w.keys[j], w.keys[j - 1]
+    if key == "،":
+        joined = (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j)
+        return j + 2 if joined or (w.keys[i] == "نماینده" and _constituency(w, j)) else j
+    if key == "«":
+        close = next((k for k in range(j + 1, min(j + 8, len(w))) if w.keys[k] in "»\n"), None)
+        return j if close is None or w.keys[close] == "\n" else close + 1
+    if key[0].isdigit():
+        numbered = before in _NUMBERED or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره")
+        return j + 1 if numbered else j
+    return _further_word(w, i, j) if key[0].isalpha() else j
+
+
+def _further_word(w: Words, i: int, j: int) -> int:
+    key, before, head = w.keys[j], w.keys[j - 1], w.keys[i]
+    place = _province_end(w, j) if before == "استان" else None
+    if place is not None:  # «مدیرکل ورزش استان مرکزی برنامه‌ها را اعلام کرد»
+        return place
+    if _is_closed(w, i, j):
+        return j
+    if key == "و":
+        # «مشاور و دستیار رهبری»: one post with two heads
+        double = j == i + 1 and _heads().get(w.at(j + 1)) == _heads()[head] != "group"
+        return j + 2 if double or _goes_on(w, j + 1) else j
+    if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
+        return j + 2 if _enters(w, j + 1) else j
+    if key == "این" and j == i + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in read_list("name_stops.txt"):
+        return j + 2
+    if key in _VERBS:
+        # «رئیس بانک استعفا داد»: the verb's own noun goes with it
+        noun = j > i + 1 and before not in _heads() and key not in ("است", "بود", "نیست", "بودند", "هستند")
+        return j - 1 if noun else j
+    if (before, key) in _BOUND and _enters(w, j + 1):
+        return j + 2
+    if key in read_list("name_stops.txt") or key in _STOPS or (key in _SAYING and w.at(j + 1) in _VERBS):
+        return j
+    if before not in _NAMED_AFTER and (is_honorific(w, j) or _name_starts(w, j)):
+        return j
+    return j + 1
+
+
+def _is_closed(w: Words, i: int, j: int) -> bool:
+    """Whether the word before j ends a post for good, unless «و» or «در» follows."""
+    key, before = w.keys[j], w.keys[j - 1]
+    if j == i + 1 or key in ("و", "در"):
+        return False
+    if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
+        return key not in _OF_PARLIAMENT
+    # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
+    return before in read_list("countries.txt") or (j > i + 2 and _ends_with_province(w, i, j))
+
+
+def _ends_with_province(w: Words, i: int, j: int) -> bool:
+    return any(
+        w.keys[j - length - 1] == "استان" and w.keys[j - length : j] in _provinces()
+        for length in (1, 2, 3, 4)
+        if j - length - 1 > i
+    )
+
+
+_BOUND = phrase_set("posts.bound")
 
 
 def _enters(w: Words, j: int) -> bool:
     """Whether what follows «نماینده … در» is the body or place of the post and no adjunct."""
     key = w.at(j)
-    return key in _TOPIC_IN or (key[0].isalpha() and key not in _STOPS and key not in read_list("name_stops.txt") and key != "گفت")
+    return key in _TOPIC_IN or (
+        key[0].isalpha() and key not in _STOPS and key not in read_list("name_stops.txt") and key != "گفت"
+    )
 
 
-def _goes_on(w: Words, j: int, head: int) -> bool:
+def _goes_on(w: Words, j: int) -> bool:
     """Whether the chain goes on after «و»: no new post, no name, no verb follows."""
     key = w.at(j)
     if not key[0].isalpha() or key in read_list("name_stops.txt") or key in _STOPS or key in _VERBS:
         return False
-    if key in _heads() and not (key == "رییسه"):
+    if key in _heads() and key != "رییسه":
         return False
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
 
@@ -240,7 +235,10 @@ def _lists_offices(w: Words, comma: int) -> bool:
     before = w.at(comma - 1)
     return (
         and_ == "و"
-        and all(is_common(x) and x not in read_list("name_stops.txt") and x not in _STOPS and x not in _heads() for x in (a, b, before))
+        and all(
+            is_common(x) and x not in read_list("name_stops.txt") and x not in _STOPS and x not in _heads()
+            for x in (a, b, before)
+        )
         and before.endswith("ی") == a.endswith("ی")
         and a.endswith("ی") == b.endswith("ی")
     )

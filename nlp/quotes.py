@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.document import MentionKind, Official, Quote
-from nlp.officials_clauses import Clause, Reading, Reference, read_clauses
+from nlp.names import phrase_set, word_set
+from nlp.officials_clauses import Clause, Reading, read_clauses
+from nlp.officials_references import Reference
 from nlp.sentence import Part, Report
 
 
@@ -37,7 +39,7 @@ class _Listener:
         }
 
     def _headings(self) -> set[int]:
-        """The paragraphs that are sub-headings: one clause without a stop, in a report whose paragraphs end with stops."""
+        """The paragraphs that are sub-headings: one clause without a stop where paragraphs end with stops."""
         last: dict[int, Clause] = {}
         several: set[int] = set()
         for clause in self.reading.clauses:
@@ -45,7 +47,7 @@ class _Listener:
                 if clause.paragraph in last:
                     several.add(clause.paragraph)
                 last[clause.paragraph] = clause
-        bare = {n for n, clause in last.items() if self.text[clause.start : clause.end].rstrip()[-1:] not in ".:؟?!»…\""}
+        bare = {n for n, clause in last.items() if self.text[clause.start : clause.end].rstrip()[-1:] not in '.:؟?!»…"'}
         if len(last) - len(bare) < 2 or len(bare) > len(last) - len(bare):
             return set()
         return {n for n in bare - several if last[n].speaker is None and last[n].last - last[n].first <= 22}
@@ -106,7 +108,9 @@ class _Listener:
     def _direct(self, clause: Clause) -> bool:
         """Whether the words after the verb are quoted («گفت: …»)."""
         assert clause.saying
-        return any(self.w.keys[i] in (":", "«") for i in range(clause.saying.start, min(clause.saying.end + 4, clause.last)))
+        return any(
+            self.w.keys[i] in (":", "«") for i in range(clause.saying.start, min(clause.saying.end + 4, clause.last))
+        )
 
     def _dropped(self, clause: Clause) -> bool:
         """Whether the subject is left out («همچنین افزود: …») rather than a body («بانک مرکزی اعلام کرد»)."""
@@ -123,26 +127,11 @@ class _Listener:
 
     def _wordy(self, clause: Clause) -> bool:
         """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
-        return sum(self.w.keys[i].isalpha() and not self.w.keys[i].isascii() for i in range(clause.first, clause.last)) >= 2
+        return (
+            sum(self.w.keys[i].isalpha() and not self.w.keys[i].isascii() for i in range(clause.first, clause.last))
+            >= 2
+        )
 
 
-_ALSO = frozenset("همچنین وهمچنین سپس با در وی و ضمن".split())
-_NARRATOR_STARTS = frozenset(
-    tuple(line.split())
-    for line in """به گزارش
-بر اساس این
-این گزارش
-به گفته_
-شایان ذکر
-لازم به ذکر
-گفتنی است
-یادآور می
-یادآوری می
-در این نشست
-در این مراسم
-در این جلسه
-در پایان این
-در ابتدای این
-در حاشیه این
-انتهای پیام""".splitlines()
-)
+_ALSO = word_set("quotes.also")
+_NARRATOR_STARTS = phrase_set("quotes.narrator_starts")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from nlp.names import Words, fold
+from nlp.names import Words, fold, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ for _verb, _forms in {
     for _form in _forms.split():
         _FORMS[_form] = _verb
 _BEFORE_SOURCE = frozenset(("به", "بنا", "بنابر", "طبق", "از", "براساس", "اساس", "بر", "بنابه", "مطابق"))
-_NOT_BY_A_PERSON = frozenset(fold(w) for w in "می‌شود شد شده می‌شد شود".split())
+_NOT_BY_A_PERSON = word_set("saying.not_by_a_person")
 
 
 def sayings(w: Words, start: int, end: int) -> list[Saying]:
@@ -50,7 +50,11 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
         key = w.keys[i]
         if key in sources and w.at(i - 1) in _BEFORE_SOURCE and i - 1 >= start and _is_source(w, i):
             found.append(Saying(i - 1, i + 1 + (w.at(i + 1) in ("از", "ی", "های")), source=True))
-        elif key in simple or (key == "گفته" and w.at(i + 1) in ("است", "بود", "اند", "بودند")) or (key == "می" and w.at(i + 1) in _MI):
+        elif (
+            key in simple
+            or (key == "گفته" and w.at(i + 1) in ("است", "بود", "اند", "بودند"))
+            or (key == "می" and w.at(i + 1) in _MI)
+        ):
             if not (key in ("خواست", "خواستند", "خواند") and not _asks(w, start, i)):
                 found.append(Saying(i, i + 1 + (key in ("می", "گفته"))))
         else:
@@ -63,9 +67,7 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
 
 
 _MI = frozenset(("گوید", "گویند", "افزاید", "گفت", "نویسد", "داند", "دانند"))
-_IN_BETWEEN = frozenset(
-    fold(w) for w in "امیدواری تاسف نگرانی خرسندی رضایت شدید مجدد نیز هم می خوشحالی تعجب نارضایتی تردید عقیده نظر شد همچنین این".split()
-)
+_IN_BETWEEN = word_set("saying.in_between")
 
 
 def _light(w: Words, i: int, end: int) -> int:

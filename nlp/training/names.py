@@ -2,9 +2,9 @@
 
     python -m nlp.training.names ARTICLES.jsonl.gz first_names.json
 
-writes `first_names.txt`, `surnames.txt`, `surnames_after_first_names.txt` and `common_words.txt` into `nlp/data`. A listed first name counts where it
-stands in a place for names (after «آقای», before «… گفت») often enough; what follows first names is a surname; frequent
-words that are neither end a name.
+writes `first_names.txt`, `surnames.txt`, `surnames_after_first_names.txt` and `common_words.txt`
+into `nlp/data`. A listed first name counts where it stands in a place for names (after «آقای»,
+before «… گفت») often enough; what follows first names is a surname; frequent words that are neither end a name.
 """
 
 from __future__ import annotations
@@ -23,13 +23,48 @@ from nlp.posts import post_heads
 DATA = Path(__file__).parents[1] / "data"
 SOURCE = "statistics of 18,231 news articles (ISNA, Hamshahri, Fars, AsrIran, Mehr, Tabnak …)"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[\u200c\u200e\u200f\u00ad][^\W\d_]+)*|\d+|\n|[^\w\s]")
-_HONORIFICS = frozenset("آقای خانم دکتر مهندس سید سیده حجتالاسلام سرهنگ مرحوم جناب".split())
-_SAID = frozenset("گفت افزود میگوید گوید میافزاید مینویسد".split())
-_SAYING = frozenset("اظهار تصریح تاکید خاطرنشان عنوان بیان اعلام اضافه ادامه توضیح یادآور متذکر".split())
-_LIGHT = frozenset("کرد داشت داد شد میکند میدهد کرده".split())
+_HONORIFICS = frozenset(["آقای", "خانم", "دکتر", "مهندس", "سید", "سیده", "حجتالاسلام", "سرهنگ", "مرحوم", "جناب"])
+_SAID = frozenset(["گفت", "افزود", "میگوید", "گوید", "میافزاید", "مینویسد"])
+_SAYING = frozenset(
+    ["اظهار", "تصریح", "تاکید", "خاطرنشان", "عنوان", "بیان", "اعلام", "اضافه", "ادامه", "توضیح", "یادآور", "متذکر"]
+)
+_LIGHT = frozenset(["کرد", "داشت", "داد", "شد", "میکند", "میدهد", "کرده"])
 _FUNCTION = (
     frozenset(
-        "در از به با و که را این آن بر تا برای است بود شد کرد هم نیز یا اما اگر چه هر یک دو سه همه نه می های ای ها".split()
+        [
+            "در",
+            "از",
+            "به",
+            "با",
+            "و",
+            "که",
+            "را",
+            "این",
+            "آن",
+            "بر",
+            "تا",
+            "برای",
+            "است",
+            "بود",
+            "شد",
+            "کرد",
+            "هم",
+            "نیز",
+            "یا",
+            "اما",
+            "اگر",
+            "چه",
+            "هر",
+            "یک",
+            "دو",
+            "سه",
+            "همه",
+            "نه",
+            "می",
+            "های",
+            "ای",
+            "ها",
+        ]
     )
     | _HONORIFICS
     | _SAID
@@ -46,19 +81,24 @@ def main(articles: str, first_names: str) -> None:
     first = _first_names(texts, listed, heads)
     sure = {w for w, n in first.items() if n >= 3 and n / total[w] >= 0.05 and w not in refused}
     after, alone, bound = _surnames(texts, sure, heads)
-    rare = {w for w in listed if 2 < len(w) and total[w] <= 60 and first[w] and w not in after}
+    rare = {w for w in listed if len(w) > 2 and total[w] <= 60 and first[w] and w not in after}
     firsts = {w for w in first if first[w] >= 2 and first[w] / total[w] >= 0.03} | sure | rare
     surnames = {
         w
         for w in after | alone
-        if len(w) > 2 and ((alone[w] >= 2 and alone[w] / total[w] >= 0.03) or (after[w] >= 2 and after[w] / total[w] >= 0.1))
+        if len(w) > 2
+        and ((alone[w] >= 2 and alone[w] / total[w] >= 0.03) or (after[w] >= 2 and after[w] / total[w] >= 0.1))
     }
     # «محمد اسلامی»: a frequent word that is a surname right after a first name
     second = {w for w in bound if bound[w] >= 2 and w not in surnames and len(w) > 2}
     names = first + after + alone
     common = {w for w, n in total.items() if n >= 120 and names[w] / n < 0.02}
     _write("first_names.txt", (firsts | sure) - refused - heads, f"nabidam/persian-names (MIT), chosen by {SOURCE}")
-    _write("first_names_seldom.txt", {w for w in listed if len(w) > 2} - firsts - sure - heads, "nabidam/persian-names (MIT)")
+    _write(
+        "first_names_seldom.txt",
+        {w for w in listed if len(w) > 2} - firsts - sure - heads,
+        "nabidam/persian-names (MIT)",
+    )
     _write("surnames.txt", surnames - refused - heads, SOURCE)
     _write("surnames_after_first_names.txt", second - refused - heads, SOURCE)
     _write("common_words.txt", common, f"frequent words that are no names; {SOURCE}")
@@ -69,7 +109,7 @@ def _texts(path: str) -> Iterable[list[str]]:
         for line in lines:
             article = json.loads(line)
             text = "\n".join(article.get(key) or "" for key in ("title", "lead", "body"))
-            yield [fold(token) if token != "\n" else token for token in _TOKEN.findall(text)]
+            yield [fold(found) or found for found in _TOKEN.findall(text)]
 
 
 def _ends_name(text: list[str], at: int, heads: frozenset[str]) -> bool:
@@ -115,11 +155,14 @@ def _surnames(texts: list[list[str]], sure: set[str], heads: frozenset[str]) -> 
             if before in sure and word not in sure:
                 after[word] += 1
                 bound[word] += _ends_name(text, i + 1, heads)
-            if _ends_name(text, i + 1, heads) and (
-                before in sure or (before in _HONORIFICS and word not in sure) or (before in "\n." and text[i + 1] not in heads)
-            ):
-                alone[word] += 1
-            elif before == "\n" and i + 1 < len(text) and text[i + 1] == ":":
+            if (
+                _ends_name(text, i + 1, heads)
+                and (
+                    before in sure
+                    or (before in _HONORIFICS and word not in sure)
+                    or (before in "\n." and text[i + 1] not in heads)
+                )
+            ) or (before == "\n" and i + 1 < len(text) and text[i + 1] == ":"):
                 alone[word] += 1
     return after, alone, bound
 
