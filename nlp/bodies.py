@@ -60,11 +60,11 @@ class Body:
 @cache
 def known_bodies() -> Gazetteer[str]:
     """Bodies known by name, and the head each begins with (empty where it needs none)."""
-    entries = []
-    for head, names in rows("organisations.tsv"):
-        for name in names.split("|"):
-            entries.append((name if head == "-" else f"{head} {name}", "" if head == "-" else head))
-    return Gazetteer(entries)
+    return Gazetteer(
+        (name if head == "-" else f"{head} {name}", "" if head == "-" else head)
+        for head, names in rows("organisations.tsv")
+        for name in names.split("|")
+    )
 
 
 @cache

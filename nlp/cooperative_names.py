@@ -18,9 +18,14 @@ from nlp.places import place_end
 
 _ONE, _MANY = "تعاونی", frozenset(("تعاونیهای", "تعاونیها", "تعاونیهایی"))
 _UNIONS = frozenset(fold(w) for w in ("اتحادیه", "اتحادیه‌ی", "فدراسیون", "کنفدراسیون", "مجمع", "کانون", "انجمن"))
-_POSTS = frozenset(fold(w) for w in ("مدیرعامل", "عامل", "رئیس", "مدیره", "مدیر", "بازرس", "نماینده", "موسس", "سخنگوی", "دبیر"))
+_POSTS = frozenset(
+    fold(w) for w in ("مدیرعامل", "عامل", "رئیس", "مدیره", "مدیر", "بازرس", "نماینده", "موسس", "سخنگوی", "دبیر")
+)
 _SECTORS = frozenset(fold(w) for w in ("خصوصی", "دولتی", "عمومی", "بخش", "بخشهای"))
-_COUNTED = frozenset(fold(w) for w in ("یک", "این", "آن", "هر", "هیچ", "چند", "همین", "همان", "چنین", "کدام", "اولین", "نخستین", "بزرگترین"))
+_COUNTED = frozenset(
+    fold(w)
+    for w in ("یک", "این", "آن", "هر", "هیچ", "چند", "همین", "همان", "چنین", "کدام", "اولین", "نخستین", "بزرگترین")
+)
 _NUMBERS = frozenset(fold(w) for w in ("دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده"))
 _COMPANIES = frozenset(fold(w) for w in ("شرکتهای", "شرکتهایی"))
 _QUOTES = frozenset(("«", '"', "“"))
@@ -75,7 +80,7 @@ def _class(key: str) -> str:
 def _at(w: Words, i: int) -> Iterator[Named]:
     """The bodies whose telling word («تعاون», «تعاونی», «تعاونی‌های») stands at i."""
     key = w.keys[i]
-    if key == "تعاون" or key == "تعاونگران":
+    if key in ("تعاون", "تعاونگران"):
         chamber = _chamber(w, i)
         if chamber:
             yield chamber
@@ -134,7 +139,11 @@ def _head_start(w: Words, i: int) -> int:
 
 
 def _after_kinds(w: Words, k: int) -> int:
-    while _class(w.at(k)) == "kind" or (w.at(k - 1) == "مسکن" and w.at(k) == "مهر") or (w.at(k) in ("و", "،") and _class(w.at(k + 1)) == "kind" and _class(w.at(k - 1)) == "kind"):
+    while (
+        _class(w.at(k)) == "kind"
+        or (w.at(k - 1) == "مسکن" and w.at(k) == "مهر")
+        or (w.at(k) in ("و", "،") and _class(w.at(k + 1)) == "kind" and _class(w.at(k - 1)) == "kind")
+    ):
         k += 1
     return k
 
@@ -175,7 +184,11 @@ def _single(w: Words, i: int) -> Iterator[Named]:
 def _skipped(w: Words, k: int) -> int:
     """Behind attributes: «منحل شده و در حال تصفیه مولی‌الموحدین»."""
     j = k
-    while j - k < _BACK and not place_end(w, j) and (_class(w.at(j)) == "attribute" or (j > k and w.at(j) in ("و", "در", "حال", "تصفیه", "به", "نام"))):
+    while (
+        j - k < _BACK
+        and not place_end(w, j)
+        and (_class(w.at(j)) == "attribute" or (j > k and w.at(j) in ("و", "در", "حال", "تصفیه", "به", "نام")))
+    ):
         j += 1
     return j if w.at(j - 1) != "و" else k
 
@@ -215,7 +228,12 @@ def _name_end(w: Words, k: int) -> int:
         if key == "و" and j > k and is_field_pair(w, j):
             j += 1
             continue
-        if not key[0].isalnum() or (ends_chain(key) and key not in _through()) or _class(key) == "attribute" or (j > k and closer(w, j)):
+        if (
+            not key[0].isalnum()
+            or (ends_chain(key) and key not in _through())
+            or _class(key) == "attribute"
+            or (j > k and closer(w, j))
+        ):
             break
         j += 1
     return j
@@ -229,7 +247,9 @@ def _ends_in_place(w: Words, k: int, end: int) -> bool:
 def _proper(keys: list[str]) -> bool:
     """Whether some word is no ordinary one, or stands only in names."""
     common = read_list("common_words.txt")
-    return any(not _class(key) and (key not in common or key in read_list("first_names.txt")) and len(key) > 1 for key in keys)
+    return any(
+        not _class(key) and (key not in common or key in read_list("first_names.txt")) and len(key) > 1 for key in keys
+    )
 
 
 def _marked(w: Words, k: int) -> int | None:
@@ -281,7 +301,11 @@ def _list(w: Words, start: int, k: int) -> Iterator[Named]:
         named = _member(w, member, start if n == 0 else member.start)
         if named is not None:
             found.append(named)
-    proper = [n for n in found if n.kind != CooperativeKind.COOPERATIVE or w.keys[n.name] in _QUOTES or _proper(list(w.keys[n.name : n.end]))]
+    proper = [
+        n
+        for n in found
+        if n.kind != CooperativeKind.COOPERATIVE or w.keys[n.name] in _QUOTES or _proper(list(w.keys[n.name : n.end]))
+    ]
     if proper and 2 * len(proper) >= len(found):
         yield from found
 

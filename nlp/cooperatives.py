@@ -15,7 +15,7 @@ from nlp.names import Words, words
 from nlp.places import places_in
 from nlp.sentence import Report
 
-_MARKS = str.maketrans(dict.fromkeys("«»\"“”()", ""))
+_MARKS = str.maketrans(dict.fromkeys('«»"“”()', ""))
 _NATIONAL = frozenset(("ایران", "کشور", "سراسری", "مرکزی"))
 
 
@@ -48,7 +48,7 @@ def _grouped(w: Words, found: Sequence[Named]) -> list[list[Named]]:
 
 
 def _same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a shorter form names the same body: «اتاق تعاون» for «اتاق تعاون ایران», «لنجداران» for «لنجداران بوشهر»."""
+    """Whether a shorter form names the same body: «اتاق تعاون» for that «ایران», «لنجداران» for «لنجداران بوشهر»."""
     if short[0] in ("اتاق", "اطاق"):
         short, full = (tuple("ایران" if key == "مرکزی" else key for key in keys) for keys in (short, full))
     a, b = "".join(short), "".join(full)
@@ -65,7 +65,9 @@ def _cooperative(report: Report, w: Words, group: list[Named], provinces: Sequen
     spans = {(w.starts[n.name], w.ends[n.end - 1]) for n in group}
     if first.kind == CooperativeKind.COOPERATIVE and len(_keys(w, first)) > 1:
         # further mentions without a head: «… مرغ پر نیز …»
-        spans |= {(w.starts[i], w.ends[j - 1]) for i, j, _ in Gazetteer([(name, name)]).find(w) if _free(spans, w, i, j)}
+        spans |= {
+            (w.starts[i], w.ends[j - 1]) for i, j, _ in Gazetteer([(name, name)]).find(w) if _free(spans, w, i, j)
+        }
     mentions = tuple(Span(start, end) for start, end in sorted(spans))
     return Cooperative(name, first.kind, _province(report, w, first, name, provinces), mentions)
 

@@ -77,3 +77,10 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     text = (files("nlp") / "data" / name).read_text(encoding="utf-8")
     lines = (line.partition("#")[0].rstrip() for line in text.splitlines())
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines if line.strip())
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A set of folded words of `nlp/data/place_words.tsv` or `body_words.tsv`; a set may take several lines."""
+    table = "place_words.tsv" if name.startswith(("places.", "provinces.")) else "body_words.tsv"
+    return frozenset(fold(word) for key, line in rows(table) if key == name for word in line.split())

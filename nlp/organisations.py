@@ -7,6 +7,7 @@ their unions and chambers are no organisations (`nlp.cooperatives`); offsets cou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.bodies import Body, body_at, heads, known_bodies
 from nlp.cooperative_names import cooperative_spans
@@ -14,8 +15,8 @@ from nlp.document import Organisation, Span
 from nlp.names import Words, fold, read_list, words
 from nlp.sentence import Report
 
-_MARKS = str.maketrans(dict.fromkeys("«»\"“”()", ""))
-_BARE = frozenset(fold(w) for w in "باشگاه شرکت بیمه گروه".split())
+_MARKS = str.maketrans(dict.fromkeys('«»"“”()', ""))
+_BARE = frozenset(("باشگاه", "شرکت", "بیمه", "گروه"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def _bodies(text: str, w: Words, taken: tuple[tuple[int, int], ...]) -> list[_Fo
     return found
 
 
+@cache
 def _possible() -> frozenset[str]:
     """The words with which a body's name may begin."""
     return known_bodies().firsts | heads().firsts

@@ -1,7 +1,7 @@
 """Places of Iran in a report's words: provinces, counties, cities, and who is called after them («نخبگان یزدی»).
 
-Many names are words too (مهر, نور, میانه) or surnames: those count where a cue stands before them («شهرستان نور»), beside
-another place («نور و نوشهر»), or once such a cue stood elsewhere in the report. Names of bodies, streets and
+Many names are words too (مهر, نور, میانه) or surnames: those count where a cue stands before them («شهرستان نور»),
+beside another place («نور و نوشهر»), or once such a cue stood elsewhere in the report. Names of bodies, streets and
 exhibitions are no places («بورس تهران»).
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.gazetteer import Gazetteer, rows
+from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
 
 _RANKS = {
@@ -27,23 +27,14 @@ _RANKS = {
 }
 _JOINS = frozenset(("و", "،", "-", "–", "/", "ـ"))
 _OPENING = frozenset(("«", '"', "(", "“"))
-_PLAIN_CUES = frozenset(fold(w) for w in "شهرستان شهر استان بخش شهرستانهای شهرهای استانهای بندر جزیره".split())
-_PROVINCE_CUES = frozenset(fold(w) for w in "استان استانهای استاندار استانداری استانی".split())
-# «فارس» is an agency, a gulf and a language: it is the province behind these.
-_FARS_CUES = frozenset(
-    fold(w) for w in "استان استانهای استاندار استانداری مردم دادستان دادگستری اداره‌کل منطقه تعاون شهرهای عشایر".split()
-)
-_FARS = frozenset(fold(w) for w in "فارس".split())
+_PLAIN_CUES = word_set("places.plain_cues")
+_PROVINCE_CUES = word_set("places.province_cues")
+_FARS_CUES = word_set("places.fars_cues")
+_FARS = frozenset(("فارس",))
 _NEVER_ALONE = frozenset(("مرکزی",))
-_ABROAD = frozenset(fold(w) for w in "عراق سوریه ترکیه پاکستان افغانستان آذربایجان".split())
+_ABROAD = word_set("places.abroad")
 # «به وقت تهران», «راکتور تهران», «گلستان سعدی»
-_NO_PLACE = frozenset(
-    (fold(a), fold(b))
-    for a, b in (
-        ("تهران", "وقت"), ("تهران", "راکتور"), ("تهران", "اراده"), ("تهران", "موضع"), ("تهران", "معتقد"), ("تهران", "مدعی"),
-        ("گلستان", "سعدی"), ("گلستان", "بوستان"), ("گلستان", "کاخ"), ("البرز", "کوه"), ("البرز", "کوههای"),
-    )
-)  # fmt: skip
+_NO_PLACE = frozenset((place, fold(beside)) for place, words in rows("place_pairs.tsv") for beside in words.split())
 _SHARED = {
     "آذربایجان": {"شرقی": "آذربایجان شرقی", "غربی": "آذربایجان غربی"},
     "خراسان": {"رضوی": "خراسان رضوی", "جنوبی": "خراسان جنوبی", "شمالی": "خراسان شمالی"},
@@ -54,7 +45,7 @@ _BACK = 4  # words before a place among which its body's head may stand
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the words [start, end): its province, and the county or city that led there; `cue` is the word before."""
+    """A place in the words [start, end): its province, the county or city that led there, and the word before it."""
 
     start: int
     end: int
@@ -93,7 +84,7 @@ def _gazetteer() -> Gazetteer[tuple[_Known, ...]]:
 
 @cache
 def _adjectives() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for province, adjectives in rows("provinces.tsv"):
         for adjective in adjectives.split():
             found |= {fold(adjective): province, fold(adjective) + "ها": province, fold(adjective) + "های": province}
@@ -140,7 +131,9 @@ def place_end(w: Words, i: int) -> int | None:
     while w.at(j) in _PLAIN_CUES:
         j += 1
     found = _gazetteer().at(w, j) if j < len(w) else None
-    if found is None or (j == i and (all(o.word for o in found[1]) or found[1][0].name in ("فارس", "مرکزی") or found[1][0].rank > 3)):
+    if found is None or (
+        j == i and (all(o.word for o in found[1]) or found[1][0].name in ("فارس", "مرکزی") or found[1][0].rank > 3)
+    ):
         return None
     while w.at(found[0]) in _PLAIN_CUES:
         further = _gazetteer().at(w, found[0] + 1) if found[0] + 1 < len(w) else None
@@ -154,7 +147,9 @@ def _candidates(w: Words) -> Iterator[tuple[int, int, tuple[_Known, ...], bool]]
     """Names that may be places, and whether they need a sign that they are."""
     for start, end, options in _gazetteer().find(w):
         key, before, after = w.keys[start], w.at(start - 1), w.at(end)
-        if (key, after) in _NO_PLACE or after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
+        if (key, after) in _NO_PLACE:
+            continue
+        if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
         explicit = before in _PLAIN_CUES
         if not explicit and (_in_body(w, start) or _abroad(w, start, end)):
@@ -268,7 +263,8 @@ def _shared(w: Words) -> list[Place]:
 
 def _people(w: Words) -> list[Place]:
     """«مادر گیلانی», «نخبگان یزدی»: behind an ordinary noun, not behind a first name or a title."""
-    adjectives, found = _adjectives(), []
+    adjectives = _adjectives()
+    found: list[Place] = []
     for i, key in enumerate(w.keys):
         province = adjectives.get(key)
         if province is None:

@@ -6,21 +6,15 @@ The names are the 31 of `nlp/data/provinces.tsv`; offsets count characters of th
 from __future__ import annotations
 
 from nlp.document import PlaceMention, Province
-from nlp.names import Words, fold, read_list, words
+from nlp.gazetteer import word_set
+from nlp.names import Words, read_list, words
 from nlp.places import Place, places, places_in
 from nlp.sentence import Report
 
-# Who speaks for a province: a report that opens with one of them is from there.
-_LOCAL = frozenset(
-    fold(w)
-    for w in "استاندار مدیرکل فرماندار شهردار بخشدار دادستان دادگستری رئیس مدیر معاون سرپرست مدیرعامل امام‌جمعه فرمانده اداره اداره‌کل "
-    "سازمان شورای رئیس‌کل".split()
-)
-_MEMBER = frozenset(fold(w) for w in "نماینده نمایندگان مردم".split())
-_CIVIC = frozenset(
-    fold(w)
-    for w in "استان شهر شهرداری دادسرای دادگاه پلیس مردم شهروندان عمومی هوای اتوبوسرانی متروی ترافیک استانداری".split()
-)
+_LOCAL = word_set("provinces.local")
+_MEMBER = word_set("provinces.member")
+_CIVIC = word_set("provinces.civic")
+_SOURCES = word_set("provinces.sources")
 _SHORT = 40  # characters
 _HEAD = 2  # sentences at the head of the report, after the title
 
@@ -45,6 +39,8 @@ def main_province(report: Report, provinces: tuple[Province, ...]) -> str | None
     The dateline tells («ایسنا/کردستان», «به گزارش … از یزد»); else the province must lead: in the title or the opening
     sentences, and by far the most often named. A member of parliament's constituency makes no report local.
     """
+    if not provinces:
+        return None
     if report.article.place:
         at = places_in(report.article.place)
         if at:
@@ -68,12 +64,6 @@ def _of_dateline(w: Words, place: Place) -> bool:
             and w.at(place.start - 1) == "\n"
         )
     )
-
-
-_SOURCES = frozenset(
-    fold(w)
-    for w in "خبرگزاری گزارش خبرنگار ایسنا ایرنا مهر فارس تسنیم ایلنا باشگاه خبرنگاران منطقه ایکنا ایانا برنا آنا".split()
-)
 
 
 def _dates_the_line(w: Words, place: Place) -> bool:
