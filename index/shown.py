@@ -1,13 +1,17 @@
-"""How numbers, sums and dates are shown to people: Persian digits, Jalali days, sums in the unit that reads best."""
+"""How numbers, sums, dates and other people's texts are shown: Persian digits, Jalali days, nothing that harms."""
 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 import jdatetime
 
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+_CURRENCIES = {"USD": "دلار", "EUR": "یورو", "GBP": "پوند", "AED": "درهم", "CNY": "یوآن", "TRY": "لیر", "RUB": "روبل"}
 _SCALES = ((10**12, "هزار میلیارد"), (10**9, "میلیارد"), (10**6, "میلیون"), (10**3, "هزار"))
 
 
@@ -28,6 +32,52 @@ def shown_rial(rial: int, high: int | None = None) -> str:
     if high is not None:
         text = f"{text} تا {_scaled(high / 10)}"
     return f"{text} تومان"
+
+
+def shown_value(figure: Mapping[str, Any]) -> str:
+    """The value of a figure's record (`Amount` or `Count` as JSON) with its unit: «۳۰۰ میلیارد تومان», «۱۱ تعاونی»."""
+    if figure.get("rial") is not None:
+        return shown_rial(figure["rial"], figure.get("rial_high"))
+    scaled = _scaled if "currency" in figure else shown_number
+    text = scaled(figure["value"])
+    if figure.get("value_high") is not None:
+        text += f" تا {scaled(figure['value_high'])}"
+    return harmless(f"{text} {shown_unit(figure)}").strip()
+
+
+def shown_unit(figure: Mapping[str, Any]) -> str:
+    """The unit of a figure's record: the noun counted, or the money («ریال», «دلار»)."""
+    if "currency" not in figure:
+        return harmless(figure["unit"])
+    return "ریال" if figure.get("rial") is not None else _CURRENCIES.get(figure["currency"], str(figure["currency"]))
+
+
+def harmless(text: str) -> str:
+    """The text without anything that steers a terminal: each control or direction character becomes a space.
+
+    One for one, so that places in the text stay what they are.
+    """
+    return text.translate(_HARMLESS)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, harmless, with single spaces."""
+    return " ".join(harmless(text).split())
+
+
+class _Harmless(dict[int, str | int]):
+    """What `str.translate` asks, letter by letter; each answer is kept."""
+
+    def __missing__(self, code: int) -> str | int:
+        kind = unicodedata.category(chr(code))
+        # Cc steers terminals; of Cf the half-space and the joiner are letters' business, the rest turns lines around
+        bad = (kind == "Cc" and code not in (0x0A, 0x09)) or (kind in ("Cf", "Cs", "Zl", "Zp") and code not in _JOINERS)
+        self[code] = found = " " if bad else code
+        return found
+
+
+_JOINERS = (0x200C, 0x200D)
+_HARMLESS = _Harmless()
 
 
 def _scaled(toman: float) -> str:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.settings import Settings, load_settings
+from index.shown import harmless
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from rich.console import Console
+    from rich.table import Table
 
 Progress = Callable[[str, int, int], None]
-# What opens a formula in a spreadsheet (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What opens a formula in a spreadsheet (OWASP, CSV injection), also in full width.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# What JSON leaves as it is, but a terminal obeys or cannot show; inside strings, so an escape says the same.
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Columns where the output is no terminal and COLUMNS says nothing.
+_PIPE_WIDTH = 120
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -28,10 +39,30 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 def console(stderr: bool = False) -> Console:
-    """The terminal, with colours where it has them."""
+    """The terminal, with colours where it has them; in a pipe plain text of a steady width."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else _PIPE_WIDTH
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width)
+
+
+def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """A table without a frame, its columns named; those in `right` hold numbers."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(Text(column), justify="right" if column in right else "left", overflow="fold")
+    return table
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """Add a row of other people's texts, made harmless and free of markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(harmless(cell)) for cell in cells))
 
 
 @contextmanager
@@ -76,12 +107,32 @@ def progress_bars(quiet: bool = False) -> Iterator[Progress]:
 
 def say_waiting() -> None:
     """Tell that another process has the writer's lock."""
-    click.echo("another rasad is reading and indexing; waiting for it to finish …", err=True)
+    say("another rasad is reading and indexing; waiting for it to finish …")
+
+
+def say(sentence: str) -> None:
+    """A sentence for people on standard error, beside what a program reads."""
+    click.echo(harmless(sentence), err=True)
+
+
+def as_json_text(record: Any) -> str:
+    """A value as JSON on one line, with nothing in it that steers a terminal."""
+    text = json.dumps(record, ensure_ascii=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def print_json(record: Any) -> None:
     """One JSON value on one line."""
-    click.echo(json.dumps(record, ensure_ascii=False))
+    click.echo(as_json_text(record))
+
+
+def print_json_with_list(record: dict[str, Any], key: str, items: Iterable[Any]) -> None:
+    """One JSON object whose list under `key` (its last key) is written item by item, however long it is."""
+    head = as_json_text(record)
+    sys.stdout.write(f"{head[:-1]}{', ' if record else ''}{json.dumps(key)}: [")
+    for number, item in enumerate(items):
+        sys.stdout.write(("," if number else "") + "\n" + as_json_text(item))
+    sys.stdout.write("]}\n")
 
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -94,12 +145,41 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 def safe_cell(value: Any) -> Any:
     """The value for a spreadsheet's cell: text that would run as a formula is quoted with an apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    text = harmless(value).replace("\t", " ")
+    # «  =1+1»: some spreadsheets pass over what cannot be seen in front
+    return "'" + text if text.lstrip(" \n\u200c\u200d\xa0").startswith(_FORMULA) else text
 
 
 def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options --json and --csv."""
     function = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in a spreadsheet.")(function)
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
+
+
+def day_option(text: str | None, option: str, end: bool = False) -> dt.date | None:
+    """The day that an option names, Jalali (`1403-07-01`, a month, a year) or Gregorian; raises a usage error."""
+    if text is None:
+        return None
+    from crawler.dates import DateError, user_date
+
+    try:
+        return user_date(text, end)
+    except DateError as error:
+        raise click.BadParameter(harmless(str(error)), param_hint=option) from None
+
+
+def own_command() -> str:
+    """How people call this command line from where they are: `rasad`, or its path (`.venv/bin/rasad`)."""
+    called = Path(sys.argv[0])
+    if called.name != "rasad" or any(
+        Path(folder, "rasad").is_file() and Path(folder, "rasad").samefile(called)
+        for folder in os.environ.get("PATH", "").split(os.pathsep)
+        if folder and called.is_file()
+    ):
+        return "rasad"
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
