@@ -29,11 +29,15 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and marks of a text, folded, with their places; a line's end is the word «\\n»."""
+    """The words and marks of a text, folded, with their places; a line's end is the word «\\n».
+
+    `heard` are unlisted words that stand where this text has surnames («ترلینگن افزود»).
+    """
 
     keys: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    heard: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -111,6 +115,7 @@ HONORIFICS = word_set("names.honorifics")
 # «حجت الاسلام والمسلمین», «آیت الله» in several words
 _HONORIFIC_PARTS = word_set("names.honorific_parts")
 _OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور"))
+_PARTICLES = word_set("names.particles")
 _SEYYED = frozenset(("سید", "سیده"))
 SUFFIXES = word_set("names.suffixes")
 _ENDINGS = (
@@ -232,6 +237,27 @@ def _continues(w: Words, j: int) -> bool:
 def _ends_here(w: Words, j: int) -> bool:
     key = w.at(j)
     return not key[0].isalpha() or key in _lists().stops
+
+
+def is_rare(key: str) -> bool:
+    """Whether the word may be part of an unlisted name: a word of Persian letters that is neither frequent nor closed."""
+    return (
+        len(key) > 1 and key[0].isalpha() and not key[0].isascii() and not is_common(key) and key not in _lists().stops
+    )
+
+
+def unlisted_name_end(w: Words, i: int) -> int | None:
+    """The end of the name at i whose last word is `heard` («یون ترلینگن»); None where none stands there."""
+    if not w.heard:
+        return None
+    j, end = i, None
+    while j < i + 4 and (is_rare(w.at(j)) or (j > i and w.at(j) in _PARTICLES)):
+        if j > i and opens_name(w.at(j)):
+            break
+        j += 1
+        if w.keys[j - 1] in w.heard and j - i > 1:
+            end = j
+    return end
 
 
 def surname_end(w: Words, i: int) -> int | None:

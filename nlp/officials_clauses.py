@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from nlp.document import MentionKind
-from nlp.names import (
-    Words,
-    word_set,
-    words,
-)
+from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
 from nlp.officials_references import Reference, references, seldom_name, with_occupation
+from nlp.posts import post_kind
 from nlp.quotes_saying import Saying, sayings
 from nlp.sentence import Part, Report
 
@@ -50,12 +47,13 @@ def read_clauses(report: Report) -> Reading:
 
 
 # «… خواندند.يوسف محسنی گفت»: the space after a stop is often lost.
-_STOP = re.compile(r"(?<=[^\W\d_a-zA-Z]{2})[.!؟?](?=[^\W\d_a-zA-Z]{2})")
+_STOP = re.compile(r"(?<=[^\W\d_a-zA-Z]{2})[.!؟?](?=[^\W\d_a-zA-Z]{2})|[.!؟?]\s?[»\"](?=\s?[^\W\d_a-zA-Z]{2})")
 
 
 @lru_cache(maxsize=4)
 def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Reading:
     w = words(text)
+    w = replace(w, heard=_heard(w))
     clauses: list[Clause] = []
     for start, end, part, paragraph in sentences:
         cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
@@ -64,6 +62,26 @@ def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Readi
             if first < last:
                 clauses.append(_clause(w, (a, b), (first, last), part, paragraph))
     return Reading(w, tuple(clauses))
+
+
+def _heard(w: Words) -> frozenset[str]:
+    """The unlisted surnames of the text: rare words that open a clause and speak, or stand after «آقای»."""
+    found = set()
+    for i, key in enumerate(w.keys):
+        if is_rare(key) and not opens_name(key) and not post_kind(key):
+            j = i + 1 + (w.at(i + 1) in ("نیز", "هم", "همچنین"))
+            begins = w.at(i - 1) in _BEGINNINGS and bool(sayings(w, j, min(j + 2, len(w))))
+            if begins and sayings(w, j, min(j + 2, len(w)))[0].start != j:
+                begins = False
+            if (begins or (is_honorific(w, i - 1) and w.keys[i - 1] in _TITLES)) and key not in read_list(
+                "not_speakers.txt"
+            ):
+                found.add(key)
+    return frozenset(found)
+
+
+_BEGINNINGS = frozenset('\n.!؟?:«»"')
+_TITLES = frozenset(("آقای", "خانم", "دکتر", "مهندس"))
 
 
 def _clause(w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int) -> Clause:
@@ -140,7 +158,7 @@ def _speaker(
             # «… گفت علی رضایی»: rarely after the verb
             continue
         plural = w.keys[act.end - 1].endswith(("ند", "اند"))
-        subjects = [r for r in candidates if r.subject and _can_say(w, r, first, plural=plural)]
+        subjects = [r for r in candidates if r.subject and w.at(r.end) != "را" and _can_say(w, r, first, plural=plural)]
         return (subjects[0] if subjects else None), act, False
     act_ = next((s for s in said if not s.source), None)
     return None, act_, False

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 
 from nlp.document import MentionKind
 from nlp.names import (
+    SUFFIXES,
     Words,
     after_honorifics,
     full_name_end,
     is_common,
     is_honorific,
+    is_rare,
     opens_name,
     read_list,
     surname_end,
     surname_like,
+    unlisted_name_end,
     word_set,
 )
 from nlp.posts import Post, post_at, post_kind, posts_from
@@ -74,6 +77,10 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         return _post_first(w, i, first)
     if is_honorific(w, i):
         return _honoured(w, i, first)
+    if w.heard and w.at(i - 1) not in _NAMED_PLACES and not opens_name(w.at(i - 1)):
+        unlisted = unlisted_name_end(w, i)
+        if unlisted is not None:
+            return _name_first(w, i, (i, unlisted), first, full=True)
     if opens_name(key):
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
@@ -109,7 +116,7 @@ def _rare_name(w: Words, i: int, first: int) -> Reference | None:
 
 
 def _unlisted(w: Words, i: int, first: int) -> Reference | None:
-    """«دونالد ترامپ، رئیس‌جمهور آمریکا»: two to four rare words before an office."""
+    """«دونالد ترامپ، رئیس‌جمهور آمریکا»: two to four rare words before an office, or any post where a clause begins."""
     stops, j = read_list("name_stops.txt"), i
     while (
         j < i + 4
@@ -123,7 +130,8 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     k = j
     while k < j + 2 and w.at(k) in '،-–—»"(':
         k += 1
-    if j - i < 2 or post_kind(w.at(k)) != "office" or w.at(i)[0].isascii():
+    kind = post_kind(w.at(k))
+    if j - i < 2 or w.at(i)[0].isascii() or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1)):
         return None
     reference = _name_first(w, i, (i, j), first, full=True)
     return reference if reference.posts else None
@@ -204,7 +212,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     marked = w.at(end) in "،-–—«(" or (w.at(end) in (":",) and False)
     j = end + 1 if marked else end
     k = after_honorifics(w, j)
-    stop = full_name_end(w, k) if opens_name(w.at(k)) else None
+    stop = unlisted_name_end(w, k) or (full_name_end(w, k) if opens_name(w.at(k)) else None)
     if stop is not None:
         if marked and w.at(end) == "،" and post_kind(w.at(stop)) == "office":
             return None  # «با حضور رئیس اتاق، علی رضایی مدیرکل …»
@@ -238,25 +246,37 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
 
 
 def seldom_name(w: Words, first: int, verb: int) -> Reference | None:
-    """The full name of a subject whose first name is mostly a word («هوشمند صفاتی در بازدید از … گفت»)."""
-    seldom, stops = read_list("first_names_seldom.txt"), read_list("name_stops.txt")
+    """The name of a subject that no list has («هوشمند صفاتی در بازدید از … گفت», «ترلینگن افزود»)."""
+    stops = read_list("name_stops.txt")
     starts = [first]
     if w.keys[first] in ("به", "بر", "خبرگزاری"):
         starts = [i + 1 for i in range(first, min(first + 16, verb)) if w.keys[i] == "،"][:2]
-    for i in starts:
-        if (w.at(i) in seldom or opens_name(w.at(i))) and i + 2 <= verb:
-            j = i + 1
-            while (
-                j < i + 4
-                and w.at(j)[0].isalpha()
-                and w.at(j) not in stops
-                and not is_common(w.at(j))
-                and not post_kind(w.at(j))
-            ):
-                j += 1
-            if j > i + 1 and (w.at(j) in stops or w.at(j) in "،-–—(" or post_kind(w.at(j))):
-                return _name_first(w, i, (i, j), first, full=True)
+    for start in starts:
+        i = start
+        while w.at(i) in _BEFORE_SUBJECT and i < start + 2:
+            i += 1
+        j = i
+        if (w.at(i) in read_list("first_names_seldom.txt") or opens_name(w.at(i))) and i + 2 <= verb:
+            j += 1
+        while j < min(i + 4, verb) and (is_rare(w.at(j)) or (j > i and w.at(j) in SUFFIXES)) and not post_kind(w.at(j)):
+            j += 1
+        end = j
+        while w.at(j) in _AFTER_NAME and j < end + 1:
+            j += 1
+        if w.at(j) == "(":  # «(Yu Sun)»
+            j = next((k + 1 for k in range(j, min(j + 8, verb)) if w.keys[k] == ")"), j)
+        follows = w.at(j) in stops or w.at(j) in "،-–—(" or bool(post_kind(w.at(j))) or j == verb
+        if end - i > 1 and follows and not _is_body(w, i, end):
+            return _name_first(w, i, (i, end), first, full=True)
+        if end - i == 1 and (j == verb or w.at(j) in _AFTER_SURNAME) and not _is_body(w, i, end):
+            return Reference(i, end, MentionKind.NAME, (i, end))
     return None
+
+
+def _is_body(w: Words, i: int, end: int) -> bool:
+    """Whether the rare words are a country, a firm or a paper («نیویورک تایمز»)."""
+    bodies = read_list("not_speakers.txt")
+    return any(key in bodies or key in read_list("countries.txt") for key in w.keys[i:end])
 
 
 def with_occupation(
@@ -273,4 +293,7 @@ def with_occupation(
     return tuple(named if r is speaker else r for r in references), named
 
 
+_BEFORE_SUBJECT = word_set("references.before_subject")
+_AFTER_NAME = frozenset('»")')
+_AFTER_SURNAME = word_set("references.after_surname")
 _AFTER_OCCUPATION = word_set("clauses.after_occupation")

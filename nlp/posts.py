@@ -21,6 +21,7 @@ from nlp.names import (
     phrase_set,
     read_list,
     surname_like,
+    unlisted_name_end,
     word_set,
 )
 
@@ -159,6 +160,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2
     if key in read_list("name_stops.txt") or key in _STOPS or (key in _SAYING and w.at(j + 1) in _VERBS):
         return j
+    if key in read_list("post_strangers.txt") and j > i + 1:
+        return j
     if before not in _NAMED_AFTER and (is_honorific(w, j) or _name_starts(w, j)):
         return j
     return j + 1
@@ -197,11 +200,16 @@ def _enters(w: Words, j: int) -> bool:
 def _goes_on(w: Words, j: int) -> bool:
     """Whether the chain goes on after «و»: no new post, no name, no verb follows."""
     key = w.at(j)
-    if not key[0].isalpha() or key in read_list("name_stops.txt") or key in _STOPS or key in _VERBS:
+    if not key[0].isalpha() or key in _closed():
         return False
     if key in _heads() and key != "رییسه":
         return False
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
+
+
+@cache
+def _closed() -> frozenset[str]:
+    return read_list("name_stops.txt") | read_list("post_strangers.txt") | _STOPS | _VERBS
 
 
 @cache
@@ -246,6 +254,8 @@ def _lists_offices(w: Words, comma: int) -> bool:
 
 def _name_starts(w: Words, j: int) -> bool:
     key = w.at(j)
+    if unlisted_name_end(w, j) is not None:
+        return True
     if opens_name(key):
         return full_name_end(w, j) is not None
     # «وزیر کار ربیعی گفت»: a sure surname before a verb or a mark

@@ -15,9 +15,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
-from nlp.names import fold, not_names
+from nlp.names import fold, not_names, word_set
 from nlp.posts import post_heads
 
 DATA = Path(__file__).parents[1] / "data"
@@ -25,8 +26,9 @@ SOURCE = "statistics of 18,231 news articles (ISNA, Hamshahri, Fars, AsrIran, Me
 _TOKEN = re.compile(r"[^\W\d_]+(?:[\u200c\u200e\u200f\u00ad][^\W\d_]+)*|\d+|\n|[^\w\s]")
 _HONORIFICS = frozenset(["آقای", "خانم", "دکتر", "مهندس", "سید", "سیده", "حجتالاسلام", "سرهنگ", "مرحوم", "جناب"])
 _SAID = frozenset(["گفت", "افزود", "میگوید", "گوید", "میافزاید", "مینویسد"])
-_SAYING = frozenset(
-    ["اظهار", "تصریح", "تاکید", "خاطرنشان", "عنوان", "بیان", "اعلام", "اضافه", "ادامه", "توضیح", "یادآور", "متذکر"]
+_SAYING = word_set("training.saying")
+_BODIES = frozenset(
+    ["در", "شرکت", "روزنامه", "مجله", "شبکه", "کشور", "شهر", "خبرگزاری", "موسسه", "سایت", "نشریه", "شهرستان", "روستای"]
 )
 _LIGHT = frozenset(["کرد", "داشت", "داد", "شد", "میکند", "میدهد", "کرده"])
 _FUNCTION = (
@@ -101,6 +103,11 @@ def main(articles: str, first_names: str) -> None:
     )
     _write("surnames.txt", surnames - refused - heads, SOURCE)
     _write("surnames_after_first_names.txt", second - refused - heads, SOURCE)
+    _write(
+        "not_speakers.txt",
+        _bodies(texts, total, common | firsts),
+        f"places, firms and papers that «گفت» could follow; {SOURCE}",
+    )
     _write("common_words.txt", common, f"frequent words that are no names; {SOURCE}")
 
 
@@ -110,6 +117,14 @@ def _texts(path: str) -> Iterable[list[str]]:
             article = json.loads(line)
             text = "\n".join(article.get(key) or "" for key in ("title", "lead", "body"))
             yield [fold(found) or found for found in _TOKEN.findall(text)]
+
+
+def _bodies(texts: list[list[str]], total: Counter[str], known: set[str]) -> set[str]:
+    """Words that stand after «شرکت», «روزنامه», «در» … more often than surnames do."""
+    after: Counter[str] = Counter()
+    for text in texts:
+        after.update(word for before, word in pairwise(text) if before in _BODIES and word.isalpha())
+    return {w for w, n in after.items() if n >= 2 and n / total[w] >= 0.08 and w not in known and total[w] >= 5}
 
 
 def _ends_name(text: list[str], at: int, heads: frozenset[str]) -> bool:
