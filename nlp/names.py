@@ -240,7 +240,7 @@ def _ends_here(w: Words, j: int) -> bool:
 
 
 def is_rare(key: str) -> bool:
-    """Whether the word may be part of an unlisted name: a word of Persian letters that is neither frequent nor closed."""
+    """Whether the word may be part of an unlisted name: Persian letters, neither frequent nor closed."""
     return (
         len(key) > 1 and key[0].isalpha() and not key[0].isascii() and not is_common(key) and key not in _lists().stops
     )

@@ -70,12 +70,10 @@ def _heard(w: Words) -> frozenset[str]:
     for i, key in enumerate(w.keys):
         if is_rare(key) and not opens_name(key) and not post_kind(key):
             j = i + 1 + (w.at(i + 1) in ("نیز", "هم", "همچنین"))
-            begins = w.at(i - 1) in _BEGINNINGS and bool(sayings(w, j, min(j + 2, len(w))))
-            if begins and sayings(w, j, min(j + 2, len(w)))[0].start != j:
-                begins = False
-            if (begins or (is_honorific(w, i - 1) and w.keys[i - 1] in _TITLES)) and key not in read_list(
-                "not_speakers.txt"
-            ):
+            said = sayings(w, j, min(j + 2, len(w))) if w.at(i - 1) in _BEGINNINGS else []
+            begins = bool(said) and said[0].start == j
+            titled = i > 0 and w.keys[i - 1] in _TITLES
+            if (begins or titled) and key not in read_list("not_speakers.txt"):
                 found.add(key)
     return frozenset(found)
 
