@@ -1,0 +1,97 @@
+"""Facets, suggestions and reports alike, from tantivy."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import tantivy
+from tantivy import Occur, Query
+
+from index.engine import Bucket, EngineError
+from index.engines.embedded_query import BODY, TITLE, compile_reports
+from index.engines.embedded_writing import VALUED
+from index.query.tree import Named, NameField
+from nlp.words import search_words
+
+# More values than any field has in one segment: so that counts are exact.
+_ALL = 10_000_000
+_MOST_BUCKETS = 65_000
+# Terms that a report is known by where its like are sought.
+_LIKE_TERMS = 25
+
+
+def facet(searcher: tantivy.Searcher, query: Query, field: NameField, size: int) -> tuple[Bucket, ...]:
+    """The most frequent values among what matches, exact, ties by value."""
+    if field not in VALUED:
+        raise EngineError(f"there are no facets of «{field.value}»")
+    if size <= 0:
+        return ()
+    ask = min(size + 50, _MOST_BUCKETS)
+    while True:
+        terms = {"field": field.value, "size": ask, "segment_size": _ALL}
+        answer = searcher.aggregate(query, {"f": {"terms": terms}})["f"]
+        buckets = [(int(b["doc_count"]), str(b["key"])) for b in answer["buckets"]]
+        # a tie at the edge may go on beyond what was asked for
+        if len(buckets) < ask or (len(buckets) > size and buckets[-1][0] < buckets[size - 1][0]):
+            break
+        if ask >= _MOST_BUCKETS:
+            # slower, and without a limit
+            buckets = [(n, value) for value, n in searcher.terms_with_prefix(field.value, "", query)]
+            break
+        ask = min(ask * 8, _MOST_BUCKETS)
+    buckets.sort(key=lambda bucket: (-bucket[0], bucket[1]))
+    return tuple(Bucket(value, n) for n, value in buckets[:size])
+
+
+def suggestions(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, field: NameField, prefix: str, limit: int
+) -> tuple[Bucket, ...]:
+    """Values with words that begin so, side by side, most frequent first."""
+    if field not in VALUED:
+        raise EngineError(f"there are no suggestions of «{field.value}»")
+    keys = tuple(word.key for word in search_words(prefix))
+    if limit <= 0:
+        return ()
+    query = Query.all_query()
+    if keys and field not in (NameField.SITE, NameField.TOPIC, NameField.PROVINCE, NameField.MAIN_PROVINCE):
+        query = compile_reports(schema, Named(field, keys, prefix, prefix=True), lambda _: ())
+    values = [(-n, value) for value, n in searcher.terms_with_prefix(field.value, "", query) if n]
+    found: list[Bucket] = []
+    for negative, value in sorted(values):
+        if _begins(tuple(word.key for word in search_words(value)), keys):
+            found.append(Bucket(value, -negative))
+            if len(found) == limit:
+                break
+    return tuple(found)
+
+
+def like(searcher: tantivy.Searcher, schema: tantivy.Schema, address: tantivy.DocAddress, id_: str) -> Query | None:
+    """The query for reports like this one: by those of its stems that are frequent in it and rare elsewhere."""
+    terms = json.loads(searcher.doc(address).get_first("terms"))
+    total = searcher.num_docs
+    weighed = []
+    for stem, frequency in terms:
+        having = max(searcher.doc_freq("body_stems", stem), searcher.doc_freq("title_stems", stem))
+        if having > 1:
+            weighed.append((frequency * math.log(1 + (total - having + 0.5) / (having + 0.5)), stem))
+    best = sorted(weighed, key=lambda term: (-term[0], term[1]))[:_LIKE_TERMS]
+    if not best:
+        return None
+    parts = []
+    for weight, stem in best:
+        for field, share in (("title_stems", TITLE), ("body_stems", BODY)):
+            term = Query.term_query(schema, field, stem, index_option="freq")
+            parts.append((Occur.Should, Query.boost_query(term, share * weight / best[0][0])))
+    itself = Query.term_query(schema, "id", id_)
+    return Query.boolean_query([(Occur.Must, Query.boolean_query(parts)), (Occur.MustNot, itself)])
+
+
+def _begins(words: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    if not keys:
+        return True
+    *before, last = keys
+    for at in range(len(words) - len(keys) + 1):
+        if list(words[at : at + len(before)]) == before and words[at + len(before)].startswith(last):
+            return True
+    return False

@@ -1,0 +1,132 @@
+"""The order of answers in tantivy: pages are exact to the last tie, however many reports share a score or a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Order, Query
+
+from index.engine import Hit
+
+# Hits beyond the page that are looked at for ties before the tie is resolved for good.
+_MARGIN = 50
+# Ids that `stream` holds at a time (more only where one single day has more).
+_CHUNK = 20_000
+DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """One thing that answers are ordered by; `kind` is the field's, None for texts."""
+
+    field: str
+    kind: FieldType | None = FieldType.Integer
+    descending: bool = True
+
+
+NEWEST = (By("moment"), By("id", None, descending=False))
+OLDEST = (By("oldest", descending=False), By("id", None, descending=False))
+
+
+def count(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many match."""
+    return int(searcher.search(query, 1).count or 0)
+
+
+def everything(searcher: tantivy.Searcher, query: Query) -> list[tantivy.DocAddress]:
+    """The addresses of all that match, in no order."""
+    total = count(searcher, query)
+    return [address for _, address in searcher.search(query, total).hits] if total else []
+
+
+def ordered(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: Query, by: Sequence[By], limit: int
+) -> list[tantivy.DocAddress]:
+    """The first `limit` of what matches. The last field of `by` tells every document from every other."""
+    if limit <= 0:
+        return []
+    first, rest = by[0], by[1:]
+    order = Order.Desc if first.descending else Order.Asc
+    hits = searcher.search(query, limit, order_by_field=first.field, order=order, count=False).hits
+    if not rest:
+        return [address for _, address in hits]
+    # the last run of equal values may go on beyond the limit: it is ordered apart, by what comes next
+    whole = len(hits)
+    while len(hits) == limit and whole and hits[whole - 1][0] == hits[-1][0]:
+        whole -= 1
+    found = _sorted(searcher, [address for _, address in hits[:whole]], by)
+    if whole < len(hits):
+        edge = hits[-1][0]
+        same = Query.range_query(schema, first.field, first.kind, edge, edge)
+        tied = Query.boolean_query([(Occur.Must, query), (Occur.Must, same)])
+        found += ordered(searcher, schema, tied, rest, limit - whole)
+    return found
+
+
+def _sorted(
+    searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], by: Sequence[By]
+) -> list[tantivy.DocAddress]:
+    columns: list[list[Any]] = []
+    for part in by:
+        if part.kind is None:
+            columns.append([searcher.doc(address).get_first(part.field) for address in addresses])
+        else:
+            values = searcher.fast_field_values(part.field, addresses) if addresses else []
+            columns.append([-value if part.descending else value for value in values])
+    rows = sorted(range(len(addresses)), key=lambda row: tuple(column[row] for column in columns))
+    return [addresses[row] for row in rows]
+
+
+def by_score(searcher: tantivy.Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[Hit]]:
+    """How many match, and one page of them, by rounded score, then newest first, then by id."""
+    wanted = offset + limit
+    total = count(searcher, query)
+    if limit <= 0 or offset >= total:
+        return total, []
+    reach = wanted + _MARGIN
+    while True:
+        hits = searcher.search(query, min(reach, total), count=False).hits
+        if len(hits) >= total or round(hits[-1][0], DIGITS) < round(hits[wanted - 1][0], DIGITS):
+            break
+        reach *= 4
+    edge = round(hits[min(wanted, len(hits)) - 1][0], DIGITS)
+    kept = [(round(score, DIGITS), address) for score, address in hits if round(score, DIGITS) >= edge]
+    moments = searcher.fast_field_values("moment", [address for _, address in kept])
+    rows = [
+        (-score, -int(moment or 0), id_of(searcher, address))
+        for (score, address), moment in zip(kept, moments, strict=True)
+    ]
+    return total, [Hit(id_, -score) for score, _, id_ in sorted(rows)[offset:wanted]]
+
+
+def stream(searcher: tantivy.Searcher, schema: tantivy.Schema, query: Query) -> Iterator[str]:
+    """The ids of all that match, newest first, a few days at a time."""
+    days = day_counts(searcher, query)[::-1]
+    at = 0
+    while at < len(days):
+        until, held = at, 0
+        while until < len(days) and (held == 0 or held + days[until][1] <= _CHUNK):
+            held += days[until][1]
+            until += 1
+        span = Query.range_query(schema, "day", FieldType.Integer, days[until - 1][0], days[at][0])
+        part = everything(searcher, Query.boolean_query([(Occur.Must, query), (Occur.Must, span)]))
+        moments = searcher.fast_field_values("moment", part)
+        rows = [(-int(m or 0), id_of(searcher, address)) for m, address in zip(moments, part, strict=True)]
+        del part
+        yield from (id_ for _, id_ in sorted(rows))
+        at = until
+
+
+def day_counts(searcher: tantivy.Searcher, query: Query) -> list[tuple[int, int]]:
+    """(day, how many) of what matches, in the days' order, the unknown day (0) first."""
+    # days between 1850 and 2200 are 128,000; an aggregation gives at most 65,000 values
+    answer = searcher.aggregate(query, {"d": {"terms": {"field": "day", "size": 65_000, "segment_size": 1_000_000}}})
+    return sorted((int(b["key"]), int(b["doc_count"])) for b in answer["d"]["buckets"])
+
+
+def id_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    """The id of a report."""
+    return str(searcher.doc(address).get_first("id"))

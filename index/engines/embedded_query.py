@@ -1,0 +1,244 @@
+"""The query tree compiled to tantivy's queries.
+
+Only words, phrases and prefixes score; every other condition adds nothing, so that it never changes the order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from index.engine import EngineError
+from index.engines.embedded_writing import words_of
+from index.query.tree import (
+    And,
+    Everything,
+    Figure,
+    FigureKind,
+    Named,
+    NameField,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Relevant,
+    TextField,
+    Word,
+)
+from index.schema import WHOLE, whole, word
+
+# The title weighs twice the body; the form asked for weighs twice another form of the same stem.
+TITLE, BODY = 2.0, 1.0
+PREFIX_SCORE = 1.0
+# Deeper or longer trees could exhaust the stack or the memory of whoever compiles them.
+DEEPEST, MOST_NODES = 60, 20_000
+
+# The reports (their numbers) that have one figure which meets every condition.
+Numbers = Callable[[Figure], Sequence[int]]
+
+
+def compile_reports(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
+    """The query for reports. Raises EngineError where the tree is too deep or too large."""
+    _check(node)
+    return _compile(schema, node, numbers)
+
+
+def constant_score(node: Node) -> float | None:
+    """The score that every match of this query has; None where they differ."""
+    match node:
+        case Word() | Phrase():
+            return None
+        case Prefix():
+            return PREFIX_SCORE
+        case And(parts):
+            scores = [constant_score(part) for part in parts]
+            return None if None in scores else sum(score for score in scores if score)
+        case Or(parts):
+            return None if any(constant_score(part) != 0 for part in parts) else 0.0
+        case _:
+            return 0.0
+
+
+def silent(query: Query) -> Query:
+    """The same matches, all with the score 0."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _compile(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
+    match node:
+        case Everything():
+            return silent(Query.all_query())
+        case Word(key, stem, where):
+            return _word(schema, word(key), word(stem), where)
+        case Phrase(keys, where, slop):
+            return _phrase(schema, [word(key) for key in keys], where, slop)
+        case Prefix(key, where):
+            parts = [(Occur.Should, _prefix(schema, field, word(key))) for field, _, _ in _fields(where)]
+            return Query.const_score_query(Query.boolean_query(parts), PREFIX_SCORE)
+        case Named():
+            return silent(_named(schema, node))
+        case Published(since, until):
+            low, high = since.toordinal() if since else 1, until.toordinal() if until else None
+            return silent(Query.range_query(schema, "day", FieldType.Integer, low, high))
+        case Relevant(wanted):
+            return silent(Query.term_query(schema, "relevant", int(wanted)))
+        case Figure():
+            found = numbers(node)
+            return silent(Query.term_set_query(schema, "number", found)) if found else Query.empty_query()
+        case And(parts):
+            return _and(schema, parts, numbers)
+        case Or(parts):
+            if not parts:
+                return Query.empty_query()
+            return Query.boolean_query([(Occur.Should, _compile(schema, part, numbers)) for part in parts])
+        case Not():
+            return _and(schema, (node,), numbers)
+
+
+def _and(schema: tantivy.Schema, parts: Sequence[Node], numbers: Numbers) -> Query:
+    compiled: list[tuple[Occur, Query]] = []
+    for part in parts:
+        if isinstance(part, Not):
+            compiled.append((Occur.MustNot, _compile(schema, part.part, numbers)))
+        else:
+            compiled.append((Occur.Must, _compile(schema, part, numbers)))
+    if not any(occur == Occur.Must for occur, _ in compiled):
+        compiled.append((Occur.Must, silent(Query.all_query())))
+    return Query.boolean_query(compiled)
+
+
+def _fields(where: TextField) -> list[tuple[str, str, float]]:
+    """(keys, stems, weight) of where a word is sought."""
+    title = ("title", "title_stems", TITLE)
+    return [title] if where is TextField.TITLE else [title, ("body", "body_stems", BODY)]
+
+
+def _word(schema: tantivy.Schema, key: str, stem: str, where: TextField) -> Query:
+    parts = []
+    for keys, stems, weight in _fields(where):
+        for field, text in ((keys, key), (stems, stem)):
+            term = Query.term_query(schema, field, text, index_option="freq")
+            parts.append((Occur.Should, Query.boost_query(term, weight / 2)))
+    return Query.boolean_query(parts)
+
+
+def _phrase(schema: tantivy.Schema, keys: list[str], where: TextField, slop: int) -> Query:
+    parts = []
+    for field, _, weight in _fields(where):
+        if len(keys) == 1:
+            query = Query.term_query(schema, field, keys[0], index_option="freq")
+        else:
+            query = Query.phrase_query(schema, field, keys, slop)
+        if slop and len(keys) > 1:
+            # engines weigh loose phrases each in its own way, so the words score and the phrase decides
+            scored = [(Occur.Should, Query.term_query(schema, field, key, index_option="freq")) for key in keys]
+            query = Query.boolean_query([(Occur.Must, silent(query)), *scored])
+        parts.append((Occur.Should, Query.boost_query(query, weight)))
+    return Query.boolean_query(parts)
+
+
+def _prefix(schema: tantivy.Schema, field: str, key: str) -> Query:
+    # tantivy's own phrase_prefix_query stops silently at 50 words
+    return Query.regex_query(schema, field, f"{_plain(key)}.*")
+
+
+def _named(schema: tantivy.Schema, named: Named) -> Query:
+    if named.field is NameField.ID:
+        if named.prefix:
+            return _prefix(schema, "id", named.text)
+        return Query.term_query(schema, "id", named.text)
+    field = words_of(named.field)
+    keys = [word(key) for key in named.keys]
+    if not keys:
+        return Query.empty_query()
+    if named.field in WHOLE:
+        value = " ".join(keys)
+        return _prefix(schema, field, value) if named.prefix else Query.term_query(schema, field, value)
+    if len(keys) == 1:
+        return _prefix(schema, field, keys[0]) if named.prefix else Query.term_query(schema, field, keys[0])
+    if named.prefix:
+        return Query.regex_phrase_query(schema, field, [*map(_plain, keys[:-1]), f"{_plain(keys[-1])}.*"])
+    return Query.phrase_query(schema, field, keys)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda m: "\\" + m.group(), text)
+
+
+def _check(node: Node) -> None:
+    waiting, count = [(node, 1)], 0
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if depth > DEEPEST or count > MOST_NODES:
+            raise EngineError("the query is too long or too deeply nested; split it into several")
+        match part:
+            case And(parts) | Or(parts):
+                waiting += [(inner, depth + 1) for inner in parts]
+            case Not(inner):
+                waiting.append((inner, depth + 1))
+            case _:
+                pass
+
+
+def compile_figures(schema: tantivy.Schema, figure: Figure) -> Query:
+    """The query for figures that meet every condition of one bracket."""
+    conditions: list[Query] = []
+
+    def term(field: str, value: str | int | None) -> None:
+        if value is not None:
+            conditions.append(Query.term_query(schema, field, value))
+
+    term("kind", figure.kind.value if figure.kind else None)
+    term("currency", figure.currency)
+    term("province", whole(figure.province) if figure.province else None)
+    term("stage", figure.stage.value if figure.stage else None)
+    term("scope", figure.scope.value if figure.scope else None)
+    term("relation", figure.relation.value if figure.relation else None)
+    term("year", figure.year)
+    for field in ("unit", "about", "beneficiary", "speaker", "period"):
+        for stem in getattr(figure, field):
+            term(field, word(stem))
+    if figure.low is not None or figure.high is not None:
+        conditions.append(_bounds(schema, figure))
+    if not conditions:
+        return Query.all_query()
+    return Query.boolean_query([(Occur.Must, condition) for condition in conditions])
+
+
+def _bounds(schema: tantivy.Schema, figure: Figure) -> Query:
+    if figure.currency:
+        return _between(schema, "own_low", "own_high", figure)
+    rials = _between(schema, "low", "high", figure)
+    if figure.kind is FigureKind.AMOUNT:
+        return rials
+    own = Query.boolean_query(
+        [
+            (Occur.Must, Query.term_query(schema, "kind", FigureKind.COUNT.value)),
+            (Occur.Must, _between(schema, "own_low", "own_high", figure)),
+        ]
+    )
+    if figure.kind is FigureKind.COUNT:
+        return own
+    return Query.boolean_query([(Occur.Should, rials), (Occur.Should, own)])
+
+
+def _between(schema: tantivy.Schema, low: str, high: str, figure: Figure) -> Query:
+    """A range meets a bound where any value in it does: its upper end reaches the lower bound, its lower the upper."""
+    parts = []
+    if figure.low is not None:
+        reached = Query.range_query(
+            schema, high, FieldType.Float, float(figure.low), None, include_lower=not figure.low_open
+        )
+        parts.append((Occur.Must, reached))
+    if figure.high is not None:
+        kept = Query.range_query(
+            schema, low, FieldType.Float, None, float(figure.high), include_upper=not figure.high_open
+        )
+        parts.append((Occur.Must, kept))
+    return Query.boolean_query(parts)
