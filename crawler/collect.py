@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.archive import Archive
+from crawler.reading import family_of
 from crawler.site import Site, load_site
 from crawler.storing import Progress, Run, SiteSummary
 
@@ -85,6 +86,8 @@ def collect(
     if since and until and until < since:
         raise CollectError("--until lies before --since")
     for site in chosen:
+        if since and family_of(site).lists is None:
+            raise CollectError(f"{site.key} has no archive by days that is known; its feeds can be collected")
         for topic in topics:
             if topic not in site.topics:
                 raise CollectError(f"{site.key} has no topic «{topic}»; it has {', '.join(site.topics) or 'none'}")

@@ -111,11 +111,14 @@ def feed_date(text: str, now: dt.datetime) -> dt.date | None:
 
 
 def number_date(number: str, now: dt.datetime) -> dt.date | None:
-    """The day in ISNA's own numbers: `97072010866` → 1397/07/20, `1402072315541` → 1402/07/23; None in others."""
-    if not number.isascii() or not number.isdigit() or len(number) not in (11, 13):
+    """The day in ISNA's own numbers: `97072010866` → 1397/07/20, `1402072315541` → 1402/07/23; None in others.
+
+    Fars' numbers of 14 digits hold it in the same way.
+    """
+    if not number.isascii() or not number.isdigit() or len(number) not in (11, 13, 14):
         return None
-    year = int(number[:4]) if len(number) == 13 else 1300 + int(number[:2])
-    month, day = (int(number[4:6]), int(number[6:8])) if len(number) == 13 else (int(number[2:4]), int(number[4:6]))
+    year = int(number[:4]) if len(number) > 11 else 1300 + int(number[:2])
+    month, day = (int(number[4:6]), int(number[6:8])) if len(number) > 11 else (int(number[2:4]), int(number[4:6]))
     try:
         return _checked(gregorian(year, month, day), now, number)
     except DateError:

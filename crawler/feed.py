@@ -1,4 +1,4 @@
-"""Feeds: RSS to Articles of tier `feed`."""
+"""Feeds: RSS and Atom to Articles of tier `feed`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_feed(body: bytes, site: Site, now: dt.datetime) -> Feed:
         return Feed((), False, "آنچه رسید خوراک XML نیست")
     found: dict[str, Article] = {}
     sentences: list[str] = []
-    for item in root.iter("{*}item"):
+    for item in root.iter("{*}item", "{*}entry"):
         article, sentence = _article(item, site, now)
         if article:
             found.setdefault(article.id, article)
@@ -63,21 +63,22 @@ def _parsed(body: bytes) -> tuple[etree._Element | None, bool]:
 
 
 def _article(item: etree._Element, site: Site, now: dt.datetime) -> tuple[Article | None, str]:
-    link = _text(item, "link") or _text(item, "guid")
-    try:
-        address = site.canonical(urljoin(site.url("/"), link)) if link else None
-    except ValueError:  # «http://[»
-        address = None
-    number = family_of(site).number_of(address) if address else None
+    guid = _text(item, "guid") or _text(item, "id")
+    link = _text(item, "link") or _linked(item) or guid
+    address, number = _numbered(link, site)
+    if address and not (number or "").isdecimal():  # WordPress: the link has no number, `guid` is …/?p=123
+        _, told = _numbered(guid, site)
+        number = told if told and told.isdecimal() else number
     title = clean(_plain(_text(item, "title")))
     if address is None or number is None or not title:
         return None, ""
     moment, sentence = None, ""
     try:
-        moment = feed_date(_text(item, "pubDate") or _text(item, "date"), now)
+        dates = (_text(item, name) for name in ("pubDate", "date", "published", "updated"))
+        moment = feed_date(next(filter(None, dates), ""), now)
     except DateError as error:
         sentence = str(error)
-    place, lead = cut_dateline(clean(_plain(_text(item, "description"))), site.bylines)
+    place, lead = cut_dateline(clean(_plain(_text(item, "description") or _text(item, "summary"))), site.bylines)
     sections = [re.sub(r"\s*(?:>|&gt;)\s*", " > ", clean(text)) for text in _texts(item, "category")]
     images = [enclosure.get("url", "") for enclosure in item.iter("{*}enclosure")]
     article = Article(
@@ -94,6 +95,21 @@ def _article(item: etree._Element, site: Site, now: dt.datetime) -> tuple[Articl
         images=tuple(image for image in images if image),
     )
     return article, sentence
+
+
+def _numbered(link: str, site: Site) -> tuple[str | None, str | None]:
+    """The canonical address of a link and the number of the report there; None, None for another site's."""
+    try:
+        address = site.canonical(urljoin(site.url("/"), link)) if link else None
+    except ValueError:  # «http://[»
+        address = None
+    return address, family_of(site).number_of(address) if address else None
+
+
+def _linked(item: etree._Element) -> str:
+    """The address of an Atom entry: of its alternate link."""
+    links = [link for link in item.iterchildren("{*}link") if link.get("rel", "alternate") == "alternate"]
+    return next((link.get("href", "") for link in links), "")
 
 
 def _texts(item: etree._Element, name: str) -> list[str]:

@@ -22,7 +22,7 @@ from crawler.archive import Archive, Stored
 from crawler.article import Article, DatedBy
 from crawler.dateline import cut_dateline
 from crawler.dates import DateError, machine_date, number_date, page_date
-from crawler.families.nastooh import body_lines
+from crawler.families.body import body_lines
 from crawler.markup import Line, clean
 from crawler.site import sites
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import ModuleType
+from functools import cache
+from importlib import import_module
 
 from parsel import Selector
 
 from crawler.article import Article, DatedBy
-from crawler.families import nastooh
+from crawler.families.family import Family
 from crawler.site import Site, site_of_host
 
 # Challenge pages are 1.7 to 6.2 kB; reports are longer.
@@ -90,9 +91,15 @@ def is_challenge(body: bytes) -> bool:
     return b"__arcsjs" in small or (b"arvancloud" in small and b"articlebody" not in small and b"<item>" not in small)
 
 
-def family_of(site: Site) -> ModuleType:
-    """The module that reads the site's pages: `read`, `listed`, `list_path`, `number_of`."""
-    return {"nastooh": nastooh}[site.family]
+def family_of(site: Site) -> Family:
+    """The family that reads the site's pages and lists."""
+    return _family(site.family)
+
+
+@cache
+def _family(name: str) -> Family:
+    family: Family = import_module(f"crawler.families.{name}").FAMILY
+    return family
 
 
 def _ends(body: bytes) -> bool:

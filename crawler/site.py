@@ -11,14 +11,16 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 # What a page's rules may be called; each is a CSS selector that replaces the family's.
-PAGE_RULES = ("container", "kicker", "title", "lead", "dateline", "body", "date", "section", "tags", "byline", "images")
+PAGE_RULES = (
+    "container", "kicker", "title", "lead", "dateline", "body", "date", "section", "tags", "byline", "images", "junk",
+)  # fmt: skip
 
 
 class SiteError(Exception):
@@ -26,8 +28,16 @@ class SiteError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How a site's pages looked before: its rules held until this day."""
+
+    until: dt.date
+    page: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """One news site, as its file tells it."""
+    """One news site, as its file tells it; its older layouts stand in files of their own (`isna-2016.toml`)."""
 
     key: str
     name: str
@@ -36,17 +46,20 @@ class Site:
     bylines: tuple[str, ...] = ()  # how its datelines call it: «ایسنا/کردستان», «تهران - ایرنا -»
     since: dt.date | None = None  # the layout is known to hold from this day on
     delay: float = 1.5  # seconds between two requests
+    off: str = ""  # why it is not collected unless it is named; empty where it is
+    feeds_only: bool = False  # its pages cannot be had; the feeds' items are kept as they are
     dated_numbers: bool = False  # its numbers hold the Jalali day of creation
     feeds: Mapping[str, str] = field(default_factory=dict)  # label: path
     topics: Mapping[str, int] = field(default_factory=dict)  # label: number in the archive
-    archive: str = "/page/archive.xhtml"
+    archive: str = ""  # path of the archive; the family's own where empty
     archive_list: str = ""  # CSS of the archive's list, where other lists stand on the page
     archive_pages: int = 120  # pages of one day, at most
     page: Mapping[str, str] = field(default_factory=dict)  # rule: CSS
+    layouts: tuple[Layout, ...] = ()  # older ones, newest first
 
     def url(self, path: str) -> str:
-        """The canonical address of a path (`/rss` → `https://www.isna.ir/rss`)."""
-        return f"https://{self.hosts[0]}{path}"
+        """The canonical address of a path (`/rss` → `https://www.isna.ir/rss`); a whole address is itself."""
+        return path if path.startswith("https://") else f"https://{self.hosts[0]}{path}"
 
     def canonical(self, address: str) -> str | None:
         """The canonical form of one of the site's addresses, None for another site's."""
@@ -68,6 +81,8 @@ _TOP: dict[str, tuple[str, bool]] = {
     "bylines": ("texts", False),
     "since": ("day", False),
     "delay": ("seconds", False),
+    "off": ("text", False),
+    "feeds_only": ("yes or no", False),
     "dated_numbers": ("yes or no", False),
     "feeds": ("table", False),
     "topics": ("table", False),
@@ -79,7 +94,8 @@ _ARCHIVE: dict[str, tuple[str, bool]] = {
     "list": ("selector", False),
     "pages": ("number", False),
 }
-FAMILIES = ("nastooh",)
+_LAYOUT: dict[str, tuple[str, bool]] = {"key": ("key", True), "until": ("day", True), "page": ("table", True)}
+FAMILIES = ("nastooh", "iransamaneh", "asam", "tasnim", "fars", "pana", "bbc", "wordpress", "generic")
 
 
 def load_site(key: str) -> Site:
@@ -96,8 +112,26 @@ def load_site(key: str) -> Site:
 def sites() -> dict[str, Site]:
     """All sites that ship, by key; raises SiteError for a wrong file."""
     files = sorted(Path(__file__).with_name("sites").glob("*.toml"))
-    loaded = [read_site(file.read_text("utf-8"), f"crawler/sites/{file.name}") for file in files]
-    return {site.key: site for site in loaded}
+    texts = {f"crawler/sites/{file.name}": file.read_text("utf-8") for file in files}
+    loaded = [read_site(text, name) for name, text in texts.items() if "-" not in Path(name).stem]
+    older = [read_layout(text, name) for name, text in texts.items() if "-" in Path(name).stem]
+    return {site.key: _with_layouts(site, older) for site in loaded}
+
+
+def _with_layouts(site: Site, older: list[tuple[str, Layout]]) -> Site:
+    own = sorted((layout for key, layout in older if key == site.key), key=lambda layout: layout.until, reverse=True)
+    return replace(site, layouts=tuple(own)) if own else site
+
+
+def read_layout(text: str, name: str) -> tuple[str, Layout]:
+    """The older layout that a file `key-year.toml` tells, with its site's key."""
+    facts = _facts(text, name)
+    reader = _Reader(text, name)
+    reader.check(facts, _LAYOUT, "")
+    reader.check(facts["page"], dict.fromkeys(PAGE_RULES, ("selector", False)), "page")
+    if Path(name).stem.split("-")[0] != facts["key"]:
+        raise SiteError(f'{reader.where("", "key")}: key is "{facts["key"]}", but the file is called {Path(name).name}')
+    return facts["key"], Layout(facts["until"], facts["page"])
 
 
 def site_of_host(host: str | None) -> Site | None:
@@ -107,15 +141,16 @@ def site_of_host(host: str | None) -> Site | None:
 
 def read_site(text: str, name: str) -> Site:
     """The site that a file's text tells; `name` stands in the sentence of a SiteError."""
-    try:
-        facts = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SiteError(f"{name}: this is not TOML: {error}") from None
+    facts = _facts(text, name)
     reader = _Reader(text, name)
     reader.check(facts, _TOP, "")
     archive = facts.get("archive", {})
     reader.check(archive, _ARCHIVE, "archive")
-    reader.check(facts.get("feeds", {}), dict.fromkeys(facts.get("feeds", {}), ("path", False)), "feeds")
+    reader.check(facts.get("feeds", {}), dict.fromkeys(facts.get("feeds", {}), ("feed", False)), "feeds")
+    for label, path in facts.get("feeds", {}).items():
+        host = urlsplit(path).hostname
+        if host and host not in facts["hosts"]:
+            raise SiteError(f'{reader.where("feeds", label)}: "{label}" is at {host}, which is not among the hosts')
     reader.check(facts.get("topics", {}), dict.fromkeys(facts.get("topics", {}), ("number", False)), "topics")
     reader.check(facts.get("page", {}), dict.fromkeys(PAGE_RULES, ("selector", False)), "page")
     if facts["key"] != Path(name).stem:
@@ -128,14 +163,23 @@ def read_site(text: str, name: str) -> Site:
         bylines=tuple(facts.get("bylines", ())),
         since=facts.get("since"),
         delay=float(facts.get("delay", Site.__dataclass_fields__["delay"].default)),
+        off=facts.get("off", ""),
+        feeds_only=facts.get("feeds_only", False),
         dated_numbers=facts.get("dated_numbers", False),
         feeds=facts.get("feeds", {}),
         topics=facts.get("topics", {}),
-        archive=archive.get("path", "/page/archive.xhtml"),
+        archive=archive.get("path", ""),
         archive_list=archive.get("list", ""),
         archive_pages=archive.get("pages", 120),
         page=facts.get("page", {}),
     )
+
+
+def _facts(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError(f"{name}: this is not TOML: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +235,10 @@ def _wrong(kind: str, value: Any) -> str | None:
         "yes or no": (isinstance(value, bool), "must be true or false"),
         "number": (number and isinstance(value, int) and value > 0, "must be a whole number above 0"),
         "path": (text and value.startswith("/"), "must be a path that begins with /"),
+        "feed": (
+            text and value.startswith(("/", "https://")),
+            "must be a path that begins with / or a whole https address",
+        ),
         "table": (isinstance(value, dict), "must be a table"),
     }
     if kind == "selector":

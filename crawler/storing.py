@@ -108,8 +108,10 @@ class Run:
 
     def address(self, url: str) -> str:
         """Where a canonical address is asked for: at the site, or at the base that stands in for it."""
-        origin = f"https://{self.site.hosts[0]}"
-        return self.base + url[len(origin) :] if self.base and url.startswith(origin) else url
+        if not self.base:
+            return url
+        origins = (f"https://{host}/" for host in self.site.hosts)
+        return next((self.base + url[len(origin) - 1 :] for origin in origins if url.startswith(origin)), url)
 
     def allowed(self, host: str | None, port: int | None) -> bool:
         """Whether this host may be asked: the site's, or only the base's where one stands in."""
@@ -170,6 +172,14 @@ class Run:
             self.fatal = error
             return
         self._show()
+
+    def keep_fed(self, article: Article) -> None:
+        """Put a feed's item into the archive as it is, for a site whose pages cannot be had."""
+
+        def write() -> None:
+            self.summary.from_feed += self._put(article, None) is not Stored.SAME
+
+        self._guarded(write)
 
     def keep_feed(self, state: FeedState) -> None:
         """Put a feed's state into the archive."""

@@ -70,6 +70,9 @@ class FeedSpider(ReportSpider):
         requests = []
         for article in feed.articles:
             assert article.url is not None
+            if self.run.site.feeds_only:
+                self.run.keep_fed(article)
+                continue
             wanted = self.run.want(article.id, article.url, article, part)
             if wanted:
                 requests.append(self.page_request(wanted))

@@ -222,10 +222,10 @@ def test_archive_lists():
     date = "سه‌شنبه ۱۷ بهمن ۱۴۰۲ - ۲۱:۴۰"
     page = list_page(("6017630", "news", date), ("6017631", "photo", date), ("6017630", "news", date), tail=side)
     for site in (MEHR, IRNA):
-        items = nastooh.listed(page, site, site.url("/page/archive.xhtml"), NOW)
+        items = nastooh.FAMILY.listed(page, site, site.url("/page/archive.xhtml"), NOW)
         assert [item.number for item in items] == ["6017630"]
         assert items[0].date.isoformat() == "2024-02-06T21:40:00+03:30"
-    assert nastooh.listed(Selector("<p>نیست</p>"), MEHR, MEHR.url("/"), NOW) == []
+    assert nastooh.FAMILY.listed(Selector("<p>نیست</p>"), MEHR, MEHR.url("/"), NOW) == []
     path = nastooh.list_path(ISNA, dt.date(2025, 7, 17), 1)
     assert path == "/page/archive.xhtml?mn=4&wide=0&dy=26&ms=0&pi=1&yr=1404"
 
@@ -278,7 +278,7 @@ def test_addresses_that_are_none_do_no_harm():
     assert read(page).article.images[-1] == "https://www.mehrnews.com/ok.jpg"
     items = pages.feed_item(1234567) + pages.feed_item(1234568, host="[")
     assert len(read_feed(pages.feed(items), MEHR, NOW).articles) == 1
-    assert nastooh.listed(Selector("<ul><li><h3><a href='http://['>x</a></h3></li></ul>"), MEHR, "x", NOW) == []
+    assert nastooh.FAMILY.listed(Selector("<ul><li><h3><a href='http://['>x</a></h3></li></ul>"), MEHR, "x", NOW) == []
 
 
 def test_entities_are_never_resolved():

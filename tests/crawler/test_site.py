@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.site import SiteError, load_site, read_site, site_of_host, sites
+from crawler.site import FAMILIES, SiteError, load_site, read_site, site_of_host, sites
 
 GOOD = """key    = "mehr"
 name   = "خبرگزاری مهر"
@@ -25,12 +25,25 @@ date = ".item-date > span"
 
 
 def test_the_sites_that_ship():
-    expected = "atiyeonline hamshahrionline ibna irna iscanews isna karafarinnews khabaronline kurdpress mehr shana"
-    assert " ".join(sorted(sites())) == expected
+    families = {
+        "nastooh": "atiyeonline hamshahrionline ibna irna iscanews isna karafarinnews khabaronline kurdpress mehr "
+        "shana",
+        "iransamaneh": "asriran borna entekhab ibena iqna jamejam mizan snn tabnak yjc",
+        "asam": "donya eghtesadnews etemadonline ilna",
+        "tasnim": "tasnim",
+        "fars": "fars",
+        "pana": "pana",
+        "bbc": "bbcpersian",
+        "wordpress": "iccnews tpccnews",
+        "generic": "mcls otaghiranonline ttbank",
+    }
+    found = {name: " ".join(sorted(s.key for s in sites().values() if s.family == name)) for name in FAMILIES}
+    assert found == families
     for site in sites().values():
-        assert site.feeds
+        assert site.feeds or site.off, site.key
         assert site.delay >= 1
-        assert site.hosts[0].startswith("www.")
+    bare = {"iqna", "snn", "borna", "jamejam", "donya", "iccnews", "otaghiranonline"}
+    assert {site.key for site in sites().values() if not site.hosts[0].startswith("www.")} == bare
 
 
 def test_a_good_file():
@@ -48,9 +61,17 @@ def test_a_good_file():
         ("date = ", "dates = ", 'm/mehr.toml, line 15: [page] knows no "dates"; did you mean "date"?'),
         ("delay  =", "dellay =", 'm/mehr.toml, line 6: a site knows no "dellay"; did you mean "delay"?'),
         ("1.5", "0", 'm/mehr.toml, line 6: "delay" must be between 0.5 and 600 seconds, not 0'),
-        ('"/rss/tp/25"', '"rss"', "m/mehr.toml, line 9: \"economy\" must be a path that begins with /, not 'rss'"),
+        (
+            '"/rss/tp/25"',
+            '"rss"',
+            "m/mehr.toml, line 9: \"economy\" must be a path that begins with / or a whole https address, not 'rss'",
+        ),
         ("= 25", '= "25"', "m/mehr.toml, line 12: \"economy\" must be a whole number above 0, not '25'"),
-        ('"nastooh"', '"wordpres"', "m/mehr.toml, line 4: \"family\" must be one of: nastooh, not 'wordpres'"),
+        (
+            '"nastooh"',
+            '"wordpres"',
+            f"m/mehr.toml, line 4: \"family\" must be one of: {', '.join(FAMILIES)}, not 'wordpres'",
+        ),
         ('name   = "خبرگزاری مهر"', "", 'm/mehr.toml: a site needs "name"'),
         ('"mehr"', '"mehrnews"', 'm/mehr.toml, line 1: key is "mehrnews", but the file is called mehr.toml'),
         ("2011-05-01", '"2011"', "m/mehr.toml, line 5: \"since\" must be a day like 2011-05-01, not '2011'"),
