@@ -9,40 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.gazetteer import Gazetteer, rows
+from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
 from nlp.places import place_end
 
 _LONGEST = 9  # words behind the head
 _QUOTED = 8  # words between quotation marks
+_GAP = 2  # characters between two words of one name
 _OPEN, _CLOSE = frozenset(("«", '"', "“", "(")), {"«": "»", '"': '"', "“": "”", "(": ")"}
-# «مبارزه با …», «حمایت از …»: prepositions inside names
-_INSIDE = {
-    fold(a): b
-    for a, b in (
-        ("حمایت", "از"),
-        ("حفاظت", "از"),
-        ("صیانت", "از"),
-        ("پیشگیری", "از"),
-        ("جلوگیری", "از"),
-        ("مبارزه", "با"),
-        ("مقابله", "با"),
-        ("رسیدگی", "به"),
-        ("کمک", "به"),
-        ("امر", "به"),
-        ("نهی", "از"),
-    )
-}
-_CLOSERS = (
-    ("جمهوری", "اسلامی", "ایران"),
-    ("کل", "کشور"),
-    ("کشور",),
-    ("کشورمان",),
-    ("ایران",),
-    ("ریاست", "جمهوری"),
-    ("مجلس", "شورای", "اسلامی"),
-    ("مجلس",),
-)
+# «مبارزه با …», «بزرگداشت هفته …», «اصل ۹۰»: words inside names at which they would end
+_INSIDE = frozenset((fold(a), fold(b)) for a, line in rows("body_inside.tsv") for b in line.split())
+_CLOSERS = Gazetteer((name, name) for (name,) in rows("body_closers.txt"))
+_LIGHT = word_set("bodies.light_verbs")
+_INNER, _OFFICES = word_set("bodies.inner"), word_set("bodies.offices")
+_COUNTED = frozenset(("این", "آن", "یک", "هر", "هیچ", "چند", "کدام", "همین", "همان"))
+_VERBS = _LIGHT | word_set("bodies.verbs")
+_NUMBERED = frozenset(("اصل", "منطقه", "ناحیه"))
+_COPULAS = word_set("bodies.copulas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +57,17 @@ def heads() -> Gazetteer[tuple[str, str]]:
 
 
 @cache
+def _attested() -> Gazetteer[bool]:
+    """Names that recur in articles, and whether they nearly always end there (`nlp.training.bodies`)."""
+    return Gazetteer((row[0], len(row) > 1) for row in rows("attested_bodies.tsv"))
+
+
+def plain_words() -> frozenset[str]:
+    """Words that make no name by themselves («سازمان دولتی»)."""
+    return read_list("body_generic.txt")
+
+
+@cache
 def _fields() -> frozenset[tuple[str, str]]:
     pairs = set()
     for (line,) in rows("body_fields.txt"):
@@ -94,9 +88,11 @@ def body_at(w: Words, i: int) -> Body | None:
     if known:
         end, closed = close(w, joined(w, known[0]))
         return Body(i, end, head[0] - i if head else 0, known=True, closed=closed)
-    if head is None or head[1][0] in ("plural", "plain"):
+    if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in ("ها", "های", "هایی"):
         return None
     body = chain(w, i, head[0])
+    if body and not body.closed and not body.quoted:
+        body = _trimmed(w, body)
     return body if body and _is_name(w, body, head[1][0]) else None
 
 
@@ -114,18 +110,49 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
                 break
             k += 2
             continue
-        closed = closer(w, k) if k > head_end else None
-        if closed:
+        closed = closer(w, k)
+        if closed and (k > head_end or _ends_at(w, closed)):
             return Body(start, close(w, closed)[0], head_end - start, closed=True)
+        if k > head_end and key.endswith("های") and _is_proper(w.keys[k - 1]):
+            break
         place = place_end(w, k)
         if place:
             return Body(start, place, head_end - start, closed=True)
-        if not key[0].isalpha() or (ends_chain(key) and not _inside(w, k) and key not in through):
+        if not goes_on(w, k) and (not key[0].isalpha() or (ends_chain(key) and key not in through) or key in _VERBS):
+            break
+        if w.starts[k] - w.ends[k - 1] > _GAP:
             break
         if k > head_end and key in first_names and key not in common and w.keys[k - 1] not in ("امام", "شهید", "حضرت"):
             break
         k += 1
     return _made(start, k, head_end)
+
+
+def goes_on(w: Words, k: int) -> bool:
+    """Whether the word at k, at which names end elsewhere, stands inside one here."""
+    return (w.at(k - 1), w.at(k)) in _INSIDE or (w.at(k - 1) in _NUMBERED and w.at(k)[0].isdigit())
+
+
+def _ends_at(w: Words, k: int) -> bool:
+    return not w.at(k)[0].isalpha() or w.at(k) == "و" or ends_chain(w.at(k))
+
+
+def _trimmed(w: Words, body: Body) -> Body | None:
+    """The chain up to where such names usually end, without the noun or adjective of a verb («شهرداری اختصاص داد»)."""
+    attested = _attested().at(w, body.start)
+    end, common = body.end, read_list("common_words.txt")
+    least = body.start + body.head
+    cut = attested[0] if attested and attested[1] else end
+    if least < cut < end and w.keys[cut] in common and not goes_on(w, cut):
+        return Body(body.start, close(w, cut)[0], body.head)
+    if attested and attested[0] >= end:
+        return Body(body.start, close(w, attested[0])[0], body.head)
+    verb = w.at(end)
+    if verb in _LIGHT or is_verb(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
+        end -= 1
+    while end > least and w.keys[end - 1] in ("و", "،"):
+        end -= 1
+    return Body(body.start, end, body.head) if end > least else None
 
 
 def _made(start: int, end: int, head_end: int) -> Body | None:
@@ -142,10 +169,6 @@ def is_verb(key: str) -> bool:
     if key.startswith(("می", "نمی")) and len(key) > 4 and key.endswith(("د", "م", "ه")) and key[-2] not in "اوی":
         return key not in ("میزبان", "میلاد", "میعاد")
     return key.endswith(("هاند", "هاست", "هایم", "هبود", "هشد")) and len(key) > 5
-
-
-def _inside(w: Words, k: int) -> bool:
-    return _INSIDE.get(w.at(k - 1)) == w.keys[k]
 
 
 def is_field_pair(w: Words, k: int) -> bool:
@@ -178,17 +201,17 @@ def close(w: Words, end: int) -> tuple[int, bool]:
         if not further:
             break
         end, closed = further, True
+    if w.at(end - 1) == "مجلس" and w.keys[end : end + 2] == ("شورای", "اسلامی"):
+        end += 2  # «هیات رئیسه مجلس شورای اسلامی»
     return end, closed
 
 
 def closer(w: Words, k: int) -> int | None:
-    """Where «کشور», «جمهوری اسلامی ایران» and the like at k end."""
-    for words in _CLOSERS:
-        if w.keys[k : k + len(words)] == words:
-            return k + len(words)
-    if w.at(k) in read_list("countries.txt"):
-        return k + 1
-    return None
+    """Where «کشور», «جمهوری اسلامی ایران», «آمریکا» and the like at k end."""
+    found = _CLOSERS.at(w, k) if k < len(w) else None
+    if found:
+        return found[0]
+    return k + 1 if w.at(k) in read_list("countries.txt") else None
 
 
 def quoted_end(w: Words, k: int) -> int | None:
@@ -203,14 +226,25 @@ def quoted_end(w: Words, k: int) -> int | None:
 
 
 def _is_name(w: Words, body: Body, kind: str) -> bool:
-    generic, common = read_list("body_generic.txt"), read_list("common_words.txt")
+    generic = plain_words()
     words = [key for key in w.keys[body.start + body.head : body.end] if key[0].isalpha() and key != "و"]
     own = [key for key in words if key not in generic]
-    if not own or w.at(body.start - 1) in ("این", "آن", "یک", "هر", "هیچ", "چند", "کدام", "همین", "همان"):
+    if not own or w.at(body.start - 1) in _COUNTED:
         return body.quoted and w.keys[body.start + body.head] != "("
+    inner = next((j for j in range(body.start + body.head, body.end) if w.keys[j] in _INNER), None)
+    before = (
+        w.keys[body.start + body.head : inner] if inner is not None and w.keys[body.start] not in _OFFICES else None
+    )
+    if before is not None and all(key in generic for key in before):
+        return False  # «شورای اداری اداره کل تعاون»: the inner body is the name
     if kind == "sure" or body.quoted:
         return True
-    proper = [key for key in own if key not in common and len(key) > 2 and not key.endswith(("های", "هایی", "ها"))]
-    if body.closed and (len(words) > 1 or kind == "sure"):
-        return True
-    return bool(proper)
+    if kind == "strict":
+        return _is_proper(words[0]) and words[0] not in generic
+    return (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)
+
+
+def _is_proper(key: str) -> bool:
+    """Whether the word is no ordinary one."""
+    common = read_list("common_words.txt")
+    return key not in common and len(key) > 2 and key[0].isalpha() and not key.endswith(("های", "هایی", "ها"))

@@ -15,7 +15,7 @@ from nlp.names import Words, words
 from nlp.places import places_in
 from nlp.sentence import Report
 
-_MARKS = str.maketrans(dict.fromkeys('«»"“”()', ""))
+_MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
 _NATIONAL = frozenset(("ایران", "کشور", "سراسری", "مرکزی"))
 
 

@@ -15,7 +15,7 @@ from nlp.document import Organisation, Span
 from nlp.names import Words, fold, read_list, words
 from nlp.sentence import Report
 
-_MARKS = str.maketrans(dict.fromkeys('«»"“”()', ""))
+_MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
 _BARE = frozenset(("باشگاه", "شرکت", "بیمه", "گروه"))
 
 
