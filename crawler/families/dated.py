@@ -10,7 +10,6 @@ from typing import Any
 
 from crawler.article import DatedBy
 from crawler.dates import DateError, machine_date, number_date, page_date
-from crawler.families.find import shown
 from crawler.site import Site
 
 
@@ -31,14 +30,11 @@ def dated(
     `places` are the elements that show it, `own` is what the family's own meta tells (ISO 8601).
     """
     sentences: list[str] = []
-    candidates = {
-        head.get("article:published_time", ""): DatedBy.META,
-        head.get("datePublished", ""): DatedBy.META,
-        own: DatedBy.META,
-        _json_date(root): DatedBy.META,
-        " ".join(_told(element) for element in places): DatedBy.PAGE,
-    }
-    for text, by in candidates.items():
+    shown_places = list(places)
+    told = [head.get("article:published_time", ""), head.get("datePublished", ""), own, _json_date(root)]
+    texts = [" ".join(" ".join(place.itertext()).split()) for place in shown_places]
+    seen = [place.get("datetime") or "" for place in shown_places] + [" ".join(texts), *texts]
+    for text, by in [*((text, DatedBy.META) for text in told), *((text, DatedBy.PAGE) for text in seen)]:
         if not text:
             continue
         try:
@@ -47,9 +43,9 @@ def dated(
             sentences.append(str(error))
             continue
         if moment:
-            return Dated(moment, by, tuple(sentences))
+            return Dated(moment, by, tuple(dict.fromkeys(sentences)))
     day = number_date(number, now) if site.dated_numbers else None
-    return Dated(day, DatedBy.ID if day else None, tuple(sentences))
+    return Dated(day, DatedBy.ID if day else None, tuple(dict.fromkeys(sentences)))
 
 
 def _json_date(root: Any) -> str:
@@ -69,8 +65,3 @@ def json_articles(root: Any, key: str = "headline") -> Iterator[dict[str, Any]]:
         for part in parts if isinstance(parts, list) else ():
             if isinstance(part, dict) and isinstance(part.get(key), str):
                 yield part
-
-
-def _told(element: Any) -> str:
-    """A `<time>`'s machine-readable moment, else what it shows."""
-    return element.get("datetime") or shown(element)

@@ -38,6 +38,8 @@ _DATES = (
 )
 _LEADS = "p.lead, h3.lead, .lead, .summary, .subtitle, [class*=news-lead], [class*=news_lead], [itemprop=description]"
 _BODY = "[itemprop=articleBody]"
+_SHORTEST_TITLE = 12  # characters; shorter ones are names of sites and parts
+_LABEL = 70
 _SHORT = 120  # characters; a shorter articleBody is a teaser
 
 
@@ -100,24 +102,24 @@ class GenericReader:
 
 
 def _title(root: Any, head: Mapping[str, str], told: Mapping[str, Any]) -> str:
-    """The headline: of JSON-LD, else the first h1 whose text the page's own title shares, else OpenGraph's."""
+    """The headline: of JSON-LD, else what the page's own title and a heading share, else the heading."""
     if isinstance(told.get("headline"), str) and clean(told["headline"]):
         return clean(told["headline"])
-    shared = clean(head.get("og:title", "")) or clean(
-        "".join(finder("title")(root)[:1] and shown(finder("title")(root)[0]))
-    )
-    headings = [line_of([element]) for element in finder("h1")(root)]
-    for heading in headings:
-        if heading and (heading in shared or shared in heading):
-            return heading
-    if shared and not headings:
-        return shared
-    titled = [
-        text
-        for element in finder("h1 .title, h1[class*=title], [class*=title] h1")(root)
-        if (text := line_of([element]))
-    ]
-    return next(iter(titled), "") or shared or next(filter(None, headings), "")
+    headings = [text for element in finder("h1, h2")(root) if (text := line_of([element]))]
+    own = [clean(shown(element)) for element in finder("title")(root)[:1]]
+    for named in (clean(head.get("og:title", "")), *own):
+        # «تیتر | نام سایت»
+        for part in sorted((named, *re.split(r"\s+[|»«–—-]\s+", named)), key=len, reverse=True):
+            if len(part) >= _SHORTEST_TITLE and any(part in heading for heading in headings):
+                return part
+            if heading := next((h for h in headings if len(h) >= _SHORTEST_TITLE and h in part), ""):
+                return heading
+    first_heading = [text for element in finder("h1")(root) if (text := line_of([element]))]
+    return next(iter(first_heading), "") or clean(head.get("og:title", "")) or _first_part(own)
+
+
+def _first_part(own: list[str]) -> str:
+    return re.split(r"\s+[|»«–—-]\s+", own[0])[0] if own else ""
 
 
 def _lead(root: Any, head: Mapping[str, str], told: Mapping[str, Any]) -> str:
@@ -140,7 +142,17 @@ def _body(page: Selector, root: Any, told: Mapping[str, Any], known: set[str]) -
         lines = lines_of(marked[0])
     else:
         lines = [Line(line, "p") for line in _extracted(page.get())]
-    return [line for line in body_lines(lines) if line not in known]
+    own = [line for line in body_lines(lines) if line not in known]
+    while own and _is_label(own[0]):
+        own.pop(0)
+    while own and _is_label(own[-1]):
+        own.pop()
+    return own
+
+
+def _is_label(line: str) -> bool:
+    """A kicker, a date, a code, «لینک کوتاه»: a short line that is no sentence."""
+    return len(line) < _LABEL and not line.endswith((".", "؟", "!", "»", "…"))
 
 
 def _extracted(html: str) -> Iterator[str]:
