@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import os
+import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
+
+from index.faults import disk_sentence
+from index.shown import harmless
 
 # name: (module under index.commands, one line for `rasad --help`)
 COMMANDS = {
@@ -101,17 +105,22 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        sentence = _sentence(error)
-        if sentence is None or os.environ.get("PYTHONFAULTHANDLER"):
+        if os.environ.get("PYTHONFAULTHANDLER"):
             raise
-        click.echo(sentence, err=True)
+        click.echo(harmless(_sentence(error)), err=True)
         sys.exit(1)
 
 
-def _sentence(error: Exception) -> str | None:
-    """The sentence of an error that people are meant to read (our own classes carry one); None for a mistake."""
-    ours = type(error).__module__.split(".")[0] in {"crawler", "nlp", "index"}
-    return str(error) if ours else None
+def _sentence(error: Exception) -> str:
+    """An error as people are told it: our own say it themselves; of a file what it means; else where to turn."""
+    if type(error).__module__.split(".")[0] in {"crawler", "nlp", "index"}:
+        return str(error)
+    if isinstance(error, OSError | sqlite3.Error):
+        return disk_sentence(Path(getattr(error, "filename", None) or "the data folder"), error)
+    return (
+        f"rasad stopped at a mistake of its own ({type(error).__name__}: {error}); what was done is kept. "
+        "Run it again with PYTHONFAULTHANDLER=1 before it to see where, and report that"
+    )
 
 
 if __name__ == "__main__":

@@ -108,6 +108,10 @@ class Documents:
         row = self._db.execute("SELECT value FROM marks WHERE name = ?", (f"read by {reader}",)).fetchone()
         return int(row[0]) if row else 0
 
+    def read_by_any(self) -> int:
+        """Up to which change of the archive any reader has read."""
+        return int(self._db.execute("SELECT coalesce(max(value), 0) FROM marks WHERE name <> 'again'").fetchone()[0])
+
     def forget_marks(self) -> None:
         """Let the next ingest compare every article of the archive again."""
         with self._transaction() as db:
@@ -156,6 +160,22 @@ class Documents:
             ):
                 found[id_] = self._unpack(blob)
         return found
+
+    def near(self, id_: str, limit: int = 3) -> list[str]:
+        """Ids of documents that begin as this one does, the longer the better."""
+        rows = self._db.execute(
+            "SELECT id FROM (SELECT id FROM documents WHERE id >= ? ORDER BY id LIMIT 20)"
+            " UNION SELECT id FROM (SELECT id FROM documents WHERE id < ? ORDER BY id DESC LIMIT 20)",
+            (id_, id_),
+        )
+
+        def apart(other: str) -> tuple[int, str]:
+            same = next(
+                (i for i, (a, b) in enumerate(zip(id_, other, strict=False)) if a != b), min(len(id_), len(other))
+            )
+            return -same, other
+
+        return sorted((other for (other,) in rows), key=apart)[:limit]
 
     def after(self, seq: int, limit: int = 500) -> list[tuple[int, Document]]:
         """The next documents written after sequence number `seq`, in that order, with their numbers."""

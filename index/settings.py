@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
 class SettingsError(Exception):
@@ -45,10 +44,10 @@ class SearchSettings(BaseModel):
     limit: int = Field(10, ge=1, le=10_000, description="hits shown where --limit does not say otherwise")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings; see docs/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="RASAD_", env_nested_delimiter="__", extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     data: Path = Field(Path("rasad-data"), description="folder of the archive, the documents, the desk and the index")
     engine: Literal["embedded"] = Field("embedded", description="what searches: embedded, on this machine")
@@ -76,18 +75,6 @@ class Settings(BaseSettings):
         """The embedded engine's folder."""
         return self.data / "index"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Given values win over variables, variables over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
 
 def load_settings(file: Path | None = None, **given: Any) -> Settings:
     """The settings in force: what is `given`, then `RASAD_…` variables, then the file, then defaults.
@@ -100,24 +87,24 @@ def load_settings(file: Path | None = None, **given: Any) -> Settings:
     if named and not named.is_file():
         raise SettingsError(f"{named}: there is no such settings file")
     _check_variables()
-    text = ""
+    text, values = "", dict[str, Any]()
     if path.is_file():
         try:
             text = path.read_text("utf-8")
-            tomllib.loads(text)
+            values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{path}: this is not TOML: {error}") from None
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path} cannot be read: {error}") from None
 
-    class FromFile(Settings):
-        model_config = SettingsConfigDict(toml_file=path if text else None)
-
+    for variable, value in os.environ.items():
+        if variable.upper().startswith("RASAD_") and variable.upper() != "RASAD_CONFIG":
+            _set(values, variable.lower().removeprefix("rasad_").split("__"), value)
+    values |= {key: value for key, value in given.items() if value is not None}
     try:
-        loaded = FromFile(**{key: value for key, value in given.items() if value is not None})
+        return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError(_sentence(error, path, text)) from None
-    return loaded
 
 
 def setting_names(model: type[BaseModel] = Settings, prefix: str = "") -> dict[str, str]:
@@ -130,6 +117,16 @@ def setting_names(model: type[BaseModel] = Settings, prefix: str = "") -> dict[s
         else:
             names[prefix + name] = field.description or ""
     return names
+
+
+def _set(values: dict[str, Any], keys: list[str], value: Any) -> None:
+    *tables, last = keys
+    for key in tables:
+        table = values.setdefault(key, {})
+        if not isinstance(table, dict):  # «search = 3» in the file: told as such by what checks it
+            return
+        values = table
+    values[last] = value
 
 
 def _check_variables() -> None:

@@ -1,0 +1,56 @@
+"""`rasad show`: one report with all that was read out of it."""
+
+from __future__ import annotations
+
+import click
+
+from index.commands.terminal import print_json, settings_of
+from index.faults import RasadError
+from index.settings import Settings
+
+
+class UnknownReportError(RasadError):
+    """No report has this id; the message names the nearest."""
+
+
+@click.command("show")
+@click.argument("id_", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole document as JSON for programs.")
+@click.pass_context
+def command(ctx: click.Context, id_: str, as_json: bool) -> None:
+    """Show the report with this ID: its text with what was found in it marked, then all that was read, as lists.
+
+    \b
+    Examples:
+      rasad show isna-1403072507315
+      rasad show isna-1403072507315 --json
+    """
+    from index.documents import Documents
+
+    settings = settings_of(ctx)
+    if not settings.documents_path.exists():
+        raise UnknownReportError(
+            f"{settings.data} holds no reports yet; bring some in with rasad collect or rasad import"
+        )
+    with Documents(settings.documents_path) as documents:
+        document = documents.get(id_)
+        if document is None:
+            raise UnknownReportError(_why_not(settings, documents.near(id_), dict(documents.refused()), id_))
+    if as_json:
+        print_json(document.to_dict())
+    else:
+        from index.commands.report import print_report
+
+        print_report(document)
+
+
+def _why_not(settings: Settings, near: list[str], refused: dict[str, str], id_: str) -> str:
+    from crawler.archive import Archive
+
+    if id_ in refused:
+        return f"{id_} is in the archive but could not be read: {refused[id_]}"
+    if settings.archive_path.exists():
+        with Archive(settings.archive_path) as archive:
+            if archive.get(id_) is not None:
+                return f"{id_} is in the archive but not read yet; read it with: rasad annotate"
+    return f"there is no report «{id_}»" + (f"; the nearest are {', '.join(near)}" if near else "")

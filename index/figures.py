@@ -1,0 +1,218 @@
+"""Figures as rows and as groups: what each number is, for whom, where, when, who said it and in which sentence.
+
+Rows are made of documents' records (JSON), since thousands of reports may have to be looked through.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from index.faults import RasadError
+from index.outlets import outlet_name
+from index.periods import named_years
+from index.query.tree import FigureKind
+from index.shown import jalali, shown_unit, shown_value
+
+
+class GroupingError(RasadError):
+    """Figures cannot be grouped so; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure with all that is known of it.
+
+    `value` is in `unit` (sums of Iranian money in rials), of a range the lower end; `shown` is how people write it;
+    `year` is Jalali, of the figure's own period where that names one, else of publication.
+    """
+
+    kind: str
+    text: str
+    shown: str
+    value: float
+    value_high: float | None
+    unit: str
+    relation: str
+    about: str | None
+    beneficiary: str | None
+    province: str | None
+    speaker: str | None
+    period: str | None
+    year: int | None
+    stage: str | None
+    scope: str | None
+    published_at: str | None
+    date: str | None
+    site: str
+    outlet: str
+    sentence: str
+    id: str
+    title: str
+    url: str | None
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON-able values, in the order of its columns."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS = tuple(field.name for field in fields(FigureRow))
+
+
+def figure_row(record: Mapping[str, Any], kind: FigureKind, number: int) -> FigureRow | None:
+    """The row of a figure of a document's record; None where the record has no such figure (it was read again)."""
+    figures = record["amounts" if kind is FigureKind.AMOUNT else "counts"]
+    if number >= len(figures):
+        return None
+    figure = figures[number]
+    published = record.get("published_at")
+    day = jalali(published) if published else None
+    rial = figure.get("rial")
+    money = kind is FigureKind.AMOUNT and rial is not None
+    return FigureRow(
+        kind=kind.value,
+        text=figure["text"],
+        shown=shown_value(figure),
+        value=rial if money else figure["value"],
+        value_high=figure.get("rial_high") if money else figure.get("value_high"),
+        unit=shown_unit(figure),
+        relation=figure["relation"],
+        about=figure.get("about"),
+        beneficiary=figure.get("beneficiary"),
+        province=figure.get("province"),
+        speaker=figure.get("speaker"),
+        period=figure.get("period"),
+        year=_year(figure.get("period"), day.year if day else None),
+        stage=figure.get("stage"),
+        scope=figure.get("scope"),
+        published_at=published,
+        date=f"{day.year:04}-{day.month:02}-{day.day:02}" if day else None,
+        site=record["site"],
+        outlet=outlet_name(record["site"]),
+        sentence=figure.get("sentence") or "",
+        id=record["id"],
+        title=record["title"],
+        url=record.get("url"),
+        start=figure["start"],
+        end=figure["end"],
+    )
+
+
+def _year(period: str | None, published: int | None) -> int | None:
+    """The year that the figure's period names (the last of several), else that of publication."""
+    named = named_years(period, published or 0)
+    return named[-1] if named else published
+
+
+# name: (what people read at the head of its column, its value in a row)
+GROUPS: dict[str, tuple[str, Callable[[FigureRow], Any]]] = {
+    "province": ("استان", lambda row: row.province),
+    "year": ("سال", lambda row: row.year),
+    "month": ("ماه", lambda row: row.date[:7] if row.date else None),
+    "outlet": ("خبرگزاری", lambda row: row.outlet),
+    "speaker": ("گوینده", lambda row: row.speaker),
+    "about": ("بابت", lambda row: row.about),
+    "beneficiary": ("برای", lambda row: row.beneficiary),
+    "period": ("دوره", lambda row: row.period),
+    "stage": ("مرحله", lambda row: row.stage),
+    "scope": ("دامنه", lambda row: row.scope),
+    "kind": ("نوع", lambda row: row.kind),
+    "report": ("گزارش", lambda row: row.id),
+}
+_IN_TIME = {"year", "month", "period"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures of one unit that agree in what they are grouped by.
+
+    `figures` counts every mention, `statements` what is left where repeats (same value, same thing, same province)
+    count once; `least`, `median`, `most` and `total` are of the statements, ranges by their lower end (`most` by the
+    upper). `total` says something only where the statements are about parts of one whole.
+    """
+
+    key: tuple[Any, ...]
+    unit: str
+    kind: str
+    figures: int
+    statements: int
+    reports: int
+    least: float
+    median: float
+    most: float
+    total: float
+
+
+def group_names(text: str) -> tuple[str, ...]:
+    """What `--by province,year` asks for; raises GroupingError with what is known."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.replace("،", ",").split(",") if name.strip()))
+    persian = {shown: name for name, (shown, _) in GROUPS.items()}
+    names = tuple(persian.get(name, name) for name in names)
+    for name in names:
+        if name not in GROUPS:
+            import difflib
+
+            close = difflib.get_close_matches(name, list(GROUPS), n=1)
+            meant = f"did you mean «{close[0]}»?" if close else f"write {', '.join(GROUPS)}"
+            raise GroupingError(f"figures cannot be grouped by «{name}»; {meant}")
+    if not names:
+        raise GroupingError(f"by what are figures to be grouped? write {', '.join(GROUPS)}")
+    return names
+
+
+def grouped(rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
+    """The rows in groups, each of one unit: larger groups first, years and months in their order."""
+    members: dict[tuple[Any, ...], list[FigureRow]] = {}
+    for row in rows:
+        key = tuple(GROUPS[name][1](row) for name in by)
+        members.setdefault((*key, row.kind, row.unit), []).append(row)
+    groups = [_group(key, part) for key, part in members.items()]
+    sizes: Counter[tuple[Any, ...]] = Counter()
+    for group in groups:
+        for depth in range(len(by)):
+            sizes[group.key[: depth + 1]] += group.figures
+
+    def order(group: Group) -> tuple[Any, ...]:
+        place: list[Any] = []
+        for depth, name in enumerate(by):
+            value = group.key[depth]
+            size = 0 if name in _IN_TIME else -sizes[group.key[: depth + 1]]
+            place.append((value is None, size, str(value)))
+        return (*place, group.kind, -group.figures, group.unit)
+
+    return sorted(groups, key=order)
+
+
+def _group(key: tuple[Any, ...], rows: list[FigureRow]) -> Group:
+    statements = {_statement(row): row for row in rows}.values()
+    values = [row.value for row in statements]
+    return Group(
+        key=key[:-2],
+        unit=key[-1],
+        kind=key[-2],
+        figures=len(rows),
+        statements=len(values),
+        reports=len({row.id for row in rows}),
+        least=min(values),
+        median=statistics.median(values),
+        most=max(row.value if row.value_high is None else row.value_high for row in statements),
+        total=sum(values),
+    )
+
+
+def _statement(row: FigureRow) -> tuple[Any, ...]:
+    """What makes two figures one statement, as far as can be told: the value, what it is, and where.
+
+    Where it is not told what a figure is, only its sentence can tell.
+    """
+    what = _folded(row.about) or _folded(row.sentence) or row.id
+    return row.value, row.value_high, row.unit, what, row.province
+
+
+def _folded(text: str | None) -> str:
+    return "".join((text or "").replace("\u200c", "").split())
