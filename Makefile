@@ -4,6 +4,8 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+PIP = $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
+OFFLINE = echo "Installing failed (told above); see that this machine reaches a package index, then run the same again: it goes on from there" >&2
 
 .PHONY: help demo test lint bench clean
 
@@ -14,8 +16,7 @@ demo: $(VENV)/.installed ## Set everything up, collect the bundled sample newsro
 	@$(BIN)/rasad demo $(ARGS)
 
 test: $(VENV)/.dev ## Set everything up and pass the tests (ARGS='tests/nlp -k amounts' for some of them)
-	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
-	@$(BIN)/pytest -n auto $(ARGS)
+	@.ci/test $(ARGS)
 
 lint: $(VENV)/.dev ## Format the code, then check it: ruff and mypy --strict
 	@$(BIN)/ruff format . && $(BIN)/ruff check . && $(BIN)/mypy
@@ -33,9 +34,9 @@ $(VENV)/.made: .python-version
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing (once, about two minutes) …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --progress-bar on -c constraints.txt -e .
+	@$(PIP) -e . || { $(OFFLINE); exit 1; }
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PIP) -e '.[dev]' || { $(OFFLINE); exit 1; }
 	@touch $@
