@@ -78,18 +78,18 @@ FIELDS = (
 )
 
 # value: how people write it, the one to print first
-STAGES: Mapping[Stage, tuple[str, ...]] = {
+STAGES: Mapping[StrEnum, tuple[str, ...]] = {
     Stage.PAID: ("پرداخت‌شده", "پرداخت", "پرداختی", "paid"),
     Stage.APPROVED: ("مصوب", "تصویب‌شده", "اختصاص‌یافته", "approved"),
     Stage.PROMISED: ("وعده", "وعده‌داده‌شده", "promised"),
     Stage.ASKED: ("درخواست", "درخواستی", "درخواست‌شده", "asked"),
     Stage.ESTIMATED: ("برآورد", "برآوردی", "برآوردشده", "estimated"),
 }
-SCOPES: Mapping[Scope, tuple[str, ...]] = {
+SCOPES: Mapping[StrEnum, tuple[str, ...]] = {
     Scope.NEW: ("تازه", "جدید", "new"),
     Scope.TOTAL: ("مجموع", "کل", "total"),
 }
-RELATIONS: Mapping[Relation, tuple[str, ...]] = {
+RELATIONS: Mapping[StrEnum, tuple[str, ...]] = {
     Relation.EQUAL: ("برابر", "دقیق", "equal"),
     Relation.ABOUT: ("حدود", "نزدیک‌به", "about"),
     Relation.AT_LEAST: ("دست‌کم", "حداقل", "at_least"),
@@ -99,9 +99,9 @@ RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.BETWEEN: ("بین", "between"),
 }
 CHOICES: Mapping[str, Mapping[StrEnum, tuple[str, ...]]] = {
-    "stage": {**STAGES},
-    "scope": {**SCOPES},
-    "relation": {**RELATIONS},
+    "stage": STAGES,
+    "scope": SCOPES,
+    "relation": RELATIONS,
 }
 YES, NO = ("بله", "آری", "yes", "true"), ("نه", "خیر", "no", "false")
 

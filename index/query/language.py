@@ -201,6 +201,8 @@ class _Parser:
     def _name(self, field: Field, token: Token) -> Node:
         if token.slop:
             raise QueryError(token.column, f"«~» belongs to phrases of words, not to «{field.shown}»")
+        if token.text == "*":
+            raise QueryError(token.column, f"«{field.shown}:*» asks for nothing; write how the name begins, as in ک*")
         provincial = field.condition == "province" or field.names[0].startswith("استان")
         if token.mark is Mark.WORD and provincial and not token.prefix:
             end = province_end(self.tokens, self.at)
@@ -210,8 +212,6 @@ class _Parser:
         unit = self.units.get(self.at) if token.mark is Mark.WORD else None
         text = self.text[unit.start : unit.end] if unit else token.text
         self.at = unit.last + 1 if unit else self.at + 1
-        if token.text == "*":
-            raise QueryError(token.column, f"«{field.shown}:*» asks for nothing; write how the name begins, as in ک*")
         if provincial:
             if token.prefix:
                 found = [named_province(field, name, token.column) for name in provinces_beginning(text, token.column)]
