@@ -44,7 +44,7 @@ HUNDREDS = dict(zip("صد دویست سیصد چهارصد پانصد ششصد �
 SMALL = ONES | TENS | HUNDREDS | {"یکصد": 100, "نیم": 0.5, "بیستم": 20}
 POWERS = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9, "همت": 10**12, "تریلیون": 10**12}
 PARTS = {"یک سوم": 1 / 3, "دوسوم": 2 / 3, "دو سوم": 2 / 3, "یک چهارم": 0.25, "سه چهارم": 0.75, "یک پنجم": 0.2,
-         "یک دهم": 0.1, "دو برابر": 2, "سه پنجم": 0.6, "دو پنجم": 0.4, "چهار پنجم": 0.8, "یک ششم": 1 / 6}  # fmt: skip
+         "یک دهم": 0.1, "دو برابر": 2, "سه پنجم": 0.6, "دو پنجم": 0.4, "چهار پنجم": 0.8, "یک ششم": 1 / 6, "نه دهم": 0.9}  # fmt: skip
 NUMBER = r"\d+(?:[,٬]\d{3})*(?:[.٫/]\d+)?"
 
 
@@ -129,8 +129,11 @@ def near(value: float | None, options: set[float]) -> bool:
 def ends(text: str) -> tuple[str, str]:
     """The two ends of a range: «بین ۸۵ تا ۱۱۰», «۳۳۰-۳۴۰ هزار», «دو، سه»; a unit or power of the second holds for the first."""
     folded = letters(text)
-    match = re.search(r"^(?:بین |از )?(.+?)(?: تا | الی |\s?[-–]\s?|، ?| و | یا )(.+)$", folded)
-    return (match.group(1), match.group(2)) if match else (folded, folded)
+    for joint in (r" (?:تا|الی) ", r"\s?[-–]\s?", "، ?", " (?:و|یا) "):
+        match = re.search(rf"^(?:بین |از )?(.+?){joint}(.+)$", folded)
+        if match:
+            return match.group(1), match.group(2)
+    return folded, folded
 
 
 def range_readings(text: str) -> tuple[set[float], set[float]]:
