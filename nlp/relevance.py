@@ -1,80 +1,100 @@
 """Is the report about the cooperative sector? True where cooperatives, their unions, chambers, banks or the ministry's
 cooperative side are what it or a marked part of it is about; false where the word only occurs.
 
-What each «تعاون» means (`senses`), where it stands and how often, and the words around it go to a small classifier.
+What each «تعاون» means (`senses`), where it stands, how often and in whose mouth, and the words around it go to a small
+calibrated classifier.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from nlp.classifier import shipped
-from nlp.sentence import Report
 from nlp.senses import OF_THE_SECTOR, WORD, Sense, Use, fold, uses
+from nlp.sentence import Report
 
 THRESHOLD = 0.5
 
 _LONGEST = 60_000  # characters; what stands later in a report does not make it one about the sector
 _HEAD = 320  # characters after the title: a lead, or the first sentences
+_STRETCH = 250  # characters: of how many such stretches does one speak of the sector?
+_SUB_HEADING = 90  # characters; a line of its own as short as this marks a part of the report
 _WORDS_AROUND = 60  # characters on either side of a mention whose words are looked at
 _MENTIONS_WITH_WORDS = 12
+_ONE_MINISTRY = dt.date(2011, 8, 3)  # the ministries of labour, welfare and cooperatives became one
+_OLD_MINISTRY = frozenset((Sense.MINISTER, Sense.OFFICE))  # until then these were of cooperatives alone
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDINGS = re.compile(r"(?:هایی|های|ها|ی)$")
+_SAYS = re.compile(
+    r"گفت\b|گفته\b|گفتگو|گفت و ?گو|افزود|اظهار|تصریح|اعلام|خبر داد|تاکید کرد|بیان کرد|می ?گوید|خاطرنشان|: ?(?:\n|$)|^ ?:"
+)
 
 
 def relevance(report: Report) -> tuple[bool, float]:
     """Whether the report is about the sector, and how likely that is (0 to 1)."""
     title = bool(report.article.title.strip())
-    terms = relevance_terms(report.text[:_LONGEST], has_title=title)
+    terms = relevance_terms(report.text, has_title=title, published=report.published)
     if not terms:
         return False, 0.0
     (sure,) = shipped("relevance").probabilities(terms)
     return sure >= THRESHOLD, round(sure, 4)
 
 
-def relevance_terms(text: str, *, has_title: bool) -> list[str]:
+def relevance_terms(text: str, *, has_title: bool, published: dt.date | None) -> list[str]:
     """What the classifier is told of a text; nothing where «تعاون» does not occur.
 
     The first line counts as the title where `has_title`.
     """
-    folded = fold(text)
-    if WORD not in folded:
-        return []
-    found = list(uses(folded))
+    folded = fold(text[:_LONGEST])
+    found = list(uses(folded)) if WORD in folded else []
     if not found:
         return []
-    return [*_marks(folded, found, has_title), *_words(folded, found)]
+    old = published is not None and published < _ONE_MINISTRY
+    own = [use for use in found if use.sense in OF_THE_SECTOR or (old and use.sense in _OLD_MINISTRY)]
+    marks = list(_marks(folded, found, own, has_title))
+    return [*marks, *marks, *sorted(set(_words(folded, own or found)))]  # marks weigh more than words
 
 
-def _marks(text: str, found: list[Use], has_title: bool) -> Iterator[str]:
-    """Senses by place and number, as terms that begin with a capital."""
+def _marks(text: str, found: list[Use], own: list[Use], has_title: bool) -> Iterator[str]:
+    """Senses by place and number, as terms in capitals."""
     title_end = max(text.find("\n"), 0) if has_title else 0
     head_end = title_end + _HEAD
-    own = [use for use in found if use.sense in OF_THE_SECTOR]
     for use in found:
         place = "TITLE" if use.start < title_end else "HEAD" if use.start < head_end else "BODY"
-        if use.sense in OF_THE_SECTOR:
-            yield f"{place}"
         yield f"{place}:{use.sense}"
-        if use.led and place != "BODY":
+        if use.led:
             yield f"LED:{use.sense}"
+    for use in own:
+        place = "TITLE" if use.start < title_end else "HEAD" if use.start < head_end else "BODY"
+        yield place
         if use.led:
             yield f"LED:{place}"
+            if _SAYS.search(text[use.end : use.end + 110]) or _SAYS.search(text[max(0, use.start - 60) : use.start]):
+                yield "SAYS"
+                yield f"SAYS:{place}"
     for sense, number in Counter(use.sense for use in found).items():
         yield f"N:{sense}:{_size(number)}"
     yield f"OWN:{_size(len(own))}"
-    density = 1000 * len(own) / max(len(text), 300)
-    yield f"DENSE:{min(int(density * 1.5), 6)}"
     if not own:
         yield f"NO:{_size(len(found))}"
-    else:
-        yield f"FIRST:{'EARLY' if own[0].start < head_end else min(3, int(4 * own[0].start / len(text)))}"
-        lines = {text.count("\n", 0, use.start) for use in own}
-        yield f"LINES:{_size(len(lines))}"
+        return
+    stretches = {use.start // _STRETCH for use in own}
+    yield f"COVER:{round(8 * len(stretches) / (len(text) // _STRETCH + 1))}"
+    yield f"STRETCHES:{_size(len(stretches))}"
+    yield f"FIRST:{'EARLY' if own[0].start < head_end else min(3, int(4 * own[0].start / len(text)))}"
     yield f"SHARE:{round(4 * len(own) / len(found))}"
-    yield f"LONG:{min(int(len(text) / 1500), 5)}"
+    if any(_is_sub_heading(text, use, title_end) for use in own):
+        yield "PART"
+
+
+def _is_sub_heading(text: str, use: Use, title_end: int) -> bool:
+    if use.start <= title_end:
+        return False
+    start, end = text.rfind("\n", 0, use.start) + 1, text.find("\n", use.end)
+    return 0 < end - start < _SUB_HEADING and start > title_end + 1
 
 
 def _size(number: int) -> str:
@@ -82,8 +102,7 @@ def _size(number: int) -> str:
 
 
 def _words(text: str, found: list[Use]) -> Iterator[str]:
-    own = [use for use in found if use.sense in OF_THE_SECTOR or use.sense in (Sense.OFFICE, Sense.MINISTER)]
-    for use in (own or found)[:_MENTIONS_WITH_WORDS]:
+    for use in found[:_MENTIONS_WITH_WORDS]:
         around = text[max(0, use.start - _WORDS_AROUND) : use.start] + " " + text[use.end : use.end + _WORDS_AROUND]
         for word in _WORD.findall(around)[1:-1]:
             yield _ENDINGS.sub("", word)[:7]
