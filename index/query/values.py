@@ -199,7 +199,7 @@ def _candidates(rial: float) -> Iterator[str]:
     toman = rial / 10
     for size, word in _SCALES:
         if toman >= size:
-            scaled = round(toman / size, 3)
+            scaled = round(toman / size, 2)
             yield f"{plain_number(scaled)}{word} تومان"
 
 
@@ -207,7 +207,7 @@ def number_text(value: float) -> str:
     """The number as a query writes it: «100 هزار»; `number_bounds` reads the same value from it."""
     for size, word in _SCALES:
         if value >= size > 1:
-            text = f"{plain_number(round(value / size, 3))}{word}"
+            text = f"{plain_number(round(value / size, 2))}{word}"
             if parse_number(text) == value:
                 return text
     return plain_number(value)
@@ -217,4 +217,5 @@ def plain_number(value: float) -> str:
     """All digits of the number, without an exponent."""
     from decimal import Decimal
 
-    return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    text = f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text  # 1.125 is read as a thousand and more

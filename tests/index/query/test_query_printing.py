@@ -126,6 +126,8 @@ def figures(draw):
     if low is not None and high is not None:
         low, high = min(low, high), max(low, high)
     foreign = kind is FigureKind.AMOUNT and (low, high) != (None, None) and draw(st.booleans())
+    if kind is FigureKind.AMOUNT and not foreign:  # rials are whole
+        low, high = low and float(round(low)), high and float(round(high))
     return Figure(
         kind=kind,
         low=low,
