@@ -83,6 +83,14 @@ def phrase_set(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(fold(word) for word in phrase.split()) for phrase in _sets()[name].split("|"))
 
 
+@cache
+def post_heads() -> dict[str, str]:
+    """The words that head posts, folded, with their classes."""
+    text = (files("nlp") / "data" / "post_heads.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return {fold(head): kind for head, kind in rows}
+
+
 def not_names() -> frozenset[str]:
     """Words that the statistics take for names and that are none."""
     return read_list("not_names.txt")
@@ -116,6 +124,7 @@ HONORIFICS = word_set("names.honorifics")
 _HONORIFIC_PARTS = word_set("names.honorific_parts")
 _OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور"))
 _PARTICLES = word_set("names.particles")
+_STRONG_SUFFIXES = word_set("names.strong_suffixes")
 _SEYYED = frozenset(("سید", "سیده"))
 SUFFIXES = word_set("names.suffixes")
 _ENDINGS = (
@@ -214,6 +223,7 @@ def full_name_end(w: Words, i: int) -> int | None:
         or key in lists.second
         or (key not in lists.common and key not in lists.refused)
         or key in SUFFIXES
+        or (firsts > start and _takes_office(w, j))
     ):
         j += 1
         while j < firsts + 4 and _continues(w, j):
@@ -221,6 +231,19 @@ def full_name_end(w: Words, i: int) -> int | None:
     if j == firsts and firsts - start < 2 and not (seyyed and firsts > start):
         return None  # «امید» alone: a word; «علی رضا», «سید محمد»: a name
     return j
+
+
+def _takes_office(w: Words, j: int) -> bool:
+    """«منوچهر منطقی مدیرعامل …»: what stands before a post or «گفت» is a surname, however common a word."""
+    key, after = w.at(j), w.at(j + 1)
+    if key in post_heads() or key in _lists().refused or is_honorific(w, j):
+        return False
+    heads = post_heads()
+    return (
+        after in ("گفت", "افزود")
+        or heads.get(after) == "office"
+        or (after == "،" and heads.get(w.at(j + 2)) == "office")
+    )
 
 
 def _continues(w: Words, j: int) -> bool:
@@ -236,7 +259,7 @@ def _continues(w: Words, j: int) -> bool:
 
 def _ends_here(w: Words, j: int) -> bool:
     key = w.at(j)
-    return not key[0].isalpha() or key in _lists().stops
+    return not key[0].isalpha() or key in _lists().stops or key in post_heads()
 
 
 def is_rare(key: str) -> bool:
@@ -263,15 +286,23 @@ def unlisted_name_end(w: Words, i: int) -> int | None:
 def surname_end(w: Words, i: int) -> int | None:
     """The end of the surname that stands at i without a first name («صادقی فر»); None where none stands there."""
     key = w.at(i)
-    if not _can_be_surname(key) or is_common(key):
+    if not _can_be_surname(key) or key in post_heads():
+        return None
+    if w.at(i + 1) in _STRONG_SUFFIXES and not is_first_name(key):
+        return i + 2  # «درویش پور», however common a word the first is
+    if is_common(key):
         return None
     if not surname_like(key) and not (w.at(i + 1) in SUFFIXES and w.at(i + 1) not in ("علی", "مهر", "نوری")):
         return None
     j = i + 1
-    while (
-        j < i + 3
-        and (w.at(j) in SUFFIXES or (surname_like(w.at(j)) and not is_common(w.at(j))))
-        and w.at(j) not in _lists().stops
-    ):
+    while j < i + 3 and _can_be_surname(w.at(j)) and (w.at(j) in SUFFIXES or _second_surname(w, j)):
         j += 1
     return j
+
+
+def _second_surname(w: Words, j: int) -> bool:
+    """«هاشمی رفسنجانی», «احمدی بافنده»."""
+    key = w.at(j)
+    if is_common(key) or key in post_heads():
+        return key == "رفسنجانی"
+    return surname_like(key) or (key.endswith(("ی", "ه")) and len(key) > 3 and _ends_here(w, j + 1))

@@ -12,6 +12,7 @@ from nlp.document import Mention, MentionKind, Official
 from nlp.names import Words, is_common, surname_like, word_set
 from nlp.officials_clauses import Clause, Reading, read_clauses
 from nlp.officials_references import Reference
+from nlp.officials_same import ends_name, same_holder
 from nlp.posts import Post
 from nlp.sentence import Part, Report
 
@@ -85,14 +86,17 @@ class _People:
             if own == joined:
                 return person
             longer, shorter = (own, joined) if len(own) > len(joined) else (joined, own)
+            if len(keys) > 1 and len(person.keys) > 1 and longer.endswith(shorter):  # «آذری جهرمی»
+                if len(joined) > len(own):
+                    person.keys, person.name = keys, reference.name
+                    self._index(person)
+                return person
             if len(keys) > 1 and len(person.keys) > 1 and longer.startswith(shorter) and keys[:2] == person.keys[:2]:
                 if len(joined) < len(own):
                     person.keys, person.name = keys, reference.name
                     self._index(person)
                 return person
         person = _Person(keys, reference.name)
-        if self.w.keys[reference.name[0]] in ("سید", "سیده"):
-            pass
         self.persons.append(person)
         self._index(person)
         return person
@@ -201,7 +205,7 @@ class _People:
         """The person whose name ends so; of several, the one mentioned last."""
         found = self.by_end.get(joined)
         if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
-            found = [person for person in self.persons if len(person.keys) > 1 and person.keys[-1].endswith(joined)]
+            found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
         return max(found, key=lambda person: person.last) if found else None
 
     def _add_posts(self, person: _Person, posts: tuple[Post, ...]) -> None:
@@ -234,12 +238,12 @@ class _People:
     def _by_post(self, post: Post) -> _Person | None:
         """The person who is known by this post, perhaps in other words."""
         keys = self.w.keys[post.start : post.end]
-        found = [person for person in self.persons if any(_same_post(keys, own) for own in person.posts)]
+        found = [person for person in self.persons if any(same_holder(keys, own) for own in person.posts)]
         if not found:
             # the posts of those named further on
             for clause in self.clauses:
                 for reference in clause.references:
-                    if reference.name and any(_same_post(keys, self.w.keys[p.start : p.end]) for p in reference.posts):
+                    if reference.name and any(same_holder(keys, self.w.keys[p.start : p.end]) for p in reference.posts):
                         return self._named(clause, reference, speaks=False)
             return None
         return max(found, key=lambda person: person.last)
@@ -326,23 +330,3 @@ _OPENS = word_set("officials.opens")
 def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
     """«با دستور شهردار تهران», «با حکم وزیر کار»."""
     return reference.start > clause.first and w.keys[reference.start - 1] in ("دستور", "حکم")
-
-
-_LIGHT_WORDS = word_set("officials.light_words")
-_SAME_HEADS = {"مدیرکل": "مدیر", "سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
-
-
-def _same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two wordings may name one post: one head, and the words of one among the other's."""
-    if _SAME_HEADS.get(a[0], a[0]) != _SAME_HEADS.get(b[0], b[0]):
-        return False
-    first, second = _content(a), _content(b)
-    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    return bool(shorter) and shorter <= longer
-
-
-def _content(keys: tuple[str, ...]) -> set[str]:
-    words = {"جمهور" if key == "جمهوری" and i and keys[i - 1] == "رییس" else key for i, key in enumerate(keys[1:], 1)}
-    if keys[0] in ("رییسجمهور", "رییسجمهوری"):
-        words.add("جمهور")
-    return {key for key in words if key not in _LIGHT_WORDS and key.isalpha()}

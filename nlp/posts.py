@@ -19,6 +19,7 @@ from nlp.names import (
     is_honorific,
     opens_name,
     phrase_set,
+    post_heads,
     read_list,
     surname_like,
     unlisted_name_end,
@@ -26,13 +27,6 @@ from nlp.names import (
 )
 
 _LONGEST = 26
-
-
-@cache
-def _heads() -> dict[str, str]:
-    text = (files("nlp") / "data" / "post_heads.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return {fold(head): kind for head, kind in rows}
 
 
 @cache
@@ -58,7 +52,7 @@ class Post:
 
 def post_kind(key: str) -> str | None:
     """The class of a post's head word; None for other words."""
-    return _heads().get(key)
+    return post_heads().get(key)
 
 
 _OF_PARLIAMENT = word_set("posts.of_parliament")
@@ -89,7 +83,7 @@ _NAMED_AFTER = word_set("posts.named_after")
 
 def post_at(w: Words, i: int) -> Post | None:
     """The post whose head stands at i."""
-    kind = _heads().get(w.keys[i])
+    kind = post_heads().get(w.keys[i])
     if w.keys[i] in _TWO_WORDS and w.at(i + 1) not in _TWO_WORDS[w.keys[i]]:
         return None
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):
@@ -146,7 +140,7 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j
     if key == "و":
         # «مشاور و دستیار رهبری»: one post with two heads
-        double = j == i + 1 and _heads().get(w.at(j + 1)) == _heads()[head] != "group"
+        double = j == i + 1 and post_heads().get(w.at(j + 1)) == post_heads()[head] != "group"
         return j + 2 if double or _goes_on(w, j + 1) else j
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
@@ -154,7 +148,7 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2
     if key in _VERBS:
         # «رئیس بانک استعفا داد»: the verb's own noun goes with it
-        noun = j > i + 1 and before not in _heads() and key not in ("است", "بود", "نیست", "بودند", "هستند")
+        noun = j > i + 1 and before not in post_heads() and key not in ("است", "بود", "نیست", "بودند", "هستند")
         return j - 1 if noun else j
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
@@ -170,12 +164,44 @@ def _further_word(w: Words, i: int, j: int) -> int:
 def _is_closed(w: Words, i: int, j: int) -> bool:
     """Whether the word before j ends a post for good, unless «و» or «در» follows."""
     key, before = w.keys[j], w.keys[j - 1]
+    if j > i + 1 and w.keys[i] == "وزیر" and key not in _AFTER_MINISTRY and key not in read_list("countries.txt"):
+        named = tuple(k for k in w.keys[i + 1 : j] if k != "،")
+        if named in _MINISTRIES and not any(
+            len(longer) > len(named) and _spells(w, i + 1, longer) for longer in _MINISTRIES
+        ):
+            return True
+    if _presides(w, i, j):
+        return True
     if j == i + 1 or key in ("و", "در"):
         return False
+    if key.endswith(("های", "ات")) and w.at(j + 1) in ("این", "آن", "خود", "را"):
+        return True  # «وزیر ارشاد اقدامات این وزارتخانه را …»
     if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
         return key not in _OF_PARLIAMENT
     # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
     return before in read_list("countries.txt") or (j > i + 2 and _ends_with_province(w, i, j))
+
+
+_AFTER_MINISTRY = word_set("posts.after_ministry")
+_MINISTRIES = phrase_set("posts.ministries")
+_PRESIDENTS = word_set("posts.presidents")
+
+
+def _spells(w: Words, i: int, words_: tuple[str, ...]) -> bool:
+    """Whether these words, commas aside, stand at i."""
+    for word in words_:
+        i += w.at(i) == "،"
+        if w.at(i) != word:
+            return False
+        i += 1
+    return True
+
+
+def _presides(w: Words, i: int, j: int) -> bool:
+    """«رئیس جمهوری ادغام صندوق‌ها را …»: nothing but a country goes on after the president."""
+    one = w.keys[i] in ("رییسجمهور", "رییسجمهوری") and j == i + 1
+    two = w.keys[i] == "رییس" and j == i + 2 and w.keys[i + 1] in ("جمهور", "جمهوری")
+    return (one or two) and w.keys[j] not in _PRESIDENTS and w.keys[j] not in read_list("countries.txt")
 
 
 def _ends_with_province(w: Words, i: int, j: int) -> bool:
@@ -202,7 +228,7 @@ def _goes_on(w: Words, j: int) -> bool:
     key = w.at(j)
     if not key[0].isalpha() or key in _closed():
         return False
-    if key in _heads() and key != "رییسه":
+    if key in post_heads() and key != "رییسه":
         return False
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
 
@@ -232,7 +258,7 @@ def _constituency(w: Words, comma: int) -> bool:
         key = w.at(j)
         if key == "در":
             return w.at(j + 1) in _TOPIC_IN
-        if key not in "،و" and (not key[0].isalpha() or key in _VERBS or key in _heads()):
+        if key not in "،و" and (not key[0].isalpha() or key in _VERBS or key in post_heads()):
             return False
     return False
 
@@ -244,7 +270,7 @@ def _lists_offices(w: Words, comma: int) -> bool:
     return (
         and_ == "و"
         and all(
-            is_common(x) and x not in read_list("name_stops.txt") and x not in _STOPS and x not in _heads()
+            is_common(x) and x not in read_list("name_stops.txt") and x not in _STOPS and x not in post_heads()
             for x in (a, b, before)
         )
         and before.endswith("ی") == a.endswith("ی")
@@ -283,8 +309,3 @@ def posts_from(w: Words, i: int) -> list[Post]:
         else:
             break
     return found
-
-
-def post_heads() -> frozenset[str]:
-    """The words that head posts, folded."""
-    return frozenset(_heads())

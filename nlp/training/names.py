@@ -18,8 +18,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from nlp.names import fold, not_names, word_set
-from nlp.posts import post_heads
+from nlp.names import fold, not_names, post_heads, word_set
 
 DATA = Path(__file__).parents[1] / "data"
 SOURCE = "statistics of 18,231 news articles (ISNA, Hamshahri, Fars, AsrIran, Mehr, Tabnak …)"
@@ -78,7 +77,7 @@ def main(articles: str, first_names: str) -> None:
     """Write the four word lists."""
     texts = list(_texts(articles))
     listed = {fold(name).replace(" ", "") for name in json.loads(Path(first_names).read_text(encoding="utf-8"))}
-    refused, heads = not_names(), post_heads()
+    refused, heads = not_names(), frozenset(post_heads())
     total = Counter(word for text in texts for word in text if word.isalpha())
     first = _first_names(texts, listed, heads)
     sure = {w for w, n in first.items() if n >= 3 and n / total[w] >= 0.05 and w not in refused}

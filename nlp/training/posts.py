@@ -24,12 +24,12 @@ from nlp.names import (
     is_common,
     is_honorific,
     opens_name,
+    post_heads,
     read_list,
     surname_like,
     word_set,
     words,
 )
-from nlp.posts import post_heads
 
 OUT = Path(__file__).parents[1] / "data" / "post_strangers.txt"
 _SAID = frozenset(("گفت", "افزود", "در", "با", "،", "نیز", "اظهار", "تصریح", "خاطرنشان"))
