@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -19,6 +19,7 @@ from typing import Self
 import zstandard
 
 from crawler.article import Article, Tier
+from crawler.visits import FeedState, Visit
 
 FORMAT = 1
 _SCHEMA = """
@@ -62,36 +63,6 @@ class Stored(StrEnum):
     NEW = "new"
     REVISED = "revised"
     SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """What the last poll of a feed brought (`success`, `not_modified` or `failed`), and how many failed in a row."""
-
-    url: str
-    site: str
-    etag: str | None
-    modified: str | None
-    state: str
-    sentence: str
-    at: str
-    failures: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A page that could not be kept whole (`blocked`, `missing`, `cut`, …), in words, and how often it was tried.
-
-    `id` is the article's.
-    """
-
-    id: str
-    site: str
-    url: str
-    outcome: str
-    sentence: str
-    at: str
-    tries: int = 1
 
 
 class Archive:
@@ -269,6 +240,24 @@ class Archive:
     def sites(self) -> dict[str, int]:
         """How many articles there are of each site."""
         return dict(self._db.execute("SELECT site, count(*) FROM articles GROUP BY site ORDER BY site"))
+
+    def newest(self, site: str, limit: int) -> list[Article]:
+        """The articles of a site that came last, newest change first."""
+        rows = self._db.execute(
+            "SELECT r.article FROM articles a JOIN revisions r ON r.seq = a.seq WHERE a.site = ?"
+            " ORDER BY a.seq DESC LIMIT ?",
+            (site, limit),
+        )
+        return [self._unpack(blob) for (blob,) in rows]
+
+    def volumes(self, site: str, since: str) -> dict[str, int]:
+        """How many articles of a site were published on each day (ISO, of Tehran) from `since` on."""
+        rows = self._db.execute(
+            "SELECT substr(published_at, 1, 10) AS day, count(*) FROM articles WHERE site = ? AND published_at >= ?"
+            " GROUP BY day",
+            (site, since),
+        )
+        return dict(rows)
 
     # feeds, visits and days
 

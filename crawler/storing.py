@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from crawler.archive import Archive, ArchiveError, FeedState, Stored, Visit
+from crawler.archive import Archive, ArchiveError, Stored
 from crawler.article import Article, Tier
 from crawler.reading import Outcome, Reading
 from crawler.site import Site
+from crawler.visits import FeedState, Visit
 
 Progress = Callable[[str, int, int], None]
 # A page that failed is asked for again in the next round, a wall or a missing page a day later, all of them so often.

@@ -13,11 +13,11 @@ from typing import Any
 import scrapy
 from scrapy.http import Response
 
-from crawler.archive import FeedState
 from crawler.feed import read_feed
 from crawler.reading import Outcome
 from crawler.spiders.reports import ReportSpider, why
 from crawler.storing import Collected, Part
+from crawler.visits import FeedState
 
 _NOT_MODIFIED = 304
 

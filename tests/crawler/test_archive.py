@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.archive import FORMAT, Archive, ArchiveError, FeedState, Stored, Visit
+from crawler.archive import FORMAT, Archive, ArchiveError, Stored
 from crawler.article import Article, Tier
+from crawler.visits import FeedState, Visit
 
 ONE = Article(
     id="isna-1404030905512",
