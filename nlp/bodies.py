@@ -22,10 +22,10 @@ _INSIDE = frozenset((fold(a), fold(b)) for a, line in rows("body_inside.tsv") fo
 _CLOSERS = Gazetteer((name, name) for (name,) in rows("body_closers.txt"))
 _LIGHT = word_set("bodies.light_verbs")
 _INNER, _OFFICES = word_set("bodies.inner"), word_set("bodies.offices")
-_COUNTED = frozenset(("این", "آن", "یک", "هر", "هیچ", "چند", "کدام", "همین", "همان"))
-_VERBS = _LIGHT | word_set("bodies.verbs")
-_NUMBERED = frozenset(("اصل", "منطقه", "ناحیه"))
+_COUNTED = word_set("bodies.counted")
 _COPULAS = word_set("bodies.copulas")
+_VERBS = _LIGHT | _COPULAS | word_set("bodies.verbs")
+_NUMBERED = frozenset(("اصل", "ماده", "منطقه", "ناحیه"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,16 @@ def body_at(w: Words, i: int) -> Body | None:
     """The body whose name begins at word i."""
     known = known_bodies().at(w, i)
     head = heads().at(w, i)
-    if known:
+    attested = _attested().at(w, i) if known else None
+    if known and not (attested and attested[0] > known[0] + 1 and head and known[0] == head[0]):
         end, closed = close(w, joined(w, known[0]))
         return Body(i, end, head[0] - i if head else 0, known=True, closed=closed)
     if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in ("ها", "های", "هایی"):
         return None
     body = chain(w, i, head[0])
-    if body and not body.closed and not body.quoted:
+    if body and head[1][0] == "local" and not body.closed:
+        body = _of_place(w, body)
+    elif body and not body.closed and not body.quoted:
         body = _trimmed(w, body)
     return body if body and _is_name(w, body, head[1][0]) else None
 
@@ -137,6 +140,18 @@ def _ends_at(w: Words, k: int) -> bool:
     return not w.at(k)[0].isalpha() or w.at(k) == "و" or ends_chain(w.at(k))
 
 
+def _of_place(w: Words, body: Body) -> Body | None:
+    """«شهرداری گرمدره | عوارضی می‌خواهد»: a village or city that no list has."""
+    end = body.start + body.head
+    while end < body.end and (
+        goes_on(w, end)
+        or w.keys[end] in _NUMBERED
+        or (_is_proper(w.keys[end]) and (end == body.start + body.head or not w.keys[end].endswith("ی")))
+    ):
+        end += 1
+    return _made(body.start, end, body.start + body.head)
+
+
 def _trimmed(w: Words, body: Body) -> Body | None:
     """The chain up to where such names usually end, without the noun or adjective of a verb («شهرداری اختصاص داد»)."""
     attested = _attested().at(w, body.start)
@@ -148,7 +163,7 @@ def _trimmed(w: Words, body: Body) -> Body | None:
     if attested and attested[0] >= end:
         return Body(body.start, close(w, attested[0])[0], body.head)
     verb = w.at(end)
-    if verb in _LIGHT or is_verb(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
+    if takes_noun(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
         end -= 1
     while end > least and w.keys[end - 1] in ("و", "،"):
         end -= 1
@@ -162,6 +177,16 @@ def _made(start: int, end: int, head_end: int) -> Body | None:
 def ends_chain(key: str) -> bool:
     """Whether no name goes on at this word: a preposition, a verb, a noun that opens the predicate."""
     return key in _stops() or is_verb(key)
+
+
+def verbs() -> frozenset[str]:
+    """Verbs at which names end."""
+    return _VERBS
+
+
+def takes_noun(key: str) -> bool:
+    """Whether a noun or adjective of its own stands before this verb («اختصاص داد»)."""
+    return key in _LIGHT or is_verb(key)
 
 
 def is_verb(key: str) -> bool:
@@ -229,7 +254,7 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
     generic = plain_words()
     words = [key for key in w.keys[body.start + body.head : body.end] if key[0].isalpha() and key != "و"]
     own = [key for key in words if key not in generic]
-    if not own or w.at(body.start - 1) in _COUNTED:
+    if not own or w.at(body.start - 1) in _COUNTED or w.at(body.start - 1)[0].isdigit():
         return body.quoted and w.keys[body.start + body.head] != "("
     inner = next((j for j in range(body.start + body.head, body.end) if w.keys[j] in _INNER), None)
     before = (
@@ -239,6 +264,8 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
         return False  # «شورای اداری اداره کل تعاون»: the inner body is the name
     if kind == "sure" or body.quoted:
         return True
+    if kind == "local":
+        return body.closed or len(own) < 3
     if kind == "strict":
         return _is_proper(words[0]) and words[0] not in generic
     return (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)

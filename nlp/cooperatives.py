@@ -31,7 +31,8 @@ def cooperatives(report: Report, provinces: Sequence[Province] = ()) -> tuple[Co
 
 
 def _keys(w: Words, named: Named) -> tuple[str, ...]:
-    return tuple(key for key in w.keys[named.name : named.end] if key[0].isalnum())
+    head = ("اتاق",) if named.kind == CooperativeKind.CHAMBER and w.keys[named.name] == "تعاون" else ()
+    return head + tuple(key for key in w.keys[named.name : named.end] if key[0].isalnum())
 
 
 def _grouped(w: Words, found: Sequence[Named]) -> list[list[Named]]:
@@ -49,6 +50,7 @@ def _grouped(w: Words, found: Sequence[Named]) -> list[list[Named]]:
 
 def _same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter form names the same body: «اتاق تعاون» for that «ایران», «لنجداران» for «لنجداران بوشهر»."""
+    short, full = (tuple(key for key in keys if key != "استان") for keys in (short, full))
     if short[0] in ("اتاق", "اطاق"):
         short, full = (tuple("ایران" if key == "مرکزی" else key for key in keys) for keys in (short, full))
     a, b = "".join(short), "".join(full)
@@ -77,7 +79,8 @@ def _free(spans: set[tuple[int, int]], w: Words, i: int, j: int) -> bool:
 
 
 def _text(report: Report, w: Words, named: Named) -> str:
-    return " ".join(report.text[w.starts[named.name] : w.ends[named.end - 1]].translate(_MARKS).split())
+    head = "اتاق " if named.kind == CooperativeKind.CHAMBER and w.keys[named.name] == "تعاون" else ""
+    return head + " ".join(report.text[w.starts[named.name] : w.ends[named.end - 1]].translate(_MARKS).split())
 
 
 def _province(report: Report, w: Words, named: Named, name: str, provinces: Sequence[Province]) -> str | None:

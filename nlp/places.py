@@ -33,6 +33,8 @@ _FARS_CUES = word_set("places.fars_cues")
 _FARS = frozenset(("فارس",))
 _NEVER_ALONE = frozenset(("مرکزی",))
 _ABROAD = word_set("places.abroad")
+_SURNAMES = word_set("places.surnames")
+_RELATIONS = word_set("places.relations")
 # «به وقت تهران», «راکتور تهران», «گلستان سعدی»
 _NO_PLACE = frozenset((place, fold(beside)) for place, words in rows("place_pairs.tsv") for beside in words.split())
 _SHARED = {
@@ -40,6 +42,7 @@ _SHARED = {
     "خراسان": {"رضوی": "خراسان رضوی", "جنوبی": "خراسان جنوبی", "شمالی": "خراسان شمالی"},
 }
 _SHARED |= {f"{head}های": members for head, members in _SHARED.items()}
+_DOERS = ("گذاران", "داران", "کاران", "گران", "سازان", "نشینان", "دوزان", "بافان")
 _BACK = 4  # words before a place among which its body's head may stand
 
 
@@ -98,11 +101,13 @@ def _cues() -> dict[str, str]:
 
 def places(w: Words) -> list[Place]:
     """The places that the words name, in reading order."""
-    found = list(_candidates(w))
+    others = _of_others(w)
+    found = [c for c in _candidates(w) if w.keys[c[0]] not in others]
     clear = [c for c in found if not c[3]]
     named = {p.province for _, _, ps, _ in clear for p in ps if len(ps) == 1 or p.rank == 0}
     spots = {start for start, _, _, _ in clear} | {end for _, end, _, _ in clear}
-    cued = {fold(ps[0].name) for start, _, ps, weak in found if weak and _cued(w, start)}
+    cued = {fold(ps[0].name) for start, end, ps, _ in found if _explicit(w, start, end, ps)}
+    cued |= {fold(ps[0].name) for start, _, ps, weak in found if weak and _cued(w, start) and not _plain(w, start)}
     taken: list[Place] = []
     for start, end, options, weak in found:
         if weak and not _sure(w, start, end, options, cued, spots):
@@ -151,7 +156,7 @@ def _candidates(w: Words) -> Iterator[tuple[int, int, tuple[_Known, ...], bool]]
             continue
         if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
-        explicit = before in _PLAIN_CUES
+        explicit = _explicit(w, start, end, options)
         if not explicit and (_in_body(w, start) or _abroad(w, start, end)):
             continue
         if key in _NEVER_ALONE and before not in _PROVINCE_CUES and not _listed(w, start, end):
@@ -167,12 +172,43 @@ def _candidates(w: Words) -> Iterator[tuple[int, int, tuple[_Known, ...], bool]]
         yield start, end, options, word and not explicit
 
 
+def _plain(w: Words, start: int) -> bool:
+    return w.at(start - 1) in _PLAIN_CUES
+
+
+def _explicit(w: Words, start: int, end: int, options: tuple[_Known, ...]) -> bool:
+    """«شهر خبر», and not «این استان خبر داد»."""
+    if not _plain(w, start):
+        return False
+    if not all(option.word for option in options):
+        return True
+    of_province = w.at(start - 1) in _PROVINCE_CUES and options[0].rank > 0
+    return not of_province and w.at(start - 2) not in ("این", "آن", "همین") and w.at(end) not in ("داد", "دادند", "می")
+
+
+def _of_others(w: Words) -> frozenset[str]:
+    """Names of small places that are a street's or a person's in this report («خیابان لاله‌زار», «مائوریسیو ساری»)."""
+    others, own = set(), set()
+    common = read_list("common_words.txt")
+    for start, end, options in _gazetteer().find(w):
+        before, key = w.at(start - 1), w.keys[start]
+        if _explicit(w, start, end, options):
+            own.add(key)
+        elif (options[0].rank >= 3 and _in_body(w, start)) or (
+            key in _SURNAMES and before.isalpha() and len(before) > 3 and before not in common and not _cued(w, start)
+        ):
+            others.add(key)
+    return frozenset(others - own)
+
+
 def _cued(w: Words, start: int) -> bool:
-    return _cues().get(w.at(start - 1)) == "place" or w.at(start - 1) in _PLAIN_CUES
+    return _cues().get(w.at(start - 1)) == "place"
 
 
 def _sure(w: Words, start: int, end: int, options: tuple[_Known, ...], cued: set[str], spots: set[int]) -> bool:
     """Whether a name that is also a word is a place here."""
+    if _plain(w, start):
+        return False  # «این استان خبر داد»
     if _cued(w, start) or fold(options[0].name) in cued:
         return True
     if options[0].rank > 2:
@@ -198,6 +234,8 @@ def _abroad(w: Words, start: int, end: int) -> bool:
     """«اقلیم کردستان», «تهران و مسکو»."""
     before = w.at(start - 1)
     if _cues().get(before) == "foreign" or (w.keys[start], before) in _NO_PLACE:
+        return True
+    if w.keys[start] == "تهران" and before == "با" and any(w.at(k) in _RELATIONS for k in range(start - 6, start - 1)):
         return True
     cities = read_list("foreign_cities.txt")
     return w.keys[start] == "تهران" and (
@@ -278,7 +316,9 @@ def _describes(w: Words, i: int) -> bool:
     before = w.at(i - 1)
     if before in read_list("described_people.txt"):
         return True
-    plural = before.endswith(("ان", "های", "ها")) and before in read_list("common_words.txt")
+    plural = before.endswith(_DOERS) or (
+        before.endswith(("ان", "های", "ها")) and before in read_list("common_words.txt")
+    )
     if not plural or before in read_list("first_names.txt") or before in read_list("surnames.txt"):
         return False
     return before not in read_list("name_stops.txt") and _cues().get(before) not in ("person", "body")

@@ -5,7 +5,12 @@ The names are the 31 of `nlp/data/provinces.tsv`; offsets count characters of th
 
 from __future__ import annotations
 
-from nlp.document import PlaceMention, Province
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nlp.cooperative_names import named_cooperatives
+from nlp.cooperative_words import word_class
+from nlp.document import CooperativeKind, PlaceMention, Province
 from nlp.gazetteer import word_set
 from nlp.names import Words, read_list, words
 from nlp.places import Place, places, places_in
@@ -15,22 +20,38 @@ _LOCAL = word_set("provinces.local")
 _MEMBER = word_set("provinces.member")
 _CIVIC = word_set("provinces.civic")
 _SOURCES = word_set("provinces.sources")
+_PLAIN = word_set("places.plain_cues")
 _SHORT = 40  # characters
 _HEAD = 2  # sentences at the head of the report, after the title
 
 
 def provinces(report: Report) -> tuple[Province, ...]:
     """The provinces that the report speaks of, in the order in which it names them."""
-    w = words(report.text)
-    found: dict[str, list[PlaceMention]] = {}
-    for place in places(w):
+    w, found = words(report.text), _found(report.text)
+    mentions_of: dict[str, list[PlaceMention]] = {}
+    for place in found:
         if _of_dateline(w, place):
             continue
         mention = PlaceMention(w.starts[place.start], w.ends[place.end - 1], place.via)
-        found.setdefault(place.province, []).append(mention)
+        mentions_of.setdefault(place.province, []).append(mention)
     for place in places_in(report.article.place or "")[:1]:
-        found.setdefault(place.province, [])
-    return tuple(Province(name, tuple(mentions)) for name, mentions in found.items())
+        mentions_of.setdefault(place.province, [])
+    return tuple(Province(name, tuple(mentions)) for name, mentions in mentions_of.items())
+
+
+@lru_cache(maxsize=4)
+def _found(text: str) -> tuple[Place, ...]:
+    """The places of a text; those in names of cooperatives only where no other stands («تعاونی پسته‌کاران رفسنجان»)."""
+    w = words(text)
+    inside = {
+        place
+        for n in named_cooperatives(text)
+        if n.kind is CooperativeKind.COOPERATIVE
+        for place in range(n.name + 1, n.end)
+        if any(word_class(w.keys[k]) != "kind" for k in range(n.name, place))
+    }
+    found = places(w)
+    return tuple(p for p in found if p.start not in inside or w.at(p.start - 1) in _PLAIN) or tuple(found)
 
 
 def main_province(report: Report, provinces: tuple[Province, ...]) -> str | None:
@@ -45,8 +66,7 @@ def main_province(report: Report, provinces: tuple[Province, ...]) -> str | None
         at = places_in(report.article.place)
         if at:
             return at[0].province
-    w = words(report.text)
-    found = places(w)
+    w, found = words(report.text), _found(report.text)
     for place in found:
         if _dates_the_line(w, place):
             return place.province
@@ -83,7 +103,7 @@ def _dates_the_line(w: Words, place: Place) -> bool:
     return starts_line and w.at(place.end + 1) in _SOURCES and place.province != "تهران"
 
 
-def _leading(report: Report, w: Words, found: list[Place]) -> str | None:
+def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
     """The province that stands at the head and far outnumbers the others."""
     head_end, title_end = _head_end(report), report.text.find("\n")
     counts: dict[str, int] = {}
