@@ -91,9 +91,8 @@ def main() -> None:
         if reconfigure:
             reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "replace")
     try:
-        rasad(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # without its standalone mode click gives the status that a command exits with back
+        status = rasad(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -109,6 +108,7 @@ def main() -> None:
             raise
         click.echo(harmless(_sentence(error)), err=True)
         sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def _sentence(error: Exception) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from index.commands.terminal import console
-from index.shown import persian, shown_date, shown_number, shown_rial
+from index.outlets import outlet_name
+from index.shown import harmless, one_line, persian, shown_date, shown_value
 from nlp.document import Amount, Count, Document, MentionKind
 
 
@@ -17,31 +19,21 @@ def print_report(document: Document) -> None:
     """Print the report's text with what was found in it marked, then the findings as lists."""
     out = console()
     article = document.article
-    out.print(Text(article.title, style="bold"))
-    out.print(
-        Text(" · ".join(part for part in (article.site, shown_date(article.published_at), article.url) if part), "dim")
-    )
+    out.print(Text(one_line(article.title), style="bold"))
+    head = (outlet_name(article.site), shown_date(article.published_at), document.id, article.url)
+    out.print(Text(" · ".join(one_line(part) for part in head if part), "dim"))
     out.print(Padding(_marked(document), (1, 0)))
     facts = Table.grid(padding=(0, 2))
     for label, values in _facts(document):
         if values:
-            facts.add_row(Text(label, style="cyan"), Text("\n".join(values)))
+            facts.add_row(Text(label, style="cyan"), Text(harmless("\n".join(values))))
     out.print(facts)
     out.print()
 
 
 def figure_line(figure: Amount | Count) -> str:
     """A figure in one line: its wording, its value, what it is and who said it."""
-    if isinstance(figure, Amount):
-        value = (
-            shown_rial(figure.rial, figure.rial_high)
-            if figure.rial is not None
-            else f"{figure.value:g} {figure.currency}"
-        )
-    else:
-        value = shown_number(figure.value) + (f" تا {shown_number(figure.value_high)}" if figure.value_high else "")
-        value += f" {figure.unit}"
-    parts = [f"{figure.text} ({value})"]
+    parts = [f"{figure.text} ({shown_value(asdict(figure))})"]
     parts += [
         f"{label}: {text}"
         for label, text in (
@@ -57,7 +49,7 @@ def figure_line(figure: Amount | Count) -> str:
 
 
 def _marked(document: Document) -> Text:
-    text = Text(document.text)
+    text = Text(harmless(document.text))
     styles: list[tuple[str, Iterable[tuple[int, int]]]] = [
         (
             "magenta",

@@ -1,0 +1,45 @@
+"""What search, figures and trend share: the index opened, what it lacks told, marked texts, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from index.asking import Asking, asking
+from index.commands.terminal import say, settings_of
+from index.settings import Settings
+from index.shown import harmless
+from index.snippets import Marked
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_MARK = "bold yellow"
+
+
+@contextmanager
+def asked(ctx: click.Context) -> Iterator[tuple[Asking, Settings]]:
+    """The index to ask; where articles wait to be read or indexed, standard error says so."""
+    settings = settings_of(ctx)
+    with asking(settings) as questions:
+        if questions.lacking:
+            say(f"{questions.lacking:,} articles are not in the index yet; bring them in with: rasad annotate")
+        yield questions, settings
+
+
+def marked(text: Marked, style: str = "") -> Text:
+    """A text with what matched in it highlighted."""
+    from rich.text import Text
+
+    shown = Text(harmless(text.text), style)
+    for start, end in text.marks:
+        shown.stylize(_MARK, start, end)
+    return shown
+
+
+def query_argument(text: tuple[str, ...]) -> str:
+    """The query of a command's arguments: several are one query («rasad search تعاونی مسکن»)."""
+    return " ".join(text)

@@ -1,0 +1,168 @@
+"""`rasad figures`: what sums and counts reports state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from index.commands.answers import asked, query_argument
+from index.commands.terminal import add_row, console, output_options, plain_table, print_csv, print_json_with_list, say
+from index.engine import FigureSort
+from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, grouped
+from index.query.tree import FigureKind
+from index.shown import one_line, persian, shown_date, shown_number, shown_rial
+
+_GROUPS_SHOWN = 40
+_WARNING = (
+    "sums add up what different reports say of different things; a repeat counts once only where value, thing and "
+    "province agree, so a sum is a hint and no total"
+)
+
+
+@click.command("figures")
+@click.argument("query", nargs=-1, metavar="QUERY")
+@click.option("--by", metavar="NAME,…", help=f"Group them by one or more of: {', '.join(GROUPS)}.")
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in FigureKind]), help="Only sums of money, or only other numbers."
+)
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in FigureSort]),
+    default=FigureSort.NEWEST.value,
+    show_default=True,
+    help="The order.",
+)
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Figures (or groups) to show, as many as you like.")
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    by: str | None,
+    kind: FigureKind | None,
+    sort: FigureSort,
+    limit: int | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """List the figures of the matching reports: what each measures, for whom, where, when, who says so, its sentence.
+
+    With a bracket (رقم:(…)) in the query, only the figures that meet it. With --by the number of figures and reports,
+    the least, median and largest value and the sum of each group; figures of different units are never mixed.
+
+    \b
+    Examples:
+      rasad figures 'رقم:(مبلغ>=100میلیارد تومان استان:کردستان)'
+      rasad figures 'استان:کردستان' --by province,year
+      rasad figures 'تعاونی مسکن' --kind amount --sort largest --csv > figures.csv
+    """
+    names = group_names(by) if by else ()
+    text = query_argument(query)
+    with asked(ctx) as (questions, settings):
+        wanted = None if names else (settings.search.limit if limit is None else limit)
+        total, rows = questions.figures(text, wanted, 0, FigureSort(sort), FigureKind(kind) if kind else None)
+        if names:
+            groups = grouped(rows, names)
+            chosen = groups if limit is None else groups[:limit]
+            if as_json:
+                head = {"query": text, "total": total, "by": names, "note": _WARNING}
+                print_json_with_list(head, "groups", (_group_record(group, names) for group in chosen))
+            elif as_csv:
+                print_csv((*names, *_GROUP_COLUMNS), (_group_cells(group) for group in chosen))
+            else:
+                print_groups(groups, names, total, _GROUPS_SHOWN if limit is None else limit)
+        elif as_json:
+            print_json_with_list({"query": text, "total": total}, "figures", (row.to_dict() for row in rows))
+        elif as_csv:
+            print_csv(COLUMNS, (list(row.to_dict().values()) for row in rows))
+        else:
+            print_rows(rows, total)
+
+
+_GROUP_COLUMNS = ("kind", "unit", "figures", "statements", "reports", "min", "median", "max", "sum")
+
+
+def print_rows(rows: Iterable[FigureRow], total: int) -> None:
+    """Print each figure in three lines: what it is, where it stands, its sentence."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    if not total:
+        out.print(Text("هیچ رقمی پیدا نشد"))
+        return
+    out.print(Text(f"{shown_number(total)} رقم", "bold cyan"))
+    shown = 0
+    for row in rows:
+        shown += 1
+        head = Text(f"\n{one_line(row.shown)}", "bold yellow")
+        told = (("بابت", row.about), ("برای", row.beneficiary), ("استان", row.province), ("دوره", row.period))
+        more = (
+            ("گوینده", row.speaker),
+            ("مرحله", _STAGES.get(row.stage or "")),
+            ("دامنه", _SCOPES.get(row.scope or "")),
+        )
+        for name, value in (*told, *more):
+            if value:
+                head += Text(f" · {name}: ", "dim not bold") + Text(one_line(value), "default not bold")
+        out.print(head)
+        where = (row.outlet, shown_date(row.published_at, clock=False), row.id)
+        out.print(Text("   " + " · ".join(one_line(part) for part in where if part), "dim"))
+        sentence = Text(one_line(row.sentence))
+        sentence.highlight_words([one_line(row.text)], "yellow")
+        out.print(Padding(sentence, (0, 0, 0, 3)))
+    if shown < total:
+        out.print(Text(f"\n… و {shown_number(total - shown)} رقم دیگر (--limit)", "dim"))
+
+
+def print_groups(groups: Sequence[Group], names: Sequence[str], total: int, limit: int) -> None:
+    """Print a table of groups, and that sums mislead."""
+    from rich.text import Text
+
+    out = console()
+    if not groups:
+        out.print(Text("هیچ رقمی پیدا نشد"))
+        return
+    numbers = ("رقم", "گزارش", "کمینه", "میانه", "بیشینه", "جمع")
+    table = plain_table(*(GROUPS[name][0] for name in names), "یکا", *numbers, right=numbers)
+    for group in groups[:limit]:
+        values = (shown_in(group, value) for value in (group.least, group.median, group.most, group.total))
+        key = (key_shown(value) for value in group.key)
+        counts = (shown_number(group.figures), shown_number(group.reports))
+        add_row(table, *key, "تومان" if _in_rials(group) else one_line(group.unit), *counts, *values)
+    out.print(Text(f"{shown_number(total)} رقم در {shown_number(len(groups))} گروه", "bold cyan"))
+    out.print(table)
+    if len(groups) > limit:
+        out.print(Text(f"… و {shown_number(len(groups) - limit)} گروه دیگر (--limit)", "dim"))
+    say(_WARNING)
+
+
+def key_shown(value: Any) -> str:
+    """A group's value as people read it; a dash where reports do not tell it."""
+    return "—" if value is None else persian(one_line(str(value)))
+
+
+def shown_in(group: Group, value: float) -> str:
+    """A value without its group's unit, which has a column; sums of rials in toman."""
+    return shown_rial(round(value)).removesuffix(" تومان") if _in_rials(group) else shown_number(value)
+
+
+def _in_rials(group: Group) -> bool:
+    return group.unit == "ریال" and group.kind == FigureKind.AMOUNT
+
+
+_STAGES = {"paid": "پرداخت‌شده", "approved": "مصوب", "promised": "وعده", "asked": "درخواست", "estimated": "برآورد"}
+_SCOPES = {"new": "تازه", "total": "مجموع"}
+
+
+def _group_cells(group: Group) -> tuple[Any, ...]:
+    counts = (group.kind, group.unit, group.figures, group.statements, group.reports)
+    return (*group.key, *counts, group.least, group.median, group.most, group.total)
+
+
+def _group_record(group: Group, names: Sequence[str]) -> dict[str, Any]:
+    return {"group": dict(zip(names, group.key, strict=True))} | dict(
+        zip(_GROUP_COLUMNS, _group_cells(group)[len(names) :], strict=True)
+    )
