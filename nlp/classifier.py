@@ -1,9 +1,8 @@
-"""A logistic regression over weighted terms, trained with scikit-learn, that ships as plain arrays: no pickle, no ties to
-the version that trained it.
+"""A logistic regression over weighted terms, trained with scikit-learn, that ships as plain arrays.
 
-One `.npz` holds vocabulary, inverse document frequencies and weights, with the calibration folded in. What scikit-learn's
-TfidfVectorizer (sublinear, L2) and LogisticRegression answer is computed here over the terms that occur: the same numbers
-(a test compares them) at a fiftieth of the time that their calls cost for one report.
+No pickle, no ties to the version that trained it: one `.npz` holds vocabulary, inverse document frequencies and
+weights, the calibration folded in. What scikit-learn's TfidfVectorizer (sublinear, L2) and LogisticRegression answer is
+computed here over the terms that occur: the same numbers, as a test compares, at a part of the cost.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib import resources
 
 WORD = "تعاون"
 _LETTERS = str.maketrans(
@@ -66,6 +68,13 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", text.translate(_LETTERS))
 
 
+@cache
+def empty_words() -> frozenset[str]:
+    """Folded words that say nothing of what a report is about (`data/empty_words.txt`)."""
+    lines = resources.files("nlp").joinpath("data", "empty_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(" ".join(line for line in lines if not line.startswith("#"))).split())
+
+
 def uses(text: str) -> Iterator[Use]:
     """Each «تعاون» of a folded text with its sense, in reading order."""
     at = text.find(WORD)
@@ -86,10 +95,12 @@ _POST = re.compile(
 _LABOUR_AFTER = re.compile(r"\s?[،,]?\s?(?:و )?کار\b|\s?[،,]? ?(?:و )?رفاه\b| ?[،,]? ?(?:و )?(?:تامین|امور) ?اجتماعی")
 _LABOUR_BEFORE = re.compile(r"(?:کار|رفاه|رفاه اجتماعی) ?[،,و]? ?$")
 _VIRTUE_BEFORE = re.compile(
-    r"(?:روحیه|روح|اخوت|برادری|همکاری|همدلی|همبستگی|دوستی|مساعی|نیازمند یک|آیین|آیه|اصل|مصداق\w*|عدالت|مشارکت) ?[،و]? ?(?:از )?$"
+    r"(?:روحیه|روح|اخوت|برادری|همکاری|همدلی|همبستگی|دوستی|مساعی|نیازمند یک|آیین|آیه|اصل|مصداق\w{0,3}|عدالت|مشارکت)"
+    r" ?[،و]? ?(?:از )?$"
 )
 _VIRTUE_AFTER = re.compile(
-    r" ?[،و] ?و? ?(?:همکاری|همیاری|همدلی|همبستگی|یاری|همفکری|هماهنگی|اخلاق|مشارکت|ایثار|اخوت)\b| (?:ملی|جهانی|اسلامی|میان|بین|به خیر|لشکر)\b"
+    r" ?[،و] ?و? ?(?:همکاری|همیاری|همدلی|همبستگی|یاری|همفکری|هماهنگی|اخلاق|مشارکت|ایثار|اخوت)\b"
+    r"| (?:ملی|جهانی|اسلامی|میان|بین|به خیر|لشکر)\b"
 )
 _PRIVATE_BEFORE = re.compile(r"(?:خصوصی|دولتی|حقوقی|عمومی|کارگری|کارفرمایی|صنفی) ?[(،,و] ?و? ?$")
 _PRIVATE_AFTER = re.compile(r" ?[،,و] ?و? ?(?:بخش )?(?:خصوصی|عمومی|شهرداری\w*|وابسته)\b")

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from nlp.classifier import shipped
 from nlp.document import Topic
+from nlp.senses import empty_words, fold
 from nlp.sentence import Report
-from nlp.senses import fold
 
 _LONGEST = 8_000  # characters: what a report is about, it says before these end
 _HEAD = 400  # characters, the title included, whose words count twice; the title's count three times
@@ -23,7 +24,6 @@ _MOST_CUES = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDINGS = ("هایی", "های", "ها", "ی")
 _SHORTEST = 4  # letters that a word keeps when its ending goes: «ماهی», «تعاونیها»
-_EMPTY = frozenset("ها های هایی ای می نمی از به در با که را این آن تا بر هم نیز یا شد شده کرد است بود برای خود".split())
 
 
 def topics(report: Report) -> tuple[Topic, ...]:
@@ -47,13 +47,14 @@ def topic_terms(text: str, *, has_title: bool) -> list[str]:
     terms = []
     for words, weight in ((title, 3), (head, 2), (rest, 1)):
         terms += (words + _joined(words, 2)) * weight
-    terms += _cues(title, head, rest)
-    return terms
+    cues = _cues(title, head, rest)
+    return [*terms, *cues, *cues]  # they weigh more than words
 
 
 def _words(text: str) -> Iterator[str]:
+    empty = empty_words()  # with the endings that stand apart and would part «تعاونی های مسکن»
     for word in _WORD.findall(text):
-        if word not in _EMPTY:
+        if word not in empty:
             yield _stem(word)
 
 
@@ -67,7 +68,7 @@ def _stem(word: str) -> str:
 def _joined(words: list[str], length: int) -> list[str]:
     """Neighbours as one term without a space, so that «دانش بنیان» and «دانش‌بنیان» are one."""
     if length == 2:
-        return [a + b for a, b in zip(words, words[1:], strict=False)]
+        return [a + b for a, b in pairwise(words)]
     return [a + b + c for a, b, c in zip(words, words[1:], words[2:], strict=False)]
 
 

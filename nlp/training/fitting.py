@@ -31,19 +31,20 @@ def held_out_scores(
     """Scores of the `judged` rows, each by a model that saw neither it nor anything of its group."""
     scores = np.full(len(truth), np.nan)
     for train, test in GroupKFold(folds, shuffle=True, random_state=7).split(rows, truth, groups):
-        test = test[judged[test]]
-        if len(test) and len(set(truth[train])) == 2:
-            scores[test] = logistic(rows[train], truth[train], weights[train], strength).decision_function(rows[test])
+        asked = test[judged[test]]
+        if len(asked) and len(set(truth[train])) == 2:
+            model = logistic(rows[train], truth[train], weights[train], strength)
+            scores[asked] = model.decision_function(rows[asked])
     return scores
 
 
 def logistic(rows: Any, truth: Any, weights: Any, strength: float) -> Any:
     """A logistic regression fitted to the rows."""
-    return LogisticRegression(C=strength, max_iter=2000).fit(rows, truth, sample_weight=weights)
+    return LogisticRegression(C=strength, solver="liblinear", random_state=7).fit(rows, truth, sample_weight=weights)
 
 
 def calibration(scores: Any, truth: Any) -> tuple[float, float]:
-    """Platt's slope and shift, which make probabilities of scores (with his smoothed targets, so that few items do not swear)."""
+    """Platt's slope and shift, which make probabilities of scores, with his smoothed targets."""
     positive, negative = int(truth.sum()), int((1 - truth).sum())
     if not positive or not negative:
         return 1.0, 0.0
@@ -61,15 +62,11 @@ def assembled(
     """The models of all labels as one classifier, their calibrations folded into weights and intercepts."""
     weights = np.stack([slope * model.coef_[0] for model, (slope, _) in zip(models, slopes, strict=True)])
     intercepts = [slope * model.intercept_[0] + shift for model, (slope, shift) in zip(models, slopes, strict=True)]
-    used = np.flatnonzero(np.abs(weights).max(axis=0) > 0)
-    names = vectors.get_feature_names_out()
-    # a term of no weight still counts in a text's length, so all are kept
-    del used
-    return Classifier(labels, list(names), vectors.idf_, weights, intercepts, about)
+    return Classifier(labels, list(vectors.get_feature_names_out()), vectors.idf_, weights, intercepts, about)
 
 
 def figures(sure: Any, truth: Any, threshold: float) -> dict[str, float]:
-    """n, positives, precision, recall, F1, and how well calibrated: Brier score and expected calibration error in ten bins."""
+    """How right, and how well calibrated: Brier score and expected calibration error in ten bins."""
     said = sure >= threshold
     right, missed, wrong = (
         int((said & (truth == 1)).sum()),
@@ -94,7 +91,7 @@ def figures(sure: Any, truth: Any, threshold: float) -> dict[str, float]:
 
 
 def reprint_groups(texts: Sequence[str]) -> Any:
-    """A number for each text; texts that share most of their words share it, so that no reprint is judged by its twin."""
+    """A number for each text, shared by those that share most words: no reprint is judged by its twin."""
     words = [frozenset(text.split()) for text in texts]
     group = list(range(len(texts)))
     for i, mine in enumerate(words):

@@ -39,7 +39,9 @@ def rows(path: Path) -> Iterator[list[str]]:
 def examples(path: Path = HERE / "examples.tsv") -> list[Labelled]:
     """The short reports written for training."""
     return [
-        Labelled(f"example-{n}", f"{title}\n{text.replace(LINE, chr(10))}", True, None, relevant == "yes", _topics(topics))
+        Labelled(
+            f"example-{n}", f"{title}\n{text.replace(LINE, chr(10))}", True, None, relevant == "yes", _topics(topics)
+        )
         for n, (relevant, topics, title, text) in enumerate(rows(path), 1)
     ]
 
@@ -66,7 +68,8 @@ def own_reports(folder: Path, split: str) -> list[Labelled]:
     marks = {a["id"]: a for a in _lines(folder / "annotations.jsonl") if a["split"] == split}
     found = [_labelled(record) for record in _lines(folder / "reports.jsonl") if record["id"] in marks]
     return [
-        replace(one, relevant=bool(marks[one.id]["relevant"]), topics=frozenset(marks[one.id]["topics"])) for one in found
+        replace(one, relevant=bool(marks[one.id]["relevant"]), topics=frozenset(marks[one.id]["topics"]))
+        for one in found
     ]
 
 
@@ -80,7 +83,7 @@ def real(data: Path, wanted: Collection[str] | None = None) -> Iterator[Labelled
 
 def _labelled(record: dict[str, str]) -> Labelled:
     if "text" in record:  # a post begins with its headline
-        date, _, _ = record["published_at"].partition("T")
+        date = (record["published_at"] or "").partition("T")[0]
         title, text = record["text"].strip().partition("\n")[0], record["text"]
         record = {"id": record["id"], "agency": record["site"], "date": date, "title": title, "body": text}
     article = article_from_record(record)

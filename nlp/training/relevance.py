@@ -3,8 +3,8 @@
     python -m nlp.training.relevance ../shared/data
 
 reads the labelled articles and posts (`labels.tsv`) from the collections in that folder, the examples written for it
-(`examples.tsv`) and the project's annotated reports (`tests/gold`, split dev), prints what cross-validation measures, and
-writes the model. Two runs over the same files write the same model.
+(`examples.tsv`), the sample newsroom and the project's annotated reports (`tests/gold`, split dev), prints what
+cross-validation measures, and writes the model. Two runs over the same files write the same model.
 """
 
 from __future__ import annotations

@@ -3,14 +3,16 @@
     python -m nlp.training.topics ../shared/data
 
 Three kinds of labels: real articles read for this project (`topic_labels.tsv`, ids only), texts written for it
-(`examples.tsv`, `tests/gold` split dev), and weak ones: real articles in which a topic's cues (`nlp/data/topic_cues.tsv`)
-stand thick or not at all; between the two the article says nothing about that topic. Calibrated and measured on the first two kinds.
+(`examples.tsv`, the sample newsroom, `tests/gold` split dev), and weak ones: real articles in which a topic's cues
+(`nlp/data/topic_cues.tsv`) stand thick or not at all; between the two the article says nothing about that topic.
+Calibrated and measured on the first two kinds.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,13 @@ import numpy as np
 
 from nlp.topics import scheme, topic_terms
 from nlp.training.fitting import assembled, calibration, figures, held_out_scores, logistic, reprint_groups, vectoriser
-from nlp.training.reading import HERE, Labelled, examples, own_reports, real, rows
+from nlp.training.reading import HERE, Labelled, examples, newsroom, own_reports, real, rows
 from nlp.training.relevance import MODELS, OWN
 
-STRENGTH = 6.0
-LEAST = 6
-EVERY = 4  # of the real articles, every fourth gives weak labels
+STRENGTH = 30.0
+LEAST = 12
+FOLDS = 5
+EVERY = 10  # of the real articles and posts, every tenth gives weak labels
 WEAK = 0.15  # what a weak label weighs beside one given by reading
 MANY_CUES = 3
 
@@ -31,7 +34,7 @@ MANY_CUES = 3
 def main(data: str) -> None:
     """Reads, fits, measures, writes."""
     folder = Path(data)
-    read = [*labelled(folder), *examples(), *(own_reports(OWN, "dev") if OWN.is_dir() else [])]
+    read = [*labelled(folder), *examples(), *own_reports(OWN, "dev")]
     seen = {one.id for one in read}
     weak = [one for n, one in enumerate(real(folder)) if n % EVERY == 0 and one.id not in seen and len(one.text) > 300]
     every = [*read, *weak]
@@ -51,7 +54,7 @@ def main(data: str) -> None:
         )
         known = truth >= 0
         weights = np.where(judged, 1.0, WEAK)[known]
-        scores = held_out_scores(matrix[known], truth[known], weights, groups[known], STRENGTH, judged[known])
+        scores = held_out_scores(matrix[known], truth[known], weights, groups[known], STRENGTH, judged[known], FOLDS)
         scores, mine = scores[judged[known]], truth[known][judged[known]]
         slope, shift = calibration(scores, mine)
         sure_of = 1 / (1 + np.exp(-(slope * scores + shift)))
@@ -74,14 +77,10 @@ def main(data: str) -> None:
 
 
 def labelled(data: Path) -> list[Labelled]:
-    """The real articles and posts of `topic_labels.tsv`."""
-    path = HERE / "topic_labels.tsv"
-    if not path.exists():
-        return []
-    labels = {
-        row[0]: frozenset(t for t in row[1].split(";") if t) if len(row) > 1 else frozenset() for row in rows(path)
-    }
-    return [Labelled(one.id, one.text, one.has_title, None, labels[one.id]) for one in real(data, labels.keys())]
+    """The real articles and posts, and the newsroom's reports, of `topic_labels.tsv`."""
+    labels = {row[0]: frozenset(filter(None, row[1].split(";"))) for row in rows(HERE / "topic_labels.tsv")}
+    found = [*real(data, labels.keys()), *(one for one in newsroom() if one.id in labels)]
+    return [replace(one, topics=labels[one.id]) for one in found]
 
 
 def _weakly(topic: str, terms: Sequence[str]) -> int:
