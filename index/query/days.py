@@ -175,7 +175,7 @@ def _year(back: int) -> Callable[[dt.date], Stretch]:
 
 
 # weeks begin on Saturday, months and years are Jalali
-_RELATIVE: tuple[tuple[str, Callable[[dt.date], Stretch]], ...] = (
+RELATIVE: tuple[tuple[str, Callable[[dt.date], Stretch]], ...] = (
     ("امروز today", _ago(0)),
     ("دیروز yesterday", _ago(1)),
     ("پریروز", _ago(2)),
@@ -189,9 +189,9 @@ _RELATIVE: tuple[tuple[str, Callable[[dt.date], Stretch]], ...] = (
 
 
 def _relative_words() -> list[str]:
-    return [word for words, _ in _RELATIVE for word in words.split()]
+    return [word for words, _ in RELATIVE for word in words.split()]
 
 
 @cache
 def _relative() -> dict[str, Callable[[dt.date], Stretch]]:
-    return {folded(word): stretch for words, stretch in _RELATIVE for word in words.split()}
+    return {folded(word): stretch for words, stretch in RELATIVE for word in words.split()}
