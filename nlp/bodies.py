@@ -25,6 +25,7 @@ _INNER, _OFFICES = word_set("bodies.inner"), word_set("bodies.offices")
 _COUNTED = word_set("bodies.counted")
 _COPULAS = word_set("bodies.copulas")
 _VERBS = _LIGHT | _COPULAS | word_set("bodies.verbs")
+_POSTS = word_set("bodies.posts")
 _NUMBERED = frozenset(("اصل", "ماده", "منطقه", "ناحیه"))
 
 
@@ -268,7 +269,8 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
         return body.closed or len(own) < 3
     if kind == "strict":
         return _is_proper(words[0]) and words[0] not in generic
-    return (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)
+    posted = w.at(body.start - 1) in _POSTS and len(own) > 1
+    return posted or (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)
 
 
 def _is_proper(key: str) -> bool:

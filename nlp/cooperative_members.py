@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.bodies import closer, ends_chain, goes_on, is_field_pair, known_bodies, quoted_end, takes_noun, verbs
+from nlp.bodies import closer, ends_chain, goes_on, heads, is_field_pair, known_bodies, quoted_end, takes_noun, verbs
 from nlp.cooperative_unions import union
 from nlp.cooperative_words import MANY, ONE, QUOTES, Named, after_kinds, describes, is_proper, through, word_class
 from nlp.document import CooperativeKind
@@ -27,7 +27,9 @@ def named_at(w: Words, start: int, head_end: int) -> Named | None:
         return Named(start, quote, end, CooperativeKind.COOPERATIVE) if end else None
     end = _trimmed(w, k, _name_end(w, k))
     own = [key for key in w.keys[k:end] if key[0].isalnum() and key != "و"]
-    if not own or (word_class(w.at(k - 1)) == "attribute" and k > head_end and not is_proper(own)):
+    skipped = word_class(w.at(k - 1)) == "attribute" and k > head_end
+    of_body = w.at(k) in heads().firsts and _closed(w, k, end)  # «مصرف سابق پالایشگاه تهران»
+    if not own or (skipped and not is_proper(own) and not of_body):
         return _of_place(w, start, head_end, k)
     place = place_end(w, k)
     if place and place >= end:
@@ -106,9 +108,7 @@ def _trimmed(w: Words, k: int, end: int) -> int:
 def _counts(w: Words, j: int) -> bool:
     """Whether the number at j counts the word behind it."""
     key = w.at(j + 1)
-    return (
-        key[0].isalpha() and not (ends_chain(key) and key not in ("سال", "ماه", "هفته", "روز")) and key not in verbs()
-    )
+    return key[0].isalpha() and key not in read_list("name_stops.txt") and key not in verbs()
 
 
 def _closed(w: Words, k: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from nlp.cooperative_words import MANY, ONE, PLURALS, QUOTES, Named, after_kinds
 from nlp.document import CooperativeKind
 from nlp.gazetteer import word_set
 from nlp.names import Words, words
+from nlp.places import place_end
 
 __all__ = ["Named", "cooperative_spans", "named_cooperatives"]
 
@@ -104,15 +105,15 @@ def _single(w: Words, i: int) -> Iterator[Named]:
 def _own(w: Words, named: Named) -> bool:
     """Whether a member of a counted list is surely a name: «۲۳۰ تعاونی غیرفعال شهرستان‌های …» has none."""
     keys = w.keys[named.name : named.end]
-    return is_proper(keys) and not any(word_class(key) == "attribute" for key in keys)
+    if named.kind != CooperativeKind.COOPERATIVE:
+        return True
+    ends = any(place_end(w, k) == named.end for k in range(named.name + 1, named.end))
+    return (is_proper(keys) or ends) and not any(word_class(key) == "attribute" for key in keys)
 
 
 def _several(w: Words, i: int, k: int | None = None) -> Iterator[Named]:
     """«ازجمله تعاونی‌های مرغ پر، بستنی عسل و …», «تعاونی‌های استان مانند …», «تعاونی‌های «الف» و «ب»»."""
     start, k = _head_start(w, i), k or i + 1
-    if w.at(start - 1) == "از" and not marked(w, k):
-        yield from _before(w, start - 1)
-        return
     at = marked(w, k)
     led = word_class(w.at(start - 1)) == "marker" or (w.at(start - 1) == "جمله" and w.at(start - 2) == "از")
     if at and word_class(w.at(start - 1)) != "marker":
@@ -122,6 +123,8 @@ def _several(w: Words, i: int, k: int | None = None) -> Iterator[Named]:
     found = list(listed(w, start, after_kinds(w, k)))
     if found and (led or len(found) > 1 or all(w.keys[named.name] in QUOTES for named in found)):
         yield from found
+    elif w.at(start - 1) == "از":
+        yield from _before(w, start - 1)
 
 
 def _before(w: Words, end: int) -> Iterator[Named]:

@@ -73,7 +73,7 @@ def is_proper(keys: Sequence[str]) -> bool:
 def describes(key: str) -> bool:
     """Whether the word is a verb («ریختیم»), an adjective («فناورانه») or indefinite («گلخانه‌ای»)."""
     return (
-        (key.endswith(("انه", "های")) and len(key) > 5)
+        (key.endswith(("انه", "های", "شده")) and len(key) > 5)
         or is_verb(key)
         or key in verbs()
         or any(key.endswith(end) and key[: -len(end)] in _PAST for end in _PERSONS)

@@ -38,6 +38,7 @@ def members(w: Words, start: int) -> tuple[Member, ...]:
             break
         last = w.keys[k] == "و"
         k += 2 if w.at(k + 1) == "و" else 1  # «، و»
+        k += w.at(k) in ("نیز", "همچنین")
         if last and len(found) > 1 and w.at(k) not in _PARTS and member_at(w, k) is None:
             break
     return tuple(found)

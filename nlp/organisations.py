@@ -48,7 +48,9 @@ def _bodies(text: str, w: Words, taken: tuple[tuple[int, int], ...]) -> list[_Fo
                 i = members[0]
                 continue
             body = body_at(w, i)
-            if body and not (_of_the_sector(w, body) or any(start < body.end and i < end for start, end in taken)):
+            if body and not (
+                _of_the_sector(w, body, taken) or any(start < body.end and i < end for start, end in taken)
+            ):
                 found.append(_found(text, w, body))
                 found += _inner(text, w, body)
                 more = _shared_head(text, w, body)
@@ -59,11 +61,13 @@ def _bodies(text: str, w: Words, taken: tuple[tuple[int, int], ...]) -> list[_Fo
     return found
 
 
-def _of_the_sector(w: Words, body: Body) -> bool:
-    """«اتحادیه تعاونی‌های استان‌ها»: a kind of unions; named ones are cooperatives."""
-    return w.keys[body.start] == "اتحادیه" and any(
-        w.keys[k].startswith("تعاونی") for k in range(body.start + 1, body.end)
-    )
+def _of_the_sector(w: Words, body: Body, taken: tuple[tuple[int, int], ...]) -> bool:
+    """«اتحادیه تعاونی‌های استان‌ها»: a kind of unions; named ones are cooperatives, by their short names as well."""
+    own = w.keys[body.start : body.end]
+    if own[0] not in ("اتحادیه", "فدراسیون"):
+        return False
+    unions = (set(w.keys[start:end]) for start, end in taken if w.keys[start] == own[0])
+    return any(key.startswith("تعاونی") for key in own) or any(set(own) <= union for union in unions)
 
 
 @cache

@@ -22,7 +22,7 @@ _CIVIC = word_set("provinces.civic")
 _SOURCES = word_set("provinces.sources")
 _PLAIN = word_set("places.plain_cues")
 _SHORT = 40  # characters
-_HEAD = 2  # sentences at the head of the report, after the title
+_HEAD = 3  # sentences at the head of the report, after the title
 
 
 def provinces(report: Report) -> tuple[Province, ...]:
