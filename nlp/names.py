@@ -108,12 +108,12 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
-    refused = not_names()
+    refused, foreign = not_names(), word_set("names.foreign_surnames")
     return _Lists(
-        read_list("first_names.txt") - refused,
-        read_list("surnames.txt") - refused,
+        read_list("first_names.txt") - refused | word_set("names.foreign_first"),
+        read_list("surnames.txt") - refused | foreign,
         read_list("surnames_after_first_names.txt") - refused,
-        read_list("common_words.txt"),
+        read_list("common_words.txt") - foreign - word_set("names.foreign_first"),
         refused,
         read_list("name_stops.txt"),
     )

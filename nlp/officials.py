@@ -7,12 +7,13 @@ may stand before the full name does (title, lead), so names are collected first 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nlp.document import Mention, MentionKind, Official
 from nlp.names import Words, is_common, surname_like, word_set
 from nlp.officials_clauses import Clause, Reading, read_clauses
 from nlp.officials_references import Reference
-from nlp.officials_same import ends_name, same_holder
+from nlp.officials_same import ends_name, one_head, related, same_holder
 from nlp.posts import Post
 from nlp.sentence import Part, Report
 
@@ -27,6 +28,9 @@ def officials(report: Report) -> tuple[Official, ...]:
     people = _People(report.text, reading)
     people.read()
     return tuple(person.official(report.text, reading.words) for person in people.kept())
+
+
+_MOST = 200  # persons of one report; hostile texts name more
 
 
 @dataclass(slots=True)
@@ -97,9 +101,13 @@ class _People:
                     self._index(person)
                 return person
         person = _Person(keys, reference.name)
-        self.persons.append(person)
-        self._index(person)
+        self._join(person)
         return person
+
+    def _join(self, person: _Person) -> None:
+        if len(self.persons) < _MOST:  # a list of thousands of names is no report
+            self.persons.append(person)
+            self._index(person)
 
     def _index(self, person: _Person) -> None:
         """Let the person be found by the last words of the name."""
@@ -107,9 +115,10 @@ class _People:
             found = self.by_end.setdefault("".join(person.keys[n:]), [])
             if person not in found:
                 found.append(person)
-        found = self.by_end.setdefault("".join(person.keys), [])
-        if person not in found:
-            found.append(person)
+        if person.keys:
+            found = self.by_end.setdefault("".join(person.keys), [])
+            if person not in found:
+                found.append(person)
 
     def _keys(self, span: tuple[int, int]) -> tuple[str, ...]:
         keys = self.w.keys[span[0] : span[1]]
@@ -197,8 +206,7 @@ class _People:
         if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
             return None
         person = _Person(keys, reference.name)
-        self.persons.append(person)
-        self._index(person)
+        self._join(person)
         return person
 
     def _by_surname(self, joined: str) -> _Person | None:
@@ -224,11 +232,14 @@ class _People:
             person = self._by_post(post)
         acts = not speaks and _acts(self.w, clause, reference)
         if person is None and speaks:
-            person = self._introduced(number, clause) or self._continued(clause, reference)
+            person = self._introduced(number, clause, reference) or self._continued(clause, reference)
+        elif (
+            person is None and post.kind == "office" and clause.part is not Part.BODY and self._opens(clause, reference)
+        ):
+            person = self._introduced(number, clause, reference)
         if person is None and post.kind == "office" and (speaks or acts or self._says_inside(clause, reference)):
-            person = _Person(())
-            self.persons.append(person)
-            person.acts = True
+            person = _Person((), acts=True)
+            self._join(person)
         if person is None:
             return None
         self._add_posts(person, reference.posts)
@@ -239,18 +250,30 @@ class _People:
         """The person who is known by this post, perhaps in other words."""
         keys = self.w.keys[post.start : post.end]
         found = [person for person in self.persons if any(same_holder(keys, own) for own in person.posts)]
-        if not found:
-            # the posts of those named further on
-            for clause in self.clauses:
-                for reference in clause.references:
-                    if reference.name and any(same_holder(keys, self.w.keys[p.start : p.end]) for p in reference.posts):
-                        return self._named(clause, reference, speaks=False)
-            return None
-        return max(found, key=lambda person: person.last)
+        if found:
+            return max(found, key=lambda person: person.last)
+        for clause, reference, own in self._titled.get(one_head(keys[0]), ()):  # those named further on
+            if same_holder(keys, own):
+                return self._named(clause, reference, speaks=False)
+        return None
 
-    def _introduced(self, number: int, clause: Clause) -> _Person | None:
+    @cached_property
+    def _titled(self) -> dict[str, list[tuple[Clause, Reference, tuple[str, ...]]]]:
+        """The named references with posts, by the posts' heads."""
+        found: dict[str, list[tuple[Clause, Reference, tuple[str, ...]]]] = {}
+        for clause in self.clauses:
+            for reference in clause.references:
+                for post in reference.posts if reference.name else ():
+                    known = found.setdefault(one_head(self.w.keys[post.start]), [])
+                    if len(known) < _MOST:
+                        known.append((clause, reference, self.w.keys[post.start : post.end]))
+        return found
+
+    def _introduced(self, number: int, clause: Clause, reference: Reference) -> _Person | None:
         """The person whose bare name the next speaking clauses give for the first time."""
-        for following in self.clauses[number + 1 : number + 5]:
+        opening = clause.part is not Part.BODY or self.current is None
+        ahead = 5 if clause.part is not Part.BODY or self.current is not None else 3
+        for following in self.clauses[number + 1 : number + ahead]:
             speaker = following.speaker
             if speaker is None and clause.part is not Part.BODY:
                 # «به گزارش فارس، نادر حریری در نشستی …»: presented before any verb of saying
@@ -258,31 +281,43 @@ class _People:
                     (r for r in following.references[:1] if r.full and r.subject and r.start - following.first < 14),
                     None,
                 )
-            if speaker is None:
+            if speaker is None or speaker.kind is MentionKind.POST:
                 continue
-            if speaker.kind is not MentionKind.NAME:
-                if speaker.kind is MentionKind.PRONOUN:
-                    return None
-                continue
-            if speaker.posts and not (clause.part in (Part.LEAD, Part.TITLE) and speaker.posts[0].kind != "office"):
+            if speaker.kind is MentionKind.PRONOUN:
+                return None
+            if speaker.posts and not (opening and self._may_be_one(reference, speaker)):
                 return None
             person = self._named(following, speaker, speaks=True)
-            return (
-                person
-                if person is not None and (person.last < 0 or clause.part is not Part.BODY) and not person.posts
-                else None
-            )
+            if person is None or (person.last >= 0 and clause.part is Part.BODY):
+                return None
+            return person if not person.posts or opening else None
         return None
+
+    def _may_be_one(self, unnamed: Reference, named: Reference) -> bool:
+        """Whether a lead's post and the different post of the one named next may be one person's."""
+        if named.posts[0].kind != "office":
+            return True
+        keys = self.w.keys
+        a, b = (keys[post.start : post.end] for post in (unnamed.posts[0], named.posts[0]))
+        return related(a, b)
 
     def _continued(self, clause: Clause, reference: Reference) -> _Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
         after, post = self.w.at(reference.end), reference.posts[0]
+        if clause.saying and clause.saying.source and self.current and self.current.posts:
+            keys = self.w.keys[post.start : post.end]
+            if not any(related(keys, own) for own in self.current.posts):
+                return None  # «به گفته دبیر انجمن …» after a minister
         if self.current is None or not self.current.speaks or after in ("نیز", "هم") or clause.part is not Part.BODY:
             return None
         head = self.w.keys[post.start]
         if self.current.posts and (head in _ONE_AT_A_TIME or _ABROAD & set(self.w.keys[post.start : post.end])):
             return None
         return self.current
+
+    def _opens(self, clause: Clause, reference: Reference) -> bool:
+        """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
+        return reference is clause.references[0] and reference.subject and reference.start - clause.first <= 8
 
     def _says_inside(self, clause: Clause, reference: Reference) -> bool:
         """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
@@ -328,5 +363,26 @@ _OPENS = word_set("officials.opens")
 
 
 def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
-    """«با دستور شهردار تهران», «با حکم وزیر کار»."""
-    return reference.start > clause.first and w.keys[reference.start - 1] in ("دستور", "حکم")
+    """«با دستور شهردار تهران», «وزیر کار از … بازدید کرد»."""
+    before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
+    if before in ("دستور", "حکم") or w.keys[reference.start - 2 : reference.start - 1] == ("دستور",):
+        return True
+    if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:
+        return False  # «قاضی», «معاون» alone
+    if (
+        not reference.subject
+        or (before not in _OPENS and reference.start - clause.first > 3)
+        or w.at(reference.end) == "را"
+    ):
+        return False
+    following = next((r.start for r in clause.references if r.start > reference.end and r.subject), clause.last)
+    until = min(following, reference.end + 30)
+    return any(
+        w.keys[i] in _ACTING and w.keys[i + 1 + (w.at(i + 1) == "می")] in _DID
+        for i in range(reference.end, until)
+        if i + 2 < len(w)
+    )
+
+
+_ACTING = word_set("officials.acting")
+_DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))

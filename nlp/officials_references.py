@@ -287,7 +287,8 @@ def with_occupation(
     j = i
     while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
         j += 1
-    if j == i or w.at(j) not in _AFTER_OCCUPATION:
+    stranger = w.at(i) in read_list("post_strangers.txt") or w.at(i).endswith("ی")  # «امیدوار شهری»
+    if j == i or w.at(j) not in _AFTER_OCCUPATION or speaker.honoured or stranger:
         return references, speaker
     named = replace(speaker, end=j, posts=(Post(i, j, "calling"),))
     return tuple(named if r is speaker else r for r in references), named

@@ -12,11 +12,29 @@ def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two wordings may name one post: one head, and the words of one among the other's."""
-    if _SAME_HEADS.get(a[0], a[0]) != _SAME_HEADS.get(b[0], b[0]):
+    if one_head(a[0]) != one_head(b[0]):
         return False
     first, second = _content(a), _content(b)
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
     return bool(shorter) and shorter <= longer
+
+
+def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two posts share a body or place («شهردار بجستان», «رئیس ستاد شهرداری بجستان»), or parliament."""
+    first, second = _content(a), _content(b)
+    if a[0] in _PARLIAMENT and b[0] in _PARLIAMENT:
+        return True
+    if not first or not second:  # «مدیرکل» alone
+        return True
+    return any(x[:4] == y[:4] for x in first for y in second)
+
+
+def one_head(head: str) -> str:
+    """The head under which posts are compared («سخنگوی» as «سخنگو»)."""
+    return _SAME_HEADS.get(head, head)
+
+
+_PARLIAMENT = frozenset(("عضو", "نماینده"))
 
 
 def ends_name(keys: tuple[str, ...], joined: str) -> bool:

@@ -152,6 +152,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j - 1 if noun else j
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
+    if (key, w.at(j + 1)) in _PAIRS:  # «مدیرکل پیش بینی», «نماینده ولی فقیه»
+        return j + 2
     if key in read_list("name_stops.txt") or key in _STOPS or (key in _SAYING and w.at(j + 1) in _VERBS):
         return j
     if key in read_list("post_strangers.txt") and j > i + 1:
@@ -172,6 +174,8 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
             return True
     if _presides(w, i, j):
         return True
+    if key == "و" and before in read_list("countries.txt") and w.at(j + 1) not in read_list("countries.txt"):
+        return True  # «رئیس جمهور آمریکا و شی جین پینگ …»
     if j == i + 1 or key in ("و", "در"):
         return False
     if key.endswith(("های", "ات")) and w.at(j + 1) in ("این", "آن", "خود", "را"):
@@ -213,6 +217,7 @@ def _ends_with_province(w: Words, i: int, j: int) -> bool:
 
 
 _BOUND = phrase_set("posts.bound")
+_PAIRS = phrase_set("posts.pairs")
 
 
 def _enters(w: Words, j: int) -> bool:
