@@ -93,11 +93,12 @@ def is_challenge(body: bytes) -> bool:
 
 def family_of(site: Site) -> Family:
     """The family that reads the site's pages and lists."""
-    return _family(site.family)
+    return family_named(site.family)
 
 
 @cache
-def _family(name: str) -> Family:
+def family_named(name: str) -> Family:
+    """The family of this name."""
     family: Family = import_module(f"crawler.families.{name}").FAMILY
     return family
 

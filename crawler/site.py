@@ -108,11 +108,24 @@ def load_site(key: str) -> Site:
     return found[key]
 
 
-@cache
 def sites() -> dict[str, Site]:
-    """All sites that ship, by key; raises SiteError for a wrong file."""
-    files = sorted(Path(__file__).with_name("sites").glob("*.toml"))
-    texts = {f"crawler/sites/{file.name}": file.read_text("utf-8") for file in files}
+    """All sites by key, those that ship and those that the user added; raises SiteError for a wrong file."""
+    shipped = _sites_in(Path(__file__).with_name("sites"), "crawler/sites")
+    return shipped | _sites_in(_own[0], str(_own[0])) if _own else shipped
+
+
+_own: list[Path] = []
+
+
+def use_sites(folder: Path) -> None:
+    """Let the sites' files of this folder count too; one of a key that ships takes its place."""
+    _own[:] = [folder]
+
+
+@cache
+def _sites_in(folder: Path, shown: str) -> dict[str, Site]:
+    files = sorted(folder.glob("*.toml"))
+    texts = {f"{shown}/{file.name}": file.read_text("utf-8") for file in files}
     loaded = [read_site(text, name) for name, text in texts.items() if "-" not in Path(name).stem]
     older = [read_layout(text, name) for name, text in texts.items() if "-" in Path(name).stem]
     return {site.key: _with_layouts(site, older) for site in loaded}

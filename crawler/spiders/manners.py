@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from scrapy import Request, signals
@@ -12,18 +11,8 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.site import Site
+from crawler.spiders.agent import NAME, user_agent
 from crawler.storing import Run
-
-NAME = "Rasad"
-
-
-def user_agent(contact: str = "") -> str:
-    """Who visits: `Rasad/0.1.0 (+press@example.ir)`."""
-    try:
-        number = version("rasad")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{NAME}/{number} (+{contact})" if contact else f"{NAME}/{number}"
 
 
 def scrapy_settings(site: Site, delay: float | None, contact: str, timeout: float, max_bytes: int) -> dict[str, Any]:
