@@ -1,6 +1,6 @@
 import pytest
 
-from index.shown import shown_date, shown_number, shown_rial
+from index.shown import harmless, one_line, shown_date, shown_number, shown_rial, shown_value
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,38 @@ def test_numbers_have_persian_digits(value, expected):
 )
 def test_dates_are_jalali(moment, expected):
     assert shown_date(moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ({"rial": 10**12, "rial_high": None, "value": 100e9, "currency": "IRT"}, "۱۰۰ میلیارد تومان"),
+        ({"rial": None, "value": 5_000_000, "currency": "USD"}, "۵ میلیون دلار"),
+        ({"rial": None, "value": 2, "value_high": 3, "currency": "XAU"}, "۲ تا ۳ XAU"),
+        ({"value": 11, "value_high": None, "unit": "تعاونی"}, "۱۱ تعاونی"),
+        ({"value": 50, "value_high": 70, "unit": "\x1b[1mنفر"}, "۵۰ تا ۷۰  [1mنفر"),
+    ],
+)
+def test_values_have_their_units(figure, expected):
+    assert shown_value(figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تعاونی‌ها", "تعاونی‌ها"),
+        ("\x1b[31mسرخ\x07", " [31mسرخ "),
+        ("\x9b31m\x7f", " 31m "),
+        ("\u202eوارونه\u2066\u200f", " وارونه  "),
+        ("\ud800", " "),
+        ("دو\nخط\tو\r", "دو\nخط\tو "),
+        ("می‌\u200dشود", "می‌\u200dشود"),
+    ],
+)
+def test_what_steers_a_terminal_becomes_a_space(text, expected):
+    assert harmless(text) == expected
+    assert len(harmless(text)) == len(text)
+
+
+def test_a_line_is_one_line():
+    assert one_line(" یک\n\x1b دو  \t سه\u2028") == "یک دو سه"
