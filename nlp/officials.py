@@ -12,6 +12,7 @@ from functools import cached_property
 from nlp.document import Mention, MentionKind, Official
 from nlp.names import Words, is_common, surname_like, word_set
 from nlp.officials_clauses import Clause, Reading, read_clauses
+from nlp.officials_interviews import interview
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name, one_head, related, same_holder
 from nlp.posts import Post
@@ -80,6 +81,9 @@ class _People:
                     self._full_name(reference)
         for number, clause in enumerate(self.clauses):
             self._clause(number, clause)
+        talk = interview(self.w, self.clauses)
+        for person in self.persons:
+            person.speaks = person.speaks or (talk is not None and talk.guest.name in person.mentions)
 
     def _full_name(self, reference: Reference) -> _Person:
         assert reference.name
@@ -275,12 +279,10 @@ class _People:
         ahead = 5 if clause.part is not Part.BODY or self.current is not None else 3
         for following in self.clauses[number + 1 : number + ahead]:
             speaker = following.speaker
-            if speaker is None and clause.part is not Part.BODY:
+            if speaker is None and opening:
                 # «به گزارش فارس، نادر حریری در نشستی …»: presented before any verb of saying
-                speaker = next(
-                    (r for r in following.references[:1] if r.full and r.subject and r.start - following.first < 14),
-                    None,
-                )
+                near = 14 if clause.part is not Part.BODY else 3
+                speaker = next((r for r in following.references[:1] if self._presents(following, r, near)), None)
             if speaker is None or speaker.kind is MentionKind.POST:
                 continue
             if speaker.kind is MentionKind.PRONOUN:
@@ -292,6 +294,12 @@ class _People:
                 return None
             return person if not person.posts or opening else None
         return None
+
+    def _presents(self, clause: Clause, reference: Reference, near: int) -> bool:
+        """Whether a full name opens the clause as its subject; in the body only before «در», «با» …"""
+        if not reference.full or not reference.subject or reference.start - clause.first > near:
+            return False
+        return near > 3 or self.w.at(reference.end) in _PRESENTED
 
     def _may_be_one(self, unnamed: Reference, named: Reference) -> bool:
         """Whether a lead's post and the different post of the one named next may be one person's."""
@@ -358,6 +366,7 @@ def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
 
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
+_PRESENTED = word_set("officials.presented")
 _OWN = word_set("officials.own")
 _OPENS = word_set("officials.opens")
 

@@ -111,6 +111,15 @@ def _byline(w: Words, first: int, head: Reference) -> bool:
     )
 
 
+def _of_body(w: Words, reference: Reference, first: int) -> bool:
+    """«سپاه … در برابر رویکرد قاطع رئیس جمهور … تصریح کرد»: a body speaks, and the post is no subject."""
+    if w.keys[first] not in _BODIES or reference.start == first:
+        return False
+    return w.keys[reference.start - 1] not in _OPENERS
+
+
+_BODIES = word_set("quotes.bodies")
+_OPENERS = word_set("officials.opens")
 _SOME = word_set("clauses.some")
 
 
@@ -133,6 +142,7 @@ def _speaker(
         head = references[0]
         if (
             head.subject
+            and not (head.group and colon >= last - 2)
             and head.start - first <= 4
             and w.keys[head.start - 1] not in "(/"
             and not _byline(w, first, head)
@@ -156,7 +166,14 @@ def _speaker(
             # «… گفت علی رضایی»: rarely after the verb
             continue
         plural = w.keys[act.end - 1].endswith(("ند", "اند"))
-        subjects = [r for r in candidates if r.subject and w.at(r.end) != "را" and _can_say(w, r, first, plural=plural)]
+        subjects = [
+            r
+            for r in candidates
+            if r.subject
+            and w.at(r.end) != "را"
+            and _can_say(w, r, first, plural=plural)
+            and not (r.name is None and _of_body(w, r, first))
+        ]
         return (subjects[0] if subjects else None), act, False
     act_ = next((s for s in said if not s.source), None)
     return None, act_, False

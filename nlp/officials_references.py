@@ -193,6 +193,10 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     subject = _may_speak(w, i - (1 if posts[0].pointed else 0), first)
     if posts[0].kind != "group":
         named = _name_after(w, end)
+        if named and end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS and not named[2]:
+            # «مشاور اوباما»: whom the post serves, not who holds it
+            last = Post(posts[-1].start, named[1], posts[-1].kind, posts[-1].pointed)
+            return Reference(i, named[1], MentionKind.POST, None, (*posts[:-1], last), subject)
         if named:
             start, stop, honoured, full = named
             later = stop
@@ -205,6 +209,9 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
                 more = []
             return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
+
+
+_OF_PERSONS = word_set("references.of_persons")
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:

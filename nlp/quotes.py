@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from nlp.document import MentionKind, Official, Quote
 from nlp.names import phrase_set, word_set
 from nlp.officials_clauses import Clause, Reading, read_clauses
+from nlp.officials_interviews import interview
 from nlp.officials_references import Reference
 from nlp.sentence import Part, Report
 
@@ -57,13 +58,22 @@ class _Listener:
         found: list[Quote] = []
         headings = self._headings()
         speaker: str | None = None
-        runs = False
+        runs = headline = False
         paragraph = -1
+        digest = sum(c.speaker is not None and self._headline(c) for c in self.reading.clauses) > 3
+        talk = interview(self.w, self.reading.clauses)
+        guest = self._name(talk.guest) if talk else None
         for clause in self.reading.clauses:
             if clause.part is Part.TITLE or clause.paragraph in headings:
                 continue
+            if talk and guest and clause.paragraph in talk.questions | talk.answers:
+                if clause.paragraph in talk.answers and self._wordy(clause):
+                    found.append(Quote(guest, self._verb(clause), clause.start, clause.end, True))
+                continue
             fresh = clause.paragraph != paragraph
             paragraph = clause.paragraph
+            if fresh and headline:
+                runs = headline = False
             if self._narrates(clause, fresh):
                 runs = False
                 if clause.speaker is None:
@@ -74,6 +84,7 @@ class _Listener:
                 named = speaker
             if named:
                 speaker, runs = named, self._direct(clause)
+                headline = digest and self._headline(clause)
                 if clause.introduces:
                     runs = True
                     continue
@@ -108,9 +119,15 @@ class _Listener:
     def _direct(self, clause: Clause) -> bool:
         """Whether the words after the verb are quoted («گفت: …»)."""
         assert clause.saying
-        return any(
-            self.w.keys[i] in (":", "«") for i in range(clause.saying.start, min(clause.saying.end + 4, clause.last))
+        w, act = self.w, clause.saying
+        return any(w.keys[i] in (":", "«") for i in range(act.start, min(act.end + 4, clause.last))) or any(
+            w.keys[i] == ":" for i in range(act.end, clause.last)
         )
+
+    def _headline(self, clause: Clause) -> bool:
+        """«وزیر اقتصاد: یارانه نقدی …» without a stop."""
+        colon = clause.saying is not None and self.w.keys[clause.saying.start] == ":" and not clause.introduces
+        return colon and self.text[clause.start : clause.end].rstrip()[-1:] not in ".!؟?»…"
 
     def _dropped(self, clause: Clause) -> bool:
         """Whether the subject is left out («همچنین افزود: …») rather than a body («بانک مرکزی اعلام کرد»)."""
@@ -120,10 +137,18 @@ class _Listener:
     def _narrates(self, clause: Clause, fresh: bool) -> bool:
         """Whether the narrator speaks."""
         w, i = self.w, clause.first
-        opening = w.keys[i : i + 4]
+        opening = w.keys[i : i + 5]
+        if any(opening[:n] in _NARRATOR_STARTS for n in ((2, 3, 4, 5) if fresh else (2,))):
+            return True
         if not fresh:
-            return opening[:2] in _NARRATOR_STARTS
-        return opening[:2] in _NARRATOR_STARTS or opening[:3] in _NARRATOR_STARTS or opening[0] in ("گفتنی", "انتهای")
+            return False
+        marked = w.at(i + 1) in (":", "-", "–", "ـ")
+        if opening[0] in ("گفتنی", "انتهای") or (opening[0] in _AGENCIES and marked):
+            return True
+        if opening[0] in ("گروه", "سرویس", "خبرگزاری"):  # «گروه اقتصادی - …», «خبرگزاری مهر: …»
+            return any(w.at(k) in (":", "-", "–") for k in range(i + 2, i + 6))
+        # «بانک مرکزی اعلام کرد: …»
+        return opening[0] in _BODIES and clause.saying is not None and clause.speaker is None
 
     def _wordy(self, clause: Clause) -> bool:
         """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
@@ -133,5 +158,7 @@ class _Listener:
         )
 
 
+_AGENCIES = word_set("quotes.agencies")
+_BODIES = word_set("quotes.bodies")
 _ALSO = word_set("quotes.also")
 _NARRATOR_STARTS = phrase_set("quotes.narrator_starts")

@@ -50,6 +50,8 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
         key = w.keys[i]
         if key in sources and w.at(i - 1) in _BEFORE_SOURCE and i - 1 >= start and _is_source(w, i):
             found.append(Saying(i - 1, i + 1 + (w.at(i + 1) in ("از", "ی", "های")), source=True))
+        elif key == "گفت" and _talks(w, i):
+            i += 1
         elif (
             key in simple
             or (key == "گفته" and w.at(i + 1) in ("است", "بود", "اند", "بودند"))
@@ -64,6 +66,13 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
                 i += length - 1
         i += 1
     return found
+
+
+def _talks(w: Words, i: int) -> bool:
+    """«گفت و گو», «پاسخ گفت», «تبریک گفت»: no words of anybody's follow."""
+    after = w.at(i + 1)
+    talk = after.startswith("وگو") or (after == "و" and w.at(i + 2).startswith("گو")) or after == "وگوی"
+    return talk or w.at(i - 1) in ("پاسخ", "ترک", "لبیک", "آمد", "سخن_")
 
 
 _MI = frozenset(("گوید", "گویند", "افزاید", "گفت", "نویسد", "داند", "دانند"))
