@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+# Seconds between two requests below which a site is not pressed without being told to.
+FASTEST = 1.0
+
+
 class CollectError(Exception):
     """A collecting that cannot start; the message is one sentence."""
 
@@ -66,6 +70,9 @@ def collect(
     contact: str = "",
     timeout: float = 30,
     max_page_mb: float = 10,
+    hurry: bool = False,
+    oldest_first: bool = False,
+    stop: threading.Event | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Summary:
     """Collect these sites side by side, each with one request at a time; each article is committed as it comes.
@@ -73,8 +80,9 @@ def collect(
     Without `since` the feeds are polled; with it the archives' days from `since` to `until` (both included, today if
     not given) are walked, and the feeds too if `feeds`. `topics` keeps a walk to some of the site's topics. `at` maps a
     site to the address that stands in for it; its articles keep their canonical ones. `delay` is in seconds, the
-    site's own if None. `refresh` fetches again what the archive holds. `progress` is called with (site, pages done,
-    pages known).
+    site's own if None; below FASTEST it is refused for a real site unless `hurry`. `refresh` fetches again what the
+    archive holds, `oldest_first` turns the walk round. `progress` is called with (site, pages done, pages known). When
+    `stop` is set the requests under way end, and no other is sent.
 
     May be called any number of times, also after a stop of any kind: it goes on from there. Raises CollectError or
     SiteError for a wrong call, ArchiveError where the archive cannot be written (a full disk); what came before stays.
@@ -86,6 +94,12 @@ def collect(
     if since and until and until < since:
         raise CollectError("--until lies before --since")
     for site in chosen:
+        least = min(FASTEST, site.delay)
+        if delay is not None and delay < least and site.key not in stands_in and not hurry:
+            raise CollectError(
+                f"{site.key}: a pause of {delay:g} s is shorter than the {least:g} s for which sites are left in "
+                "peace; --hurry does it all the same"
+            )
         if since and family_of(site).lists is None:
             raise CollectError(f"{site.key} has no archive by days that is known; its feeds can be collected")
         for topic in topics:
@@ -95,11 +109,14 @@ def collect(
         runs = [Run(site, archive, stands_in.get(site.key), clock, progress, refresh) for site in chosen]
         jobs = [
             _site(
-                run, since, until, feeds or since is None, topics, (delay, contact, timeout, int(max_page_mb * 2**20))
+                run,
+                Walked(since, until, topics, oldest_first),
+                feeds or since is None,
+                (delay, contact, timeout, int(max_page_mb * 2**20)),
             )
             for run in runs
         ]
-        _run(_all(jobs), runs)
+        _run(_all(jobs), runs, stop)
         for run in runs:
             if run.fatal:
                 raise run.fatal
@@ -110,14 +127,17 @@ async def _all(jobs: list[Any]) -> None:
     await asyncio.gather(*jobs)
 
 
-async def _site(
-    run: Run,
-    since: dt.date | None,
-    until: dt.date | None,
-    feeds: bool,
-    topics: tuple[str, ...],
-    manners: tuple[float | None, str, float, int],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Which days of an archive are walked, of which topics, and in which direction; no days without `since`."""
+
+    since: dt.date | None
+    until: dt.date | None
+    topics: tuple[str, ...]
+    oldest_first: bool
+
+
+async def _site(run: Run, walked: Walked, feeds: bool, manners: tuple[float | None, str, float, int]) -> None:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.backfill import BackfillSpider
@@ -127,9 +147,10 @@ async def _site(
     settings = scrapy_settings(run.site, *manners)
     if feeds:
         await _crawl(Crawler(FeedSpider, settings), run)
-    if since and not run.over:
-        last = until or dt.date.max
-        await _crawl(Crawler(BackfillSpider, settings), run, since=since, until=last, topics=topics)
+    if walked.since and not run.over:
+        more = {"topics": walked.topics, "oldest_first": walked.oldest_first}
+        last = walked.until or dt.date.max
+        await _crawl(Crawler(BackfillSpider, settings), run, since=walked.since, until=last, **more)
 
 
 async def _crawl(crawler: Crawler, run: Run, **more: Any) -> None:
@@ -138,7 +159,7 @@ async def _crawl(crawler: Crawler, run: Run, **more: Any) -> None:
         run.lose()
 
 
-def _run(job: Any, runs: list[Run]) -> None:
+def _run(job: Any, runs: list[Run], stop: threading.Event | None) -> None:
     """Run a coroutine in Scrapy's thread; Ctrl-C lets the requests under way end, then goes on up."""
     future = asyncio.run_coroutine_threadsafe(job, _loop())
     while True:
@@ -148,6 +169,8 @@ def _run(job: Any, runs: list[Run]) -> None:
         except TimeoutError:
             if future.done():
                 raise
+            for run in runs if stop is not None and stop.is_set() else ():
+                run.stopped = True
         except KeyboardInterrupt:
             for run in runs:
                 run.stopped = True

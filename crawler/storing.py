@@ -160,8 +160,8 @@ class Run:
     def keep(self, collected: Collected) -> None:
         """Put what came into the archive, committed, then settle what waited for it."""
         wanted, reading = collected.wanted, collected.reading
-        if self.fatal:
-            return
+        if self.fatal or (self.stopped and reading.article is None):
+            return  # what was not asked for because of a stop is asked for by the next run
         try:
             self._keep(wanted, reading, collected.page)
             self._done.add(wanted.id)

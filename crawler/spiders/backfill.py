@@ -1,4 +1,4 @@
-"""Back-filling from the Jalali archive, day by day, newest to oldest.
+"""Back-filling from the Jalali archive, day by day, newest to oldest or the reverse.
 
 A day ends with the first page that brings no report unseen in this walk (a page past the end repeats the last one). A
 day that was walked to its end is not walked again; one that was stopped is walked again, and fetches what it lacks.
@@ -40,8 +40,17 @@ class BackfillSpider(ReportSpider):
 
     name = "backfill"
 
-    def __init__(self, run: Run, since: dt.date, until: dt.date, topics: tuple[str, ...] = (), **_: Any) -> None:
+    def __init__(
+        self,
+        run: Run,
+        since: dt.date,
+        until: dt.date,
+        topics: tuple[str, ...] = (),
+        oldest_first: bool = False,
+        **_: Any,
+    ) -> None:
         super().__init__(run)
+        self._oldest_first = oldest_first
         self._since, self._until, self._topics = since, until, topics
         self._today = run.clock().astimezone(TEHRAN).date()
         self._stopped = False
@@ -51,7 +60,8 @@ class BackfillSpider(ReportSpider):
         for request in self.due_requests():
             yield request
         walked = self.run.archive.days(self.run.site.key)
-        for day in days_back(self._since, min(self._until, self._today)):
+        days = days_back(self._since, min(self._until, self._today))
+        for day in reversed(list(days)) if self._oldest_first else days:
             for topic in self._topics or (None,):
                 if self._name(day, topic) in walked and not self.run.refresh:
                     self.run.summary.days_known += 1

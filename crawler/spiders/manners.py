@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.shown import persian
 from crawler.site import Site
 from crawler.spiders.agent import NAME, user_agent
 from crawler.storing import Run
@@ -46,7 +52,10 @@ def scrapy_settings(site: Site, delay: float | None, contact: str, timeout: floa
             "Accept-Language": "fa",
         },
         "ITEM_PIPELINES": {"crawler.storing.StoringPipeline": 100},
-        "DOWNLOADER_MIDDLEWARES": {"crawler.spiders.manners.MannersMiddleware": 50},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.spiders.manners.MannersMiddleware": 50,
+            "crawler.spiders.manners.PatienceMiddleware": 560,
+        },
         "EXTENSIONS": {
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
@@ -54,6 +63,22 @@ def scrapy_settings(site: Site, delay: float | None, contact: str, timeout: floa
         "LOG_ENABLED": False,
         "STATS_DUMP": False,
     }
+
+
+_BUSY = (429, 503)
+_PATIENCE = 120  # seconds
+
+
+def retry_after(value: str, now: dt.datetime) -> float | None:
+    """The seconds that a `Retry-After` header asks to wait (a number or an HTTP date; RFC 9110, 10.2.3), else None."""
+    if value.strip().isdecimal():
+        return float(min(int(value.strip()[:9]), 10**9))
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return max(0.0, (moment - now).total_seconds())
 
 
 class Foreign(IgnoreRequest):  # type: ignore[misc]
@@ -95,3 +120,38 @@ class MannersMiddleware:
         throttle.mindelay = max(throttle.mindelay, min(float(asked), 60.0))
         for slot in self._crawler.engine.downloader.slots.values():
             slot.delay = max(slot.delay, throttle.mindelay)
+
+
+class PatienceMiddleware:
+    """Waits for as long as a busy site asks; nearer to the site than the one that asks again."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._not_before = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PatienceMiddleware:
+        """Made by Scrapy."""
+        return cls(crawler.spider.run)
+
+    async def process_request(self, request: Request) -> None:  # noqa: ARG002
+        """Wait while the site has asked to."""
+        while (wait := self._not_before - time.monotonic()) > 0 and not self._run.over:
+            await asyncio.sleep(min(wait, 0.5))
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+        """Honour `Retry-After`: a short wait is waited, a long one leaves the site alone until the next round."""
+        if response.status not in _BUSY:
+            return response
+        seconds = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), self._run.clock())
+        if seconds is None:
+            return response
+        if seconds <= _PATIENCE:
+            self._not_before = max(self._not_before, time.monotonic() + seconds)
+        elif not self._run.wall:
+            self._run.wall = (
+                f"{self._run.site.name} خواست که تا {persian(round(seconds))} ثانیهٔ دیگر به آن سر نزنیم؛ "
+                "تا دور بعد به حال خود گذاشته شد"
+            )
+            self._run.summary.say(self._run.wall)
+        return response
