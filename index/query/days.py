@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from crawler.dates import DateError, gregorian, jalali
@@ -20,14 +20,15 @@ _YEAR_LAST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _SHORT_YEAR = re.compile(r"\d{2}[/.-]\d{1,2}(?:[/.-]\d{1,2})?")
 _WORDED = re.compile(r"(?:(\d{1,2})[ _\u200c]{0,3})?([^\W\d_]{2,10})[ _\u200c]{0,3}(\d{4})")
 _BACK = re.compile(r"(\d{1,4})[ _\u200c]{0,3}(روز|هفته|d|days?|weeks?)(?:[ _\u200c]{0,3}(?:گذشته|اخیر))?")
+_RANGE = re.compile(rf"{RANGE.pattern}|\s(?:تا|الی)\s")
 _GREGORIAN = 1700  # years above this are Gregorian
 _LAST_YEAR = 2200
 
 
 def days(text: str, compare: str, today: dt.date, column: int) -> tuple[dt.date | None, dt.date | None]:
     """The first and last day that the text names, None where that end is open; QueryError where there is none."""
-    even = text.translate(_ASCII).strip(" \t\n\u00a0\u200c")
-    parts = [part.strip() for part in RANGE.split(even)]
+    even = text.translate(_ASCII).strip(" \t\n\u00a0\u200c،؛,")
+    parts = [part.strip() for part in _RANGE.split(even)]
     if len(parts) > 2:
         raise QueryError(column, f"{quoted(text)} has more than one «..»; a range is 1403/01..1403/06")
     if len(parts) == 1:
@@ -42,6 +43,20 @@ def days(text: str, compare: str, today: dt.date, column: int) -> tuple[dt.date 
     if since and until and since > until:
         raise QueryError(column, f"the range {quoted(text)} ends before it begins; write the earlier date first")
     return since, until
+
+
+def days_end(words: Sequence[str], today: dt.date) -> int:
+    """How many of the words belong to the date with which they begin: two of «هفته گذشته مسکن», two of «مهر 1403»."""
+    for number in range(min(len(words), _MOST_WORDS), 1, -1):
+        try:
+            days(" ".join(words[:number]), ":", today, 1)
+        except QueryError:
+            continue
+        return number
+    return 1
+
+
+_MOST_WORDS = 7
 
 
 def _compared(first: dt.date, last: dt.date, compare: str) -> tuple[dt.date | None, dt.date | None]:
@@ -78,6 +93,8 @@ def _stretch(text: str, today: dt.date, column: int) -> Stretch:
 
 
 def _hint(text: str) -> str:
+    if text in MONTHS:
+        return f"; say of which year, as in {text} 1403"
     if _YEAR_LAST.fullmatch(text):
         return f"; write the year first: {'/'.join(reversed(re.split('[/.-]', text)))}"
     if _SHORT_YEAR.fullmatch(text):

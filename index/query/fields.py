@@ -197,6 +197,11 @@ def site(text: str) -> str:
     return _sites().get(folded(text), text)
 
 
+def known_site(text: str) -> bool:
+    """Whether an outlet is called so."""
+    return folded(text) in _sites()
+
+
 @cache
 def _sites() -> dict[str, str]:
     found: dict[str, str] = {}

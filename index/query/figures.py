@@ -66,7 +66,7 @@ class _Condition:
         if not self.values:
             raise QueryError(self.token.column, f"«{self.token.text}» has no value; write one right behind it")
         if all(token.mark is Mark.WORD for token in self.values):
-            return self.query[self.values[0].start : self.values[-1].end].strip("\u200c")
+            return self.query[self.values[0].start : self.values[-1].end].strip(" \u200c،؛,")
         return " ".join(token.text for token in self.values)
 
 
@@ -162,8 +162,8 @@ def _misplaced(token: Token) -> QueryError:
     if token.mark is Mark.WORD:
         field = field_named(token.text)
         if field and field.condition:
-            example = "*" if field.kind in (Kind.AMOUNT, Kind.COUNT) else "…"
-            return QueryError(token.column, f"«{token.text}» needs a value; write {field.shown}:{example}")
+            example = "* or مبلغ>=100میلیارد تومان" if field.kind is Kind.AMOUNT else "…"
+            return QueryError(token.column, f"«{token.text}» needs a colon and a value: {field.shown}:{example}")
     if token.mark in (Mark.WORD, Mark.PHRASE):
         return QueryError(
             token.column,

@@ -7,20 +7,23 @@ without the third); brackets, quotes, `-`, `prefix*` and `field:value` do what t
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from crawler.dates import TEHRAN
-from index.query.days import days
+from index.query.days import days, days_end
 from index.query.faults import QueryError, quoted
 from index.query.fields import Field, Kind, provinces_beginning, unknown_field, yes_or_no
 from index.query.figures import figure
 from index.query.lexing import Mark, Token, even, marks
-from index.query.names import named, named_province, province_end
+from index.query.names import named, named_province, province_end, site_end
 from index.query.runs import Unit, units
 from index.query.tree import (
     And,
     Everything,
     Figure,
+    NameField,
     Node,
     Not,
     Or,
@@ -190,13 +193,33 @@ class _Parser:
         if field.kind is Kind.TITLE:
             return self._words(token, TextField.TITLE)
         if field.kind in (Kind.DATE, Kind.RELEVANT):
-            self.at += 1
             if token.prefix or token.slop:
                 raise QueryError(token.column, f"«{field.shown}» knows no «*» and no «~»")
             if field.kind is Kind.RELEVANT:
+                self.at += 1
                 return Relevant(yes_or_no(field, token.text, token.column))
-            return Published(*days(token.text, compare, self.today, token.column))
+            return Published(*days(self._date(token, compare), compare, self.today, token.column))
         return self._name(field, token)
+
+    def _date(self, token: Token, compare: str) -> str:
+        """The date that begins here; «هفته گذشته» and «1403/07 تا 1403/09» need no quotes."""
+        if token.mark is not Mark.WORD or compare != ":":
+            self.at += 1
+            return token.text
+        near = self.tokens[self.at : self.at + 7]
+        plain = [t.text for t in takewhile(lambda t: t.mark is Mark.WORD and not t.prefix, near)]
+        number = days_end(plain, self.today)
+        self._pass(self.at + number)
+        return " ".join(plain[:number])
+
+    def _pass(self, end: int) -> None:
+        """Go on behind a value of several words; what follows is cut into words anew."""
+        self.at = end
+        if end < len(self.tokens) and self.tokens[end].mark is Mark.WORD and end not in self.units:
+            self.units |= {end + n: replace(u, last=end + u.last) for n, u in units(self.text, self._run(end)).items()}
+
+    def _run(self, start: int) -> list[Token]:
+        return list(takewhile(lambda token: token.mark is Mark.WORD, self.tokens[start:]))
 
     def _name(self, field: Field, token: Token) -> Node:
         if token.slop:
@@ -204,11 +227,12 @@ class _Parser:
         if token.text == "*":
             raise QueryError(token.column, f"«{field.shown}:*» asks for nothing; write how the name begins, as in ک*")
         provincial = field.condition == "province" or field.names[0].startswith("استان")
-        if token.mark is Mark.WORD and provincial and not token.prefix:
-            end = province_end(self.tokens, self.at)
+        if token.mark is Mark.WORD and not token.prefix and (provincial or field.name is NameField.SITE):
+            end = province_end(self.tokens, self.at) if provincial else site_end(self.tokens, self.at)
             text = self.text[token.start : self.tokens[end - 1].end]
-            self.at = end
-            return named_province(field, text, token.column)
+            if provincial or end > self.at + 1:
+                self._pass(end)
+                return named_province(field, text, token.column) if provincial else named(field, text, token.column)
         unit = self.units.get(self.at) if token.mark is Mark.WORD else None
         text = self.text[unit.start : unit.end] if unit else token.text
         self.at = unit.last + 1 if unit else self.at + 1

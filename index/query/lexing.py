@@ -73,7 +73,7 @@ _WORD = re.compile(rf"[^\s{re.escape(_STOPS)}]+")
 _NAME = r"[^\W\d_][\w\u200c]{0,40}"
 _COMPARE = r"(?::?(?:>=|<=|=>|=<|≥|≤|>|<|=)|:)"
 _FIELD = re.compile(rf"(?P<name>{_NAME})(?P<sign>{_COMPARE})")
-_APART = re.compile(rf"(?P<name>{_NAME})[ \u00a0\u200c]{{1,3}}(?P<sign>(?::?(?:>=|<=|=>|=<|≥|≤|>|<|=)))")
+_APART = re.compile(rf"(?P<name>{_NAME})[ \u00a0\u200c]{{1,3}}(?P<sign>{_COMPARE})")
 _SIGNS = {">=": ">=", "=>": ">=", "≥": ">=", "<=": "<=", "=<": "<=", "≤": "<=", ">": ">", "<": "<", "=": "=", "": ":"}
 _OPERATORS = {"OR": Mark.OR, "AND": Mark.AND, "NOT": Mark.NOT}
 _SLOP = re.compile(r"~([0-9۰-۹٠-٩]{1,3})")
@@ -146,9 +146,8 @@ def _field(text: str, at: int, *, lonely: bool) -> Token | None:
             return Token(Mark.FIELD, match["name"], at, match.end())
         return Token(Mark.FIELD, match["name"], at, match.end(), field=field, compare=sign)
     if match := _APART.match(text, at):
-        field = field_named(match["name"])
-        if field and field.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE):
-            sign = _SIGNS[match["sign"].lstrip(":")]
+        field, sign = field_named(match["name"]), _SIGNS[match["sign"].lstrip(":")]
+        if field and (sign == ":" or field.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE)):
             return Token(Mark.FIELD, match["name"], at, match.end(), field=field, compare=sign)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.query.faults import QueryError, quoted
-from index.query.fields import Field, folded, province, province_words, site
+from index.query.fields import Field, folded, known_site, province, province_words, site
 from index.query.lexing import Mark, Token
 from index.query.tree import Named, NameField
 from nlp.words import search_words
@@ -26,6 +26,19 @@ def named(field: Field, text: str, column: int, *, prefix: bool = False) -> Name
 def named_province(field: Field, text: str, column: int) -> Named:
     """The province that a value names, by its canonical name."""
     return named(field, province(" ".join(text.split()).strip(" \u200c"), column), column)
+
+
+def site_end(tokens: Sequence[Token], at: int) -> int:
+    """Behind the last token of the outlet's name that begins at `at`: «خبرگزاری مهر»."""
+    end = at + 1
+    while end < len(tokens) and end < at + _MOST_WORDS and tokens[end].mark is Mark.WORD and not tokens[end].prefix:
+        end += 1
+    while end > at + 1 and not known_site(" ".join(token.text for token in tokens[at:end])):
+        end -= 1
+    return end
+
+
+_MOST_WORDS = 5
 
 
 def province_end(tokens: Sequence[Token], at: int) -> int:

@@ -73,6 +73,8 @@ def _beside(parts: Sequence[Node]) -> str:
 
 def _stays_apart(left: str, right: str) -> bool:
     """Whether the last word of the left text and the right text are read as two words."""
+    if left.startswith(_of_kind(Kind.DATE).shown) and right in ("تا", "الی"):
+        return False  # «تاریخ:1403 تا 1404» is one range
     last = left.rsplit(maxsplit=1)[-1].rpartition(":")[2].lstrip("-(")
     if last.endswith(('"', "»", "”", ")", "*")):
         return True

@@ -110,6 +110,8 @@ def test_spellings_of_one_word_are_one_word(spelling):
         ("province:کردستان", KURDISTAN),
         ("Province:کردستان", KURDISTAN),
         ("استان: کردستان", KURDISTAN),
+        ("استان : کردستان", KURDISTAN),
+        ("استان:کردستان می شود", And((KURDISTAN, word("می‌شود")))),
         ("استان:استان کردستان", KURDISTAN),
         ('استان:"كردستان"', KURDISTAN),
         ("\u200fاستان:کردستان\u200f", KURDISTAN),
@@ -138,6 +140,8 @@ def test_spellings_of_one_word_are_one_word(spelling):
         ("منبع:ISNA", name(NameField.SITE, "isna")),
         ("رسانه:ایسنا", name(NameField.SITE, "isna")),
         ('site:"خبرگزاری مهر"', name(NameField.SITE, "mehr")),
+        ("منبع:خبرگزاری مهر", name(NameField.SITE, "mehr")),
+        ("منبع:خبرگزاری مهر مسکن", And((name(NameField.SITE, "mehr"), MASKAN))),
         ("source:مهر", name(NameField.SITE, "mehr")),
         ("source:ایرنا", name(NameField.SITE, "irna")),
         ("منبع:somepaper", name(NameField.SITE, "somepaper")),  # imported, without a file of its own
@@ -188,6 +192,12 @@ def day(text):
         (':"مهر 1403"', "2024-09-22", "2024-10-21"),
         (":«۱۲ دی ۱۴۰۰»", "2022-01-02", "2022-01-02"),
         (":12_دی_1400", "2022-01-02", "2022-01-02"),
+        (":12 مهر 1403", "2024-10-03", "2024-10-03"),
+        (":1403/01 تا 1403/02", "2024-03-20", "2024-05-20"),
+        (": 1403/01 .. 1403/02", "2024-03-20", "2024-05-20"),
+        (" : 1403/01/01 تا امروز", "2024-03-20", "2024-10-05"),
+        (":هفته گذشته", "2024-09-28", "2024-10-04"),
+        (":30 روز گذشته", "2024-09-06", "2024-10-05"),
         (">=1403/07", "2024-09-22", None),
         (">1403/07", "2024-10-22", None),
         ("<=1403/07", None, "2024-10-21"),
@@ -212,7 +222,7 @@ def day(text):
 def test_days(value, since, until):
     wanted = Published(since and day(since), until and day(until))
     assert read(f"تاریخ{value}") == wanted
-    assert read(f"وام date{value}") == And((VAM, wanted))
+    assert read(f"وام date{value} مسکن") == And((VAM, wanted, MASKAN))
 
 
 @pytest.mark.parametrize(
@@ -260,6 +270,10 @@ BILLION_TOMAN = 10.0**10
         ("مبلغ:کمتر از ۱۰۰ میلیارد تومان", Figure(FigureKind.AMOUNT, high=1e12, high_open=True)),
         ("مبلغ>=10 میلیون دلار", Figure(FigureKind.AMOUNT, 1e7, currency="USD")),
         ("مبلغ:5..10 میلیون یورو", Figure(FigureKind.AMOUNT, 5e6, 1e7, currency="EUR")),
+        (
+            "مبلغ>=10 میلیون دلار، استان:یزد، بابت:وام",
+            Figure(FigureKind.AMOUNT, 1e7, currency="USD", about=("وام",), province="یزد"),
+        ),
         ("مبلغ:*", Figure(FigureKind.AMOUNT)),
         ("تعداد>=100 واحد:نفر", Figure(FigureKind.COUNT, 100, unit=("نفر",))),
         ("شمار>=100نفر", Figure(FigureKind.COUNT, 100, unit=("نفر",))),
