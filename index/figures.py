@@ -122,8 +122,11 @@ GROUPS: dict[str, tuple[str, Callable[[FigureRow], Any]]] = {
     "stage": ("مرحله", lambda row: row.stage),
     "scope": ("دامنه", lambda row: row.scope),
     "kind": ("نوع", lambda row: row.kind),
+    "unit": ("یکا", lambda row: row.unit),
     "report": ("گزارش", lambda row: row.id),
 }
+# What is a share of something adds up to nothing.
+_SHARES = {"درصد", "برابر", "درجه", "سوم", "چهارم"}
 _IN_TIME = {"year", "month", "period"}
 
 
@@ -133,7 +136,7 @@ class Group:
 
     `figures` counts every mention, `statements` what is left where repeats (same value, same thing, same province)
     count once; `least`, `median`, `most` and `total` are of the statements, ranges by their lower end (`most` by the
-    upper). `total` says something only where the statements are about parts of one whole.
+    upper). `total` says something only where the statements are about parts of one whole; of shares there is none.
     """
 
     key: tuple[Any, ...]
@@ -145,7 +148,7 @@ class Group:
     least: float
     median: float
     most: float
-    total: float
+    total: float | None
 
 
 def group_names(text: str) -> tuple[str, ...]:
@@ -201,7 +204,7 @@ def _group(key: tuple[Any, ...], rows: list[FigureRow]) -> Group:
         least=min(values),
         median=statistics.median(values),
         most=max(row.value if row.value_high is None else row.value_high for row in statements),
-        total=sum(values),
+        total=None if key[-1] in _SHARES else sum(values),
     )
 
 

@@ -11,7 +11,12 @@ import jdatetime
 
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-_CURRENCIES = {"USD": "دلار", "EUR": "یورو", "GBP": "پوند", "AED": "درهم", "CNY": "یوآن", "TRY": "لیر", "RUB": "روبل"}
+_CURRENCIES = {
+    "SAR": "ریال سعودی", "QAR": "ریال قطر", "OMR": "ریال عمان", "CAD": "دلار کانادا", "AUD": "دلار استرالیا",
+    "USD": "دلار", "EUR": "یورو", "GBP": "پوند", "AED": "درهم", "TRY": "لیر", "CNY": "یوان", "JPY": "ین", "CHF": "فرانک",
+    "DEM": "مارک", "KWD": "دینار کویت", "IQD": "دینار", "INR": "روپیه", "PKR": "روپیه پاکستان", "RUB": "روبل",
+    "SEK": "کرون", "AFN": "افغانی", "AZN": "منات",
+}  # fmt: skip
 _SCALES = ((10**12, "هزار میلیارد"), (10**9, "میلیارد"), (10**6, "میلیون"), (10**3, "هزار"))
 
 
@@ -28,9 +33,9 @@ def shown_number(value: float) -> str:
 
 def shown_rial(rial: int, high: int | None = None) -> str:
     """A sum of rials in toman, in the largest unit that keeps it readable: «۳۰۰ میلیارد تومان»."""
-    text = _scaled(rial / 10)
+    text = shown_scaled(rial / 10)
     if high is not None:
-        text = f"{text} تا {_scaled(high / 10)}"
+        text = f"{text} تا {shown_scaled(high / 10)}"
     return f"{text} تومان"
 
 
@@ -38,7 +43,7 @@ def shown_value(figure: Mapping[str, Any]) -> str:
     """The value of a figure's record (`Amount` or `Count` as JSON) with its unit: «۳۰۰ میلیارد تومان», «۱۱ تعاونی»."""
     if figure.get("rial") is not None:
         return shown_rial(figure["rial"], figure.get("rial_high"))
-    scaled = _scaled if "currency" in figure else shown_number
+    scaled = shown_scaled if "currency" in figure else shown_number
     text = scaled(figure["value"])
     if figure.get("value_high") is not None:
         text += f" تا {scaled(figure['value_high'])}"
@@ -80,7 +85,8 @@ _JOINERS = (0x200C, 0x200D)
 _HARMLESS = _Harmless()
 
 
-def _scaled(toman: float) -> str:
+def shown_scaled(toman: float) -> str:
+    """A sum of money in words of thousands, without its unit: «۲٫۵ هزار میلیارد»."""
     for size, word in _SCALES:
         if abs(toman) >= size:
             return f"{shown_number(round(toman / size, 3))} {word}"

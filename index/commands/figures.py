@@ -12,7 +12,7 @@ from index.commands.terminal import add_row, console, output_options, plain_tabl
 from index.engine import FigureSort
 from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, grouped
 from index.query.tree import FigureKind
-from index.shown import one_line, persian, shown_date, shown_number, shown_rial
+from index.shown import one_line, persian, shown_date, shown_number, shown_scaled
 
 _GROUPS_SHOWN = 40
 _WARNING = (
@@ -126,12 +126,14 @@ def print_groups(groups: Sequence[Group], names: Sequence[str], total: int, limi
         out.print(Text("هیچ رقمی پیدا نشد"))
         return
     numbers = ("رقم", "گزارش", "کمینه", "میانه", "بیشینه", "جمع")
-    table = plain_table(*(GROUPS[name][0] for name in names), "یکا", *numbers, right=numbers)
+    # the unit has a column of its own in any case
+    columns = [place for place, name in enumerate(names) if name != "unit"]
+    table = plain_table(*(GROUPS[names[place]][0] for place in columns), "یکا", *numbers, right=numbers)
     for group in groups[:limit]:
         values = (shown_in(group, value) for value in (group.least, group.median, group.most, group.total))
-        key = (key_shown(value) for value in group.key)
+        key = (key_shown(group.key[place]) for place in columns)
         counts = (shown_number(group.figures), shown_number(group.reports))
-        add_row(table, *key, "تومان" if _in_rials(group) else one_line(group.unit), *counts, *values)
+        add_row(table, *key, shown_unit_of(group), *counts, *values)
     out.print(Text(f"{shown_number(total)} رقم در {shown_number(len(groups))} گروه", "bold cyan"))
     out.print(table)
     if len(groups) > limit:
@@ -144,13 +146,18 @@ def key_shown(value: Any) -> str:
     return "—" if value is None else persian(one_line(str(value)))
 
 
-def shown_in(group: Group, value: float) -> str:
+def shown_in(group: Group, value: float | None) -> str:
     """A value without its group's unit, which has a column; sums of rials in toman."""
-    return shown_rial(round(value)).removesuffix(" تومان") if _in_rials(group) else shown_number(value)
+    if value is None:
+        return "—"
+    if group.kind != FigureKind.AMOUNT:
+        return shown_number(value)
+    return shown_scaled(round(value / 10) if group.unit == "ریال" else value)
 
 
-def _in_rials(group: Group) -> bool:
-    return group.unit == "ریال" and group.kind == FigureKind.AMOUNT
+def shown_unit_of(group: Group) -> str:
+    """The unit in which `shown_in` shows a group's values."""
+    return "تومان" if group.unit == "ریال" and group.kind == FigureKind.AMOUNT else one_line(group.unit)
 
 
 _STAGES = {"paid": "پرداخت‌شده", "approved": "مصوب", "promised": "وعده", "asked": "درخواست", "estimated": "برآورد"}

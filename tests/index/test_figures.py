@@ -116,6 +116,12 @@ def test_units_and_kinds_are_never_mixed():
     ]
 
 
+def test_shares_have_no_sum():
+    rows = rows_of(report("isna-1", counts=[count(30, "درصد", sentence="الف"), count(50, "درصد", sentence="ب")]))
+    (group,) = grouped(rows, ("unit",))
+    assert (group.median, group.most, group.total) == (40, 50, None)
+
+
 def test_the_upper_end_of_a_range_is_the_largest():
     (group,) = grouped(rows_of(report("isna-1", amount(50, rial_high=900), amount(60))), ("kind",))
     assert (group.least, group.most, group.total) == (500, 900, 1100)
