@@ -127,11 +127,13 @@ def _around(text: str, floor: int, first: int, last: int, length: int) -> tuple[
         start = _word_start(text, floor, max(floor, first - room // 3))
     end = min(len(text), start + length)
     if end < last:
-        end = min(len(text), last)
+        end = min(last, start + 2 * length)  # a «word» may be as long as a hostile page
     if end < len(text):
         ends = [match.end() for match in _SENTENCE_END.finditer(text, max(start, last - 1), end)]
         # up to the last sentence's end if that leaves little room empty, else up to the last whole word
-        end = ends[-1] if ends and ends[-1] - start >= length * 0.6 else _word_end(text, max(last, start), end)
+        end = (
+            ends[-1] if ends and ends[-1] - start >= length * 0.6 else _word_end(text, max(min(last, end), start), end)
+        )
     while start < first and (text[start].isspace() or text[start] in "»)،؛.:"):
         start += 1
     while end > start and text[end - 1].isspace():

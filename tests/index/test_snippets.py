@@ -115,6 +115,12 @@ def test_a_sentence_without_end_is_cut_between_words():
     assert all(word == "مسکن" or word.startswith(("واژه", "سخن")) for word in words)
 
 
+def test_a_word_without_end_is_cut():
+    made = snippet(document("عنوان", "تعاونی" * 10_000), parse("تعاون*"))
+    assert len(made.text) < 600
+    assert made.marks[0][0] == 0
+
+
 @pytest.mark.parametrize(
     ("title", "body", "title_text", "text"),
     [
