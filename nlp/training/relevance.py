@@ -10,11 +10,14 @@ cross-validation measures, and writes the model. Two runs over the same files wr
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from nlp.classifier import Classifier
 from nlp.relevance import THRESHOLD, relevance_terms
 from nlp.training.fitting import assembled, calibration, figures, held_out_scores, logistic, reprint_groups, vectoriser
 from nlp.training.reading import HERE, Labelled, examples, newsroom, own_reports, real, rows
@@ -46,16 +49,24 @@ def main(data: str) -> None:
     }
     model = logistic(matrix, truth, weights, STRENGTH)
     about = {"figures": measured, "trained on": {"real": int(is_real.sum()), "own": int((~is_real).sum())}}
+    classifier = assembled(["relevant"], vectors, [model], [(slope, shift)], about)
+    held = own_reports(OWN, "held")
+    if held:
+        measured["own, held"] = figures(*_answers(classifier, held), THRESHOLD)
     MODELS.mkdir(exist_ok=True)
-    (MODELS / "relevance.npz").write_bytes(
-        assembled(["relevant"], vectors, [model], [(slope, shift)], about).to_bytes()
-    )
+    (MODELS / "relevance.npz").write_bytes(classifier.to_bytes())
     for name, values in measured.items():
         print(name, *(f"{key} {value}" for key, value in values.items()), sep="  ")
     if "--errors" in sys.argv:
         for one, p, true in sorted(zip(found, sure, truth, strict=True), key=lambda e: -abs(e[1] - e[2])):
             if (p >= THRESHOLD) != bool(true):
                 print(f"{p:.2f} {'about' if true else 'not'}  {one.id}  {one.text[:90]!r}")
+
+
+def _answers(classifier: Classifier, reports: Sequence[Labelled]) -> tuple[Any, Any]:
+    told = [relevance_terms(one.text, has_title=one.has_title, published=one.published) for one in reports]
+    sure = [classifier.probabilities(terms)[0] if terms else 0.0 for terms in told]
+    return np.array(sure), np.array([int(bool(one.relevant)) for one in reports])
 
 
 def labelled(data: Path) -> list[Labelled]:
