@@ -6,15 +6,16 @@ may stand before the full name does (title, lead), so names are collected first 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_common, surname_like, word_set
+from nlp.document import MentionKind, Official
+from nlp.names import is_common, surname_like, word_set
+from nlp.officials_acts import acts, says_inside
 from nlp.officials_clauses import Clause, Reading, read_clauses
 from nlp.officials_interviews import interview
+from nlp.officials_people import MOST, Person, Persons
 from nlp.officials_references import Reference
-from nlp.officials_same import ends_name, one_head, related, same_holder
+from nlp.officials_same import one_head, related, same_holder
 from nlp.posts import Post
 from nlp.sentence import Part, Report
 
@@ -31,34 +32,6 @@ def officials(report: Report) -> tuple[Official, ...]:
     return tuple(person.official(report.text, reading.words) for person in people.kept())
 
 
-_MOST = 200  # persons of one report; hostile texts name more
-
-
-@dataclass(slots=True)
-class _Person:
-    """A person as known so far; `keys` are the name's words, folded."""
-
-    keys: tuple[str, ...]
-    name: tuple[int, int] | None = None
-    posts: dict[tuple[str, ...], Post] = field(default_factory=dict)
-    mentions: dict[tuple[int, int], MentionKind] = field(default_factory=dict)
-    speaks: bool = False
-    acts: bool = False
-    honoured: bool = False
-    last: int = -1
-    narrated: bool = False
-
-    def official(self, text: str, w: Words) -> Official:
-        name = text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]] if self.name else None
-        mentions = sorted((w.starts[a], w.ends[b - 1], kind) for (a, b), kind in self.mentions.items())
-        posts: dict[str, None] = {}
-        for keys, post in self.posts.items():
-            if any(keys[: len(own)] == own and _object(w, post, keys[len(own) :]) for own in self.posts):
-                continue  # «شهردار اردبیل برنامه‌های جدید را …» beside «شهردار اردبیل»
-            posts[" ".join(text[w.starts[post.start] : w.ends[post.end - 1]].split())] = None
-        return Official(name, tuple(posts), tuple(Mention(*mention) for mention in mentions))
-
-
 class _People:
     """The persons of one report while it is read."""
 
@@ -66,10 +39,8 @@ class _People:
         self.text = text
         self.w = reading.words
         self.clauses = reading.clauses
-        self.persons: list[_Person] = []
-        self.by_end: dict[str, list[_Person]] = {}
-        self.current: _Person | None = None
-        self.bound: dict[int, _Person] = {}
+        self.book = Persons(self.w)
+        self.current: Person | None = None
 
     # names first
 
@@ -78,57 +49,12 @@ class _People:
         for clause in self.clauses:
             for reference in clause.references:
                 if reference.name and reference.full:
-                    self._full_name(reference)
+                    self.book.full_name(reference)
         for number, clause in enumerate(self.clauses):
             self._clause(number, clause)
         talk = interview(self.w, self.clauses)
-        for person in self.persons:
+        for person in self.book.persons:
             person.speaks = person.speaks or (talk is not None and talk.guest.name in person.mentions)
-
-    def _full_name(self, reference: Reference) -> _Person:
-        assert reference.name
-        keys = self._keys(reference.name)
-        joined = "".join(keys)
-        for person in self.persons:
-            own = "".join(person.keys)
-            if own == joined:
-                return person
-            longer, shorter = (own, joined) if len(own) > len(joined) else (joined, own)
-            if len(keys) > 1 and len(person.keys) > 1 and longer.endswith(shorter):  # «آذری جهرمی»
-                if len(joined) > len(own):
-                    person.keys, person.name = keys, reference.name
-                    self._index(person)
-                return person
-            if len(keys) > 1 and len(person.keys) > 1 and longer.startswith(shorter) and keys[:2] == person.keys[:2]:
-                if len(joined) < len(own):
-                    person.keys, person.name = keys, reference.name
-                    self._index(person)
-                return person
-        person = _Person(keys, reference.name)
-        self._join(person)
-        return person
-
-    def _join(self, person: _Person) -> None:
-        if len(self.persons) < _MOST:  # a list of thousands of names is no report
-            self.persons.append(person)
-            self._index(person)
-
-    def _index(self, person: _Person) -> None:
-        """Let the person be found by the last words of the name."""
-        for n in range(1, len(person.keys)):
-            found = self.by_end.setdefault("".join(person.keys[n:]), [])
-            if person not in found:
-                found.append(person)
-        if person.keys:
-            found = self.by_end.setdefault("".join(person.keys), [])
-            if person not in found:
-                found.append(person)
-
-    def _keys(self, span: tuple[int, int]) -> tuple[str, ...]:
-        keys = self.w.keys[span[0] : span[1]]
-        if len(keys) > 1 and keys[0] in ("سید", "سیده"):
-            return keys[1:]
-        return (keys[0][3:], *keys[1:]) if keys[0].startswith("سید") and len(keys[0]) > 5 and len(keys) > 1 else keys
 
     # then clause by clause
 
@@ -176,12 +102,12 @@ class _People:
         before = self.clauses[number - 1] if number else None
         return (before is None or before.paragraph != clause.paragraph) and reference.start - clause.first <= 6
 
-    def _person(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+    def _person(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         if reference.group:
             return None
         if reference.kind is MentionKind.PRONOUN:
             if self.current is None and speaks:
-                self.current = max((p for p in self.persons if p.last >= 0), key=lambda p: p.last, default=None)
+                self.current = max((p for p in self.book.persons if p.last >= 0), key=lambda p: p.last, default=None)
                 if self.current:
                     self.current.speaks = True
             if self.current and (speaks or (clause.saying is None and self.w.keys[reference.start] != "او")):
@@ -197,30 +123,23 @@ class _People:
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)
 
-    def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+    def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         assert reference.name
         if reference.full:
-            return self._full_name(reference)
-        keys = self._keys(reference.name)
-        found = self._by_surname("".join(keys)) or (self._by_surname(keys[0]) if len(keys) > 1 else None)
+            return self.book.full_name(reference)
+        keys = self.book.name_keys(reference.name)
+        found = self.book.by_surname("".join(keys)) or (self.book.by_surname(keys[0]) if len(keys) > 1 else None)
         if found:
             return found
         office = any(post.kind == "office" for post in reference.posts)
-        begins = reference.start - clause.first <= 2 and surname_like(keys[0])
+        begins = reference.start - clause.first <= 2 and (surname_like(keys[0]) or keys[0] in self.w.heard)
         if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
             return None
-        person = _Person(keys, reference.name)
-        self._join(person)
+        person = Person(keys, reference.name)
+        self.book.join(person)
         return person
 
-    def _by_surname(self, joined: str) -> _Person | None:
-        """The person whose name ends so; of several, the one mentioned last."""
-        found = self.by_end.get(joined)
-        if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
-            found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
-        return max(found, key=lambda person: person.last) if found else None
-
-    def _add_posts(self, person: _Person, posts: tuple[Post, ...]) -> None:
+    def _add_posts(self, person: Person, posts: tuple[Post, ...]) -> None:
         for post in posts:
             if post.pointed and post.end - post.start == 1:
                 continue  # «این مسئول»
@@ -228,32 +147,32 @@ class _People:
 
     # persons by their posts
 
-    def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> _Person | None:
+    def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         post = reference.posts[0]
         if post.pointed and self.current and (speaks or clause.saying is None):
-            person: _Person | None = self.current
+            person: Person | None = self.current
         else:
             person = self._by_post(post)
-        acts = not speaks and _acts(self.w, clause, reference)
+        acting = not speaks and acts(self.w, clause, reference)
         if person is None and speaks:
             person = self._introduced(number, clause, reference) or self._continued(clause, reference)
         elif (
             person is None and post.kind == "office" and clause.part is not Part.BODY and self._opens(clause, reference)
         ):
             person = self._introduced(number, clause, reference)
-        if person is None and post.kind == "office" and (speaks or acts or self._says_inside(clause, reference)):
-            person = _Person((), acts=True)
-            self._join(person)
+        if person is None and post.kind == "office" and (speaks or acting or says_inside(self.w, clause, reference)):
+            person = Person((), acts=True)
+            self.book.join(person)
         if person is None:
             return None
         self._add_posts(person, reference.posts)
         person.mentions[(reference.start, reference.end)] = MentionKind.POST
         return person
 
-    def _by_post(self, post: Post) -> _Person | None:
+    def _by_post(self, post: Post) -> Person | None:
         """The person who is known by this post, perhaps in other words."""
         keys = self.w.keys[post.start : post.end]
-        found = [person for person in self.persons if any(same_holder(keys, own) for own in person.posts)]
+        found = [person for person in self.book.persons if any(same_holder(keys, own) for own in person.posts)]
         if found:
             return max(found, key=lambda person: person.last)
         for clause, reference, own in self._titled.get(one_head(keys[0]), ()):  # those named further on
@@ -269,11 +188,11 @@ class _People:
             for reference in clause.references:
                 for post in reference.posts if reference.name else ():
                     known = found.setdefault(one_head(self.w.keys[post.start]), [])
-                    if len(known) < _MOST:
+                    if len(known) < MOST:
                         known.append((clause, reference, self.w.keys[post.start : post.end]))
         return found
 
-    def _introduced(self, number: int, clause: Clause, reference: Reference) -> _Person | None:
+    def _introduced(self, number: int, clause: Clause, reference: Reference) -> Person | None:
         """The person whose bare name the next speaking clauses give for the first time."""
         opening = clause.part is not Part.BODY or self.current is None
         ahead = 5 if clause.part is not Part.BODY or self.current is not None else 3
@@ -309,7 +228,7 @@ class _People:
         a, b = (keys[post.start : post.end] for post in (unnamed.posts[0], named.posts[0]))
         return related(a, b)
 
-    def _continued(self, clause: Clause, reference: Reference) -> _Person | None:
+    def _continued(self, clause: Clause, reference: Reference) -> Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
         after, post = self.w.at(reference.end), reference.posts[0]
         if clause.saying and clause.saying.source and self.current and self.current.posts:
@@ -327,71 +246,29 @@ class _People:
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
         return reference is clause.references[0] and reference.subject and reference.start - clause.first <= 8
 
-    def _says_inside(self, clause: Clause, reference: Reference) -> bool:
-        """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
-        if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
-            return False
-        if reference.start > clause.first and self.w.keys[reference.start - 1] not in _OPENS:
-            return False
-        following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
-        until = min(following, reference.end + 12)
-        return any(not act.source and reference.end <= act.start < until for act in clause.sayings)
-
     def _surnames(self, clause: Clause) -> None:
         """Mentions by surname alone, of those whose names are known."""
         taken = {i for r in clause.references for i in range(r.start, r.end)}
         for i in range(clause.first, clause.last):
             key = self.w.keys[i]
-            if i in taken or key not in self.by_end or is_common(key):
+            if i in taken or key not in self.book.by_end or is_common(key):
                 continue
-            person = self._by_surname(key)
+            person = self.book.by_surname(key)
             if person and len(person.keys) > 1 and person.keys[-1] == key:
                 person.mentions[(i, i + 1)] = MentionKind.NAME
 
-    def kept(self) -> list[_Person]:
+    def kept(self) -> list[Person]:
         """The persons that count, in the order of their first mention."""
-        found = [person for person in self.persons if self._counts(person) and person.mentions]
+        found = [person for person in self.book.persons if self._counts(person) and person.mentions]
         return sorted(found, key=lambda person: min(person.mentions))
 
-    def _counts(self, person: _Person) -> bool:
+    def _counts(self, person: Person) -> bool:
         if person.name is None:
             return person.acts or person.speaks
         return person.speaks or any(post.kind == "office" for post in person.posts.values())
-
-
-def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
-    """Whether what a wording has more than another one is the object of the verb."""
-    return bool(more) and (more[0].endswith(("های", "ها")) or "را" in w.keys[post.end : post.end + 8])
 
 
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")
 _OWN = word_set("officials.own")
-_OPENS = word_set("officials.opens")
-
-
-def _acts(w: Words, clause: Clause, reference: Reference) -> bool:
-    """«با دستور شهردار تهران», «وزیر کار از … بازدید کرد»."""
-    before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
-    if before in ("دستور", "حکم") or w.keys[reference.start - 2 : reference.start - 1] == ("دستور",):
-        return True
-    if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:
-        return False  # «قاضی», «معاون» alone
-    if (
-        not reference.subject
-        or (before not in _OPENS and reference.start - clause.first > 3)
-        or w.at(reference.end) == "را"
-    ):
-        return False
-    following = next((r.start for r in clause.references if r.start > reference.end and r.subject), clause.last)
-    until = min(following, reference.end + 30)
-    return any(
-        w.keys[i] in _ACTING and w.keys[i + 1 + (w.at(i + 1) == "می")] in _DID
-        for i in range(reference.end, until)
-        if i + 2 < len(w)
-    )
-
-
-_ACTING = word_set("officials.acting")
-_DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))

@@ -1,0 +1,45 @@
+"""What officials do in a clause: act, speak within others' words, come into a post."""
+
+from __future__ import annotations
+
+from nlp.names import Words, word_set
+from nlp.officials_clauses import Clause
+from nlp.officials_references import Reference
+
+
+def acts(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«با دستور شهردار تهران», «وزیر کار از … بازدید کرد»."""
+    before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
+    if before in ("دستور", "حکم") or w.keys[reference.start - 2 : reference.start - 1] == ("دستور",):
+        return True
+    if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:
+        return False  # «قاضی», «معاون» alone
+    if (
+        not reference.subject
+        or (before not in _OPENS and reference.start - clause.first > 3)
+        or w.at(reference.end) == "را"
+    ):
+        return False
+    following = next((r.start for r in clause.references if r.start > reference.end and r.subject), clause.last)
+    until = min(following, reference.end + 30)
+    return any(
+        w.keys[i] in _ACTING and w.keys[i + 1 + (w.at(i + 1) == "می")] in _DID
+        for i in range(reference.end, until)
+        if i + 2 < len(w)
+    )
+
+
+_ACTING = word_set("officials.acting")
+_DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
+_OPENS = word_set("officials.opens")
+
+
+def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
+    if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
+        return False
+    if reference.start > clause.first and w.keys[reference.start - 1] not in _OPENS:
+        return False
+    following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
+    until = min(following, reference.end + 12)
+    return any(not act.source and reference.end <= act.start < until for act in clause.sayings)

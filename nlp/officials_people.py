@@ -1,0 +1,108 @@
+"""The persons of one report, found again by their names and the ends of their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.document import Mention, MentionKind, Official
+from nlp.names import Words
+from nlp.officials_references import Reference
+from nlp.officials_same import ends_name
+from nlp.posts import Post
+
+MOST = 200  # persons of one report; hostile texts name more
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as known so far; `keys` are the name's words, folded."""
+
+    keys: tuple[str, ...]
+    name: tuple[int, int] | None = None
+    posts: dict[tuple[str, ...], Post] = field(default_factory=dict)
+    mentions: dict[tuple[int, int], MentionKind] = field(default_factory=dict)
+    speaks: bool = False
+    acts: bool = False
+    honoured: bool = False
+    last: int = -1
+    narrated: bool = False
+
+    def official(self, text: str, w: Words) -> Official:
+        """What the document says of the person."""
+        name = text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]] if self.name else None
+        mentions = sorted((w.starts[a], w.ends[b - 1], kind) for (a, b), kind in self.mentions.items())
+        posts: dict[str, None] = {}
+        for keys, post in self.posts.items():
+            if any(keys[: len(own)] == own and _object(w, post, keys[len(own) :]) for own in self.posts):
+                continue  # «شهردار اردبیل برنامه‌های جدید را …» beside «شهردار اردبیل»
+            posts[" ".join(text[w.starts[post.start] : w.ends[post.end - 1]].split())] = None
+        return Official(name, tuple(posts), tuple(Mention(*mention) for mention in mentions))
+
+
+def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
+    """Whether what a wording has more than another one is the object of the verb."""
+    return bool(more) and (more[0].endswith(("های", "ها")) or "را" in w.keys[post.end : post.end + 8])
+
+
+class Persons:
+    """The persons met so far."""
+
+    def __init__(self, w: Words) -> None:
+        self.w = w
+        self.persons: list[Person] = []
+        self.by_end: dict[str, list[Person]] = {}
+
+    def full_name(self, reference: Reference) -> Person:
+        """The person of a full name, new or known."""
+        assert reference.name
+        keys = self.name_keys(reference.name)
+        joined = "".join(keys)
+        for person in self.persons:
+            own = "".join(person.keys)
+            if own == joined:
+                return person
+            longer, shorter = (own, joined) if len(own) > len(joined) else (joined, own)
+            if len(keys) > 1 and len(person.keys) > 1 and longer.endswith(shorter):  # «آذری جهرمی»
+                if len(joined) > len(own):
+                    person.keys, person.name = keys, reference.name
+                    self._index(person)
+                return person
+            if len(keys) > 1 and len(person.keys) > 1 and longer.startswith(shorter) and keys[:2] == person.keys[:2]:
+                if len(joined) < len(own):
+                    person.keys, person.name = keys, reference.name
+                    self._index(person)
+                return person
+        person = Person(keys, reference.name)
+        self.join(person)
+        return person
+
+    def join(self, person: Person) -> None:
+        """Take the person up."""
+        if len(self.persons) < MOST:  # a list of thousands of names is no report
+            self.persons.append(person)
+            self._index(person)
+
+    def _index(self, person: Person) -> None:
+        """Let the person be found by the last words of the name."""
+        for n in range(1, len(person.keys)):
+            found = self.by_end.setdefault("".join(person.keys[n:]), [])
+            if person not in found:
+                found.append(person)
+        if person.keys:
+            found = self.by_end.setdefault("".join(person.keys), [])
+            if person not in found:
+                found.append(person)
+
+    def name_keys(self, span: tuple[int, int]) -> tuple[str, ...]:
+        """The words of a name without «سید»."""
+        keys = self.w.keys[span[0] : span[1]]
+        if len(keys) > 1 and keys[0] in ("سید", "سیده"):
+            return keys[1:]
+        return (keys[0][3:], *keys[1:]) if keys[0].startswith("سید") and len(keys[0]) > 5 and len(keys) > 1 else keys
+
+    def by_surname(self, joined: str) -> Person | None:
+        """The person whose name ends so; of several, the one mentioned last."""
+        found = self.by_end.get(joined)
+        if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
+            found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
+        return max(found, key=lambda person: person.last) if found else None
