@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,12 @@ def test_the_scheme_is_the_models():
     assert tuple(scheme()) == shipped("topics").labels
     assert 16 <= len(scheme()) <= 20
     assert all(len(meaning) > 10 for meaning in scheme().values())
+
+
+def test_the_model_card_names_each_topic():
+    card = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    for name, meaning in scheme().items():
+        assert f"| {name} | {meaning} |" in card
 
 
 def test_cues_and_labels_name_topics_of_the_scheme():
