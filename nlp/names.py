@@ -178,7 +178,14 @@ def is_first_name(key: str) -> bool:
 
 def opens_name(key: str) -> bool:
     """Whether a full name may open with the word."""
-    return key in _SEYYED or key in _OPENINGS or is_first_name(key) or key + "الله" in _lists().first
+    return (
+        key in _SEYYED
+        or key in _OPENINGS
+        or is_first_name(key)
+        or key in _AMBIGUOUS
+        or key in read_list("first_names_seldom.txt")
+        or key + "الله" in _lists().first
+    )
 
 
 def is_common(key: str) -> bool:
@@ -214,6 +221,8 @@ def full_name_end(w: Words, i: int) -> int | None:
         j += 1
     if seyyed and j == start and _can_be_surname(w.at(j)) and w.at(j + 1) == "الدین":
         j += 2
+    if j == start and not seyyed and _ambiguous_first(w, j):
+        j += 1
     if j == start and not (seyyed and surname_like(w.at(j))):
         return None
     firsts = j
@@ -233,6 +242,19 @@ def full_name_end(w: Words, i: int) -> int | None:
     return j
 
 
+_AMBIGUOUS = word_set("names.ambiguous_first")
+_STARTS_TO_TALK = phrase_set("names.starts_to_talk")
+
+
+def _ambiguous_first(w: Words, i: int) -> bool:
+    """«بهمن شفیعی‌زاده», «کمال نوروزی»: a word that is a first name before a sure surname."""
+    key, after = w.at(i), w.at(i + 1)
+    if key not in _AMBIGUOUS and key not in read_list("first_names_seldom.txt"):
+        return False
+    sure = surname_like(after) and not is_common(after) and after not in read_list("not_speakers.txt")
+    return sure and not is_first_name(after) and (after.endswith(_ENDINGS) or _ends_here(w, i + 2) or key in _AMBIGUOUS)
+
+
 def _takes_office(w: Words, j: int) -> bool:
     """«منوچهر منطقی مدیرعامل …»: what stands before a post or «گفت» is a surname, however common a word."""
     key, after = w.at(j), w.at(j + 1)
@@ -240,7 +262,8 @@ def _takes_office(w: Words, j: int) -> bool:
         return False
     heads = post_heads()
     return (
-        after in ("گفت", "افزود")
+        (after, w.at(j + 2)) in _STARTS_TO_TALK
+        or after in ("گفت", "افزود")
         or heads.get(after) == "office"
         or (after == "،" and heads.get(w.at(j + 2)) == "office")
     )
