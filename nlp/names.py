@@ -91,6 +91,14 @@ def post_heads() -> dict[str, str]:
     return {fold(head): kind for head, kind in rows}
 
 
+@cache
+def places() -> frozenset[str]:
+    """One-word names of places that are no other words."""
+    text = (files("nlp") / "data" / "places.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return frozenset(fold(row[0]) for row in rows if " " not in row[0] and row[-1] == "name")
+
+
 def not_names() -> frozenset[str]:
     """Words that the statistics take for names and that are none."""
     return read_list("not_names.txt")

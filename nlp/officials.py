@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nlp.document import MentionKind, Official
 from nlp.names import is_common, surname_like, word_set
-from nlp.officials_acts import acts, says_inside
+from nlp.officials_acts import DID, acts, says_inside
 from nlp.officials_clauses import Clause, Reading, read_clauses
 from nlp.officials_interviews import interview
 from nlp.officials_people import MOST, Person, Persons
@@ -141,8 +141,8 @@ class _People:
 
     def _add_posts(self, person: Person, posts: tuple[Post, ...]) -> None:
         for post in posts:
-            if post.pointed and post.end - post.start == 1:
-                continue  # «این مسئول»
+            if post.pointed and set(self.w.keys[post.start : post.end]) <= _HOLLOW:
+                continue  # «این مقام مسئول»
             person.posts.setdefault(self.w.keys[post.start : post.end], post)
 
     # persons by their posts
@@ -153,7 +153,7 @@ class _People:
             person: Person | None = self.current
         else:
             person = self._by_post(post)
-        acting = not speaks and acts(self.w, clause, reference)
+        acting = not speaks and (acts(self.w, clause, reference) or self._does(number, clause, reference))
         if person is None and speaks:
             person = self._introduced(number, clause, reference) or self._continued(clause, reference)
         elif (
@@ -230,17 +230,25 @@ class _People:
 
     def _continued(self, clause: Clause, reference: Reference) -> Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
-        after, post = self.w.at(reference.end), reference.posts[0]
-        if clause.saying and clause.saying.source and self.current and self.current.posts:
-            keys = self.w.keys[post.start : post.end]
-            if not any(related(keys, own) for own in self.current.posts):
-                return None  # «به گفته دبیر انجمن …» after a minister
-        if self.current is None or not self.current.speaks or after in ("نیز", "هم") or clause.part is not Part.BODY:
+        after, post, current = self.w.at(reference.end), reference.posts[0], self.current
+        if current is None or not current.speaks or after in _NEWCOMERS or clause.part is not Part.BODY:
             return None
-        head = self.w.keys[post.start]
-        if self.current.posts and (head in _ONE_AT_A_TIME or _ABROAD & set(self.w.keys[post.start : post.end])):
+        keys = self.w.keys[post.start : post.end]
+        if current.posts and (keys[0] in _ONE_AT_A_TIME or _ABROAD & set(keys)):
             return None
-        return self.current
+        if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
+            return current  # «سخنگوی … در پایان گفت»
+        if current.posts and not any(related(keys, own) for own in current.posts):
+            return None  # «به گفته دبیر انجمن …» after a minister
+        return current
+
+    def _does(self, number: int, clause: Clause, reference: Reference) -> bool:
+        """«بخشدار بمپور در این نشست حکم … را داد»: the subject of a paragraph of the narrator's."""
+        fresh = number == 0 or self.clauses[number - 1].paragraph != clause.paragraph
+        if not fresh or clause.part is not Part.BODY or reference.start > clause.first or not reference.subject:
+            return False
+        verb = next((w for w in reversed(self.w.keys[clause.first : clause.last]) if w[0].isalpha()), "")
+        return reference.end - reference.start > 1 and (verb in DID or verb in ("بود", "است")) and clause.saying is None
 
     def _opens(self, clause: Clause, reference: Reference) -> bool:
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
@@ -271,4 +279,7 @@ class _People:
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")
+_NEWCOMERS = word_set("officials.newcomers")
+_PARTS = word_set("officials.parts")
+_HOLLOW = word_set("posts.hollow")
 _OWN = word_set("officials.own")

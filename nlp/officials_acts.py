@@ -23,14 +23,14 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
     following = next((r.start for r in clause.references if r.start > reference.end and r.subject), clause.last)
     until = min(following, reference.end + 30)
     return any(
-        w.keys[i] in _ACTING and w.keys[i + 1 + (w.at(i + 1) == "می")] in _DID
+        w.keys[i] in _ACTING and w.keys[i + 1 + (w.at(i + 1) == "می")] in DID
         for i in range(reference.end, until)
         if i + 2 < len(w)
     )
 
 
 _ACTING = word_set("officials.acting")
-_DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
+DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
 _OPENS = word_set("officials.opens")
 
 

@@ -126,7 +126,7 @@ _SOME = word_set("clauses.some")
 def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> bool:
     """Whether a subject goes with the verb: groups with plurals; unnamed callings where the clause opens with them."""
     if reference.group:
-        return plural and reference.start - first <= 8
+        return (plural or reference.posts[0].kind == "one") and reference.start - first <= 8
     if reference.kind is MentionKind.POST and reference.posts[0].kind == "calling":
         one = reference.posts[0].pointed or w.at(reference.start - 1) == "یک" or reference.end - reference.start > 1
         return one and reference.start - first <= 3

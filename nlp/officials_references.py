@@ -17,6 +17,7 @@ from nlp.names import (
     is_honorific,
     is_rare,
     opens_name,
+    places,
     read_list,
     surname_end,
     surname_like,
@@ -46,7 +47,7 @@ class Reference:
     @property
     def group(self) -> bool:
         """Whether it stands for several persons («کارشناسان»)."""
-        return self.name is None and any(post.kind == "group" for post in self.posts)
+        return self.name is None and any(post.kind in ("group", "one") for post in self.posts)
 
 
 PRONOUNS = word_set("clauses.pronouns")
@@ -71,6 +72,12 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     key = w.keys[i]
     if not key[0].isalpha():
         return None
+    if key == "یکی" and w.at(i + 1) == "از" and post_kind(w.at(i + 2)) == "group":
+        group = post_at(w, i + 2)
+        if group is not None:  # «یکی از کشاورزان شوش»
+            return Reference(
+                i, group.end, MentionKind.POST, None, (Post(i, group.end, "one"),), _may_speak(w, i, first)
+            )
     if key in PRONOUNS:
         return Reference(i, i + 1, MentionKind.PRONOUN, subject=_may_speak(w, i, first))
     if post_kind(key) and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو")):
@@ -234,6 +241,8 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
         and not post_kind(w.at(k))
     ):
         return k, surname_end(w, k) or k + 1, True, False
+    if k == j and (w.at(k) in places() or w.at(k - 1) == "خراسان"):
+        return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
     return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
 

@@ -19,6 +19,7 @@ from nlp.names import (
     is_honorific,
     opens_name,
     phrase_set,
+    places,
     post_heads,
     read_list,
     surname_like,
@@ -144,6 +145,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2 if double or _goes_on(w, j + 1) else j
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
+    if key == "این" and w.at(j + 1) in _INSTITUTIONS and w.at(j + 2) != "را" and not before.endswith(("های", "ات")):
+        return j + 2  # «سرپرست موقت این تعاونی»
     if key == "این" and j == i + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in read_list("name_stops.txt"):
         return j + 2
     if key in _VERBS:
@@ -178,12 +181,14 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
         return True  # «رئیس جمهور آمریکا و شی جین پینگ …»
     if j == i + 1 or key in ("و", "در"):
         return False
+    if key not in _AFTER_PLACE and _ends_with_province(w, i, j):
+        return True
     if key.endswith(("های", "ات")) and w.at(j + 1) in ("این", "آن", "خود", "را"):
         return True  # «وزیر ارشاد اقدامات این وزارتخانه را …»
     if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
         return key not in _OF_PARLIAMENT
     # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
-    return before in read_list("countries.txt") or (j > i + 2 and _ends_with_province(w, i, j))
+    return before in read_list("countries.txt")
 
 
 _AFTER_MINISTRY = word_set("posts.after_ministry")
@@ -209,13 +214,19 @@ def _presides(w: Words, i: int, j: int) -> bool:
 
 
 def _ends_with_province(w: Words, i: int, j: int) -> bool:
+    """«مدیرکل تعاون سیستان و بلوچستان شمار … را»: but no «بانک مرکزی», «خلیج فارس»."""
     return any(
-        w.keys[j - length - 1] == "استان" and w.keys[j - length : j] in _provinces()
+        w.keys[j - length : j] in _provinces()
+        and (length > 1 or w.keys[j - 1] not in ("مرکزی", "فارس") or w.keys[j - 2] == "استان")
         for length in (1, 2, 3, 4)
-        if j - length - 1 > i
+        if j - length > i
     )
 
 
+_AFTER_PLACE = word_set("posts.after_place")
+
+
+_INSTITUTIONS = word_set("posts.institutions")
 _BOUND = phrase_set("posts.bound")
 _PAIRS = phrase_set("posts.pairs")
 
@@ -292,6 +303,8 @@ def _name_starts(w: Words, j: int) -> bool:
     # «وزیر کار ربیعی گفت»: a sure surname before a verb or a mark
     return (
         surname_like(key)
+        and key not in places()
+        and w.at(j - 1) != "خراسان"
         and not is_common(key)
         and (w.at(j + 1) in read_list("name_stops.txt") or w.at(j + 1) in "،:-–—(")
         and w.at(j - 1) not in _NAMED_AFTER

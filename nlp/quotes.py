@@ -7,6 +7,7 @@ narrator speaks again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from nlp.document import MentionKind, Official, Quote
 from nlp.names import phrase_set, word_set
@@ -38,6 +39,17 @@ class _Listener:
             for official in officials
             for mention in official.mentions
         }
+
+    @cached_property
+    def _only(self) -> dict[int, Clause]:
+        """Each paragraph's only clause."""
+        found: dict[int, Clause] = {}
+        several = set()
+        for clause in self.reading.clauses:
+            if clause.paragraph in found:
+                several.add(clause.paragraph)
+            found[clause.paragraph] = clause
+        return {n: clause for n, clause in found.items() if n not in several}
 
     def _headings(self) -> set[int]:
         """The paragraphs that are sub-headings: one clause without a stop where paragraphs end with stops."""
@@ -78,6 +90,11 @@ class _Listener:
                 runs = False
                 if clause.speaker is None:
                     continue
+            if fresh and runs and self._turns(clause, speaker):
+                runs = False
+                continue
+            if fresh and self._asks(clause):
+                continue
             verb = self._verb(clause)
             named = self._name(clause.speaker) if clause.speaker else None
             if clause.speaker is not None and clause.speaker.kind is MentionKind.PRONOUN and not named:
@@ -122,6 +139,20 @@ class _Listener:
         w, act = self.w, clause.saying
         return any(w.keys[i] in (":", "«") for i in range(act.start, min(act.end + 4, clause.last))) or any(
             w.keys[i] == ":" for i in range(act.end, clause.last)
+        )
+
+    def _turns(self, clause: Clause, speaker: str | None) -> bool:
+        """«مدیرعامل شرکت آب نیز دستور داد …»: a paragraph of the narrator's about another official."""
+        head = clause.references[0] if clause.references else None
+        if clause.speaker or head is None or head.start > clause.first or not head.subject or not head.posts:
+            return False
+        return head.posts[0].kind == "office" and self._name(head) != speaker
+
+    def _asks(self, clause: Clause) -> bool:
+        """«سهم برنج کجاست؟» on a line of its own: the interviewer's, or a sub-heading."""
+        alone = self._only.get(clause.paragraph) is clause
+        return (
+            alone and clause.speaker is None and clause.last - clause.first < 30 and self.w.at(clause.last - 1) in "؟?"
         )
 
     def _headline(self, clause: Clause) -> bool:
