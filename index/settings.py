@@ -1,56 +1,69 @@
-"""Settings: one `rasad.toml` and `RASAD_…` variables, checked at the start, a wrong one named with its line."""
+"""Settings: one `rasad.toml` and `RASAD_…` variables, checked at the start, a wrong one named with its line.
+
+Each setting is one line below: its kind, its default, what it is for, and its bounds.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
+import math
 import os
 import re
 import tomllib
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message is one sentence that names file and line, or the variable."""
 
 
-class CollectSettings(BaseModel):
+def _setting(
+    default: Any, purpose: str, least: float | None = None, most: float | None = None, above: float | None = None
+) -> Any:
+    """A setting's default, what it is for, and its bounds: `least` and `most` may be reached, `above` may not."""
+    return dataclasses.field(
+        default=default, metadata={"purpose": purpose, "least": least, "most": most, "above": above}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectSettings:
     """How sites are visited."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    contact: str = Field("", description="an address or page that site owners can turn to; sent in the user agent")
-    delay: float | None = Field(None, ge=0, description="seconds between two requests to a host; each site has its own")
-    timeout: float = Field(30, gt=0, le=600, description="seconds until a request is given up")
-    max_page_mb: float = Field(10, gt=0, le=100, description="pages larger than this are not read, in megabytes")
+    contact: str = _setting("", "an address or page that site owners can turn to; sent in the user agent")
+    delay: float | None = _setting(None, "seconds between two requests to a host; each site has its own", least=0)
+    timeout: float = _setting(30.0, "seconds until a request is given up", above=0, most=600)
+    max_page_mb: float = _setting(10.0, "pages larger than this are not read, in megabytes", above=0, most=100)
 
 
-class ReadSettings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSettings:
     """How reports are read."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    workers: int = Field(0, ge=0, le=256, description="processes that read reports; 0 is one per processor core")
-    tagger: str = Field("", description="a tagger of hazm's from a model hub or a file; empty is the one that ships")
+    workers: int = _setting(0, "processes that read reports; 0 is one per processor core", least=0, most=256)
+    tagger: str = _setting("", "a tagger of hazm's from a model hub or a file; empty is the one that ships")
 
 
-class SearchSettings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
     """How answers are shown."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    limit: int = Field(10, ge=1, le=10_000, description="hits shown where --limit does not say otherwise")
+    limit: int = _setting(10, "hits shown where --limit does not say otherwise", least=1, most=10_000)
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """All settings; see docs/settings.md."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    data: Path = Field(Path("rasad-data"), description="folder of the archive, the documents, the desk and the index")
-    engine: Literal["embedded"] = Field("embedded", description="what searches: embedded, on this machine")
+    data: Path = _setting(  # noqa: RUF009 - a path cannot be changed
+        Path("rasad-data"), "folder of the archive, the documents, the desk and the index"
+    )
+    engine: Literal["embedded"] = _setting("embedded", "what searches: embedded, on this machine")
     collect: CollectSettings = CollectSettings()
     read: ReadSettings = ReadSettings()
     search: SearchSettings = SearchSettings()
@@ -97,36 +110,114 @@ def load_settings(file: Path | None = None, **given: Any) -> Settings:
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path} cannot be read: {error}") from None
 
-    for variable, value in os.environ.items():
+    sources = [_Source(str(path), values, text)]
+    for variable, value in sorted(os.environ.items()):
         if variable.upper().startswith("RASAD_") and variable.upper() != "RASAD_CONFIG":
-            _set(values, variable.lower().removeprefix("rasad_").split("__"), value)
-    values |= {key: value for key, value in given.items() if value is not None}
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        raise SettingsError(_sentence(error, path, text)) from None
+            keys = variable.lower().removeprefix("rasad_").split("__")
+            sources.append(_Source(f"the variable {variable}", _nested(keys, value)))
+    sources.append(_Source("what was given", {key: value for key, value in given.items() if value is not None}))
+    made = Settings()
+    for source in sources:
+        made = _with(made, source.values, source, ())
+    return made
 
 
-def setting_names(model: type[BaseModel] = Settings, prefix: str = "") -> dict[str, str]:
+def setting_names(model: type = Settings) -> dict[str, str]:
     """Every setting's dotted name and what it is for."""
-    names: dict[str, str] = {}
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            names |= setting_names(kind, f"{prefix}{name}.")
+    return {name: field.metadata["purpose"] for name, field in _fields(model, "")}
+
+
+def plain_settings(settings: Any) -> dict[str, Any]:
+    """The settings as JSON-able values."""
+    plain = dataclasses.asdict(settings)
+    return {key: str(value) if isinstance(value, Path) else value for key, value in plain.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where values come from: how people call it, the values, and the text in which their lines can be found."""
+
+    name: str
+    values: Mapping[str, Any]
+    text: str = ""
+
+    def where(self, keys: tuple[str, ...]) -> str:
+        line = line_of(self.text, list(keys)) if self.text else None
+        return f"{self.name}, line {line}" if line else self.name
+
+
+def _fields(model: type, prefix: str) -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    hints = get_type_hints(model)
+    for field in dataclasses.fields(model):
+        if dataclasses.is_dataclass(hints[field.name]):
+            yield from _fields(hints[field.name], f"{prefix}{field.name}.")
         else:
-            names[prefix + name] = field.description or ""
-    return names
+            yield prefix + field.name, field
 
 
-def _set(values: dict[str, Any], keys: list[str], value: Any) -> None:
-    *tables, last = keys
-    for key in tables:
-        table = values.setdefault(key, {})
-        if not isinstance(table, dict):  # «search = 3» in the file: told as such by what checks it
-            return
-        values = table
-    values[last] = value
+def _with(settings: Any, values: Mapping[str, Any], source: _Source, above: tuple[str, ...]) -> Any:
+    """The settings with these values in place; SettingsError where one cannot be."""
+    hints = get_type_hints(type(settings))
+    fields = {field.name: field for field in dataclasses.fields(settings)}
+    changed: dict[str, Any] = {}
+    for key, value in values.items():
+        keys = (*above, key)
+        name = ".".join(keys)
+        if key not in fields:
+            raise SettingsError(
+                f"{source.where(keys)}: there is no setting «{name}»{_meant(name, _names_and_tables())}"
+            )
+        now = getattr(settings, key)
+        if dataclasses.is_dataclass(now):
+            if not isinstance(value, Mapping):
+                raise SettingsError(f"{source.where(keys)}: «{name}» is a table; write [{name}] and its settings below")
+            changed[key] = _with(now, value, source, keys)
+            continue
+        made, wrong = _read(hints[key], value)
+        wrong = wrong or _out_of_bounds(made, fields[key].metadata)
+        if wrong:
+            raise SettingsError(f"{source.where(keys)}: «{name}» cannot be {value!r}: {wrong}")
+        changed[key] = made
+    return dataclasses.replace(settings, **changed)
+
+
+def _read(kind: Any, value: Any) -> tuple[Any, str]:
+    """The value as this kind (variables are texts), and what is wrong with it; empty where nothing is."""
+    if isinstance(kind, types.UnionType):
+        kind = next(part for part in get_args(kind) if part is not type(None))
+    if get_origin(kind) is Literal:
+        return value, "" if value in get_args(kind) else f"it is one of {', '.join(get_args(kind))}"
+    if kind is str:
+        return value, "" if isinstance(value, str) else "it is a text"
+    if kind is Path:
+        fits = isinstance(value, str | Path) and str(value).strip() and "\0" not in str(value)
+        return (Path(value), "") if fits else (value, "it is the path of a folder")
+    whole = kind is int
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        number = float(value)
+        if not math.isfinite(number) or (whole and not number.is_integer()):
+            raise ValueError
+    except (ValueError, TypeError, OverflowError):
+        return value, "it is a whole number" if whole else "it is a number"
+    return int(number) if whole else number, ""
+
+
+def _out_of_bounds(value: Any, rule: Mapping[str, Any]) -> str:
+    if rule["least"] is not None and value < rule["least"]:
+        return f"the least is {rule['least']:g}"
+    if rule["above"] is not None and value <= rule["above"]:
+        return f"it must be above {rule['above']:g}"
+    if rule["most"] is not None and value > rule["most"]:
+        return f"the most is {rule['most']:,}"
+    return ""
+
+
+def _nested(keys: list[str], value: Any) -> dict[str, Any]:
+    for key in reversed(keys):
+        value = {key: value}
+    return dict(value)
 
 
 def _check_variables() -> None:
@@ -134,21 +225,6 @@ def _check_variables() -> None:
     for variable in os.environ:
         if variable.upper().startswith("RASAD_") and variable.upper() not in known:
             raise SettingsError(f"the variable {variable} sets nothing{_meant(variable.upper(), known)}")
-
-
-def _sentence(error: ValidationError, path: Path, text: str) -> str:
-    first = error.errors()[0]
-    keys = [str(part) for part in first["loc"]]
-    name = ".".join(keys)
-    variable = "RASAD_" + "__".join(keys).upper()
-    line = line_of(text, keys)
-    where = f"the variable {variable}" if variable in {v.upper() for v in os.environ} else str(path)
-    if line and where == str(path):
-        where += f", line {line}"
-    if first["type"] == "extra_forbidden":
-        return f"{where}: there is no setting «{name}»{_meant(name, _names_and_tables())}"
-    message = first["msg"][0].lower() + first["msg"][1:]
-    return f"{where}: «{name}» cannot be {first['input']!r}: {message}"
 
 
 def _names_and_tables() -> list[str]:

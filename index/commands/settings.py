@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from index.commands.terminal import print_json, settings_of
-from index.settings import setting_names
+from index.settings import plain_settings, setting_names
 
 
 @click.command("settings")
@@ -22,7 +22,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     """
     settings = settings_of(ctx)
     if as_json:
-        print_json(settings.model_dump(mode="json"))
+        print_json(plain_settings(settings))
         return
     for name, purpose in setting_names().items():
         value: Any = settings

@@ -26,6 +26,17 @@ def test_a_variable_wins_over_the_file_and_a_given_value_over_both(tmp_path, mon
     assert load_settings(data=Path("given")).data == Path("given")
 
 
+def test_kinds_are_kept_whatever_they_are_written_as(tmp_path, monkeypatch):
+    file = tmp_path / "rasad.toml"
+    file.write_text('[collect]\ntimeout = 45\n[read]\ntagger = "own.model"\n', encoding="utf-8")
+    monkeypatch.setenv("RASAD_READ__WORKERS", "3")
+    monkeypatch.setenv("RASAD_COLLECT__DELAY", "0.5")
+    settings = load_settings(file)
+    assert (settings.collect.timeout, settings.collect.delay, settings.collect.max_page_mb) == (45.0, 0.5, 10.0)
+    assert (settings.read.workers, settings.read.tagger) == (3, "own.model")
+    assert type(settings.read.workers) is int
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -35,6 +46,16 @@ def test_a_variable_wins_over_the_file_and_a_given_value_over_both(tmp_path, mon
         ("[search]\n# a comment\nlimit = 'many'\n", "line 3: «search.limit» cannot be 'many'"),
         ("engine = 'solr'\n", "line 1: «engine» cannot be 'solr'"),
         ("data = \n", "this is not TOML"),
+        ("data = ''\n", "line 1: «data» cannot be '': it is the path of a folder"),
+        ("data = 3\n", "line 1: «data» cannot be 3"),
+        ("search = 3\n", "line 1: «search» is a table; write [search] and its settings below"),
+        ("[search]\nlimit = 0\n", "line 2: «search.limit» cannot be 0: the least is 1"),
+        ("[search]\nlimit = 2.5\n", "line 2: «search.limit» cannot be 2.5: it is a whole number"),
+        ("[search]\nlimit = true\n", "line 2: «search.limit» cannot be True"),
+        ("search.limit = 10001\n", "line 1: «search.limit» cannot be 10001: the most is 10,000"),
+        ("[collect]\ntimeout = 0\n", "line 2: «collect.timeout» cannot be 0: it must be above 0"),
+        ("[collect]\ntimeout = nan\n", "line 2: «collect.timeout» cannot be nan: it is a number"),
+        ("[collect]\ncontact = 5\n", "line 2: «collect.contact» cannot be 5: it is a text"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, expected):
@@ -50,6 +71,11 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, expected):
     ("variable", "value", "expected"),
     [
         ("RASAD_SEARCH__LIMIT", "many", "the variable RASAD_SEARCH__LIMIT: «search.limit» cannot be 'many'"),
+        (
+            "RASAD_COLLECT__DELAY",
+            "-1",
+            "the variable RASAD_COLLECT__DELAY: «collect.delay» cannot be '-1': the least is 0",
+        ),
         (
             "RASAD_SERCH__LIMIT",
             "3",
