@@ -45,7 +45,8 @@ def command(ctx: click.Context) -> None:
     """
     options = ctx.find_root().obj
     settings = load_settings(options.config, data=options.data or DATA)
-    _step("Collecting the sample newsroom (two small news sites, served on this machine only)")
+    _step("Collecting the sample newsroom")
+    click.echo("two small news sites, served on this machine only, with reports written for Rasad")
     summary = _collect(settings)
     known = sum(site.known + site.same for site in summary.sites)
     if summary.new or summary.revised:
@@ -86,12 +87,12 @@ def _tour(settings: Settings) -> None:
     from index.engine import Step
 
     with asking(settings) as questions:
-        _step(f"A search: {SEARCH}")
+        _step(f"A search for {SEARCH}")
         print_found(questions, questions.search(SEARCH, 3))
-        _step(f"The figures of one province: {FIGURES}")
+        _step(f"Figures of one province: {FIGURES}")
         total, rows = questions.figures(FIGURES, 4)
         print_rows(rows, total)
-        _step(f"A trend by month: {TREND}")
+        _step(f"Reports by month on {TREND}")
         total, periods = questions.trend(TREND, Step.MONTH)
         print_trend(total, total - sum(period.count for period in periods), periods, Step.MONTH)
 

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from crawler.site import use_sites
 from index.settings import Settings, load_settings
 from index.shown import harmless
 
@@ -35,7 +36,9 @@ _PIPE_WIDTH = 120
 def settings_of(ctx: click.Context) -> Settings:
     """The settings in force for this call."""
     options = ctx.find_root().obj
-    return load_settings(options.config, data=options.data)
+    settings = load_settings(options.config, data=options.data)
+    use_sites(settings.data / "sites")
+    return settings
 
 
 def console(stderr: bool = False) -> Console:
@@ -44,7 +47,10 @@ def console(stderr: bool = False) -> Console:
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else _PIPE_WIDTH
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width)
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(
+        stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width, color_system=colours
+    )
 
 
 def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:
