@@ -233,6 +233,8 @@ def full_name_end(w: Words, i: int) -> int | None:
         j += 1
     if j == start and not (seyyed and surname_like(w.at(j))):
         return None
+    if w.at(j) in ("بن", "بنت", "ابن", "آل") and j > start and is_rare_or_first(w.at(j + 1)):
+        return j + 2  # «فیصل بن خالد»
     firsts = j
     key = w.at(j)
     if _can_be_surname(key) and (
@@ -291,6 +293,11 @@ def _continues(w: Words, j: int) -> bool:
 def _ends_here(w: Words, j: int) -> bool:
     key = w.at(j)
     return not key[0].isalpha() or key in _lists().stops or key in post_heads()
+
+
+def is_rare_or_first(key: str) -> bool:
+    """Whether the word may follow «بن»."""
+    return is_first_name(key) or is_rare(key)
 
 
 def is_rare(key: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nlp.document import MentionKind, Official
 from nlp.names import is_common, surname_like, word_set
-from nlp.officials_acts import DID, acts, says_inside
+from nlp.officials_acts import acts, appointments, says_inside
 from nlp.officials_clauses import Clause, Reading, read_clauses
 from nlp.officials_interviews import interview
 from nlp.officials_people import MOST, Person, Persons
@@ -41,6 +41,7 @@ class _People:
         self.clauses = reading.clauses
         self.book = Persons(self.w)
         self.current: Person | None = None
+        self.appointed = appointments(self.w, self.clauses)
 
     # names first
 
@@ -149,17 +150,20 @@ class _People:
 
     def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         post = reference.posts[0]
-        if post.pointed and self.current and (speaks or clause.saying is None):
-            person: Person | None = self.current
+        appointed = self.appointed.get(reference.start)
+        if appointed is not None:
+            person = self._named(clause, appointed, speaks=False)
+        elif post.pointed and self.current and (speaks or clause.saying is None):
+            person = self.current
         else:
-            person = self._by_post(post)
+            person = self._known(post)
+        opening = clause.part is not Part.BODY or self.current is None
         acting = not speaks and (acts(self.w, clause, reference) or self._does(number, clause, reference))
+        if person is None and post.kind == "office" and (speaks or (opening and self._opens(clause, reference))):
+            person = self._introduced(number, clause, reference)
+        person = person or self._known_later(post)
         if person is None and speaks:
             person = self._introduced(number, clause, reference) or self._continued(clause, reference)
-        elif (
-            person is None and post.kind == "office" and clause.part is not Part.BODY and self._opens(clause, reference)
-        ):
-            person = self._introduced(number, clause, reference)
         if person is None and post.kind == "office" and (speaks or acting or says_inside(self.w, clause, reference)):
             person = Person((), acts=True)
             self.book.join(person)
@@ -169,13 +173,16 @@ class _People:
         person.mentions[(reference.start, reference.end)] = MentionKind.POST
         return person
 
-    def _by_post(self, post: Post) -> Person | None:
+    def _known(self, post: Post) -> Person | None:
         """The person who is known by this post, perhaps in other words."""
         keys = self.w.keys[post.start : post.end]
         found = [person for person in self.book.persons if any(same_holder(keys, own) for own in person.posts)]
-        if found:
-            return max(found, key=lambda person: person.last)
-        for clause, reference, own in self._titled.get(one_head(keys[0]), ()):  # those named further on
+        return max(found, key=lambda person: person.last, default=None)
+
+    def _known_later(self, post: Post) -> Person | None:
+        """The person whom the report names with this post further on."""
+        keys = self.w.keys[post.start : post.end]
+        for clause, reference, own in self._titled.get(one_head(keys), ()):
             if same_holder(keys, own):
                 return self._named(clause, reference, speaks=False)
         return None
@@ -187,9 +194,13 @@ class _People:
         for clause in self.clauses:
             for reference in clause.references:
                 for post in reference.posts if reference.name else ():
-                    known = found.setdefault(one_head(self.w.keys[post.start]), [])
+                    known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
                     if len(known) < MOST:
                         known.append((clause, reference, self.w.keys[post.start : post.end]))
+                named = self.appointed.get(reference.start)
+                for post in reference.posts if named else ():
+                    known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
+                    known.append((clause, named or reference, self.w.keys[post.start : post.end]))
         return found
 
     def _introduced(self, number: int, clause: Clause, reference: Reference) -> Person | None:
@@ -238,9 +249,15 @@ class _People:
             return None
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
             return current  # «سخنگوی … در پایان گفت»
-        if current.posts and not any(related(keys, own) for own in current.posts):
+        if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
             return None  # «به گفته دبیر انجمن …» after a minister
         return current
+
+    @cached_property
+    def _alone(self) -> bool:
+        """Whether the report has one named speaker only."""
+        speakers = (clause.speaker for clause in self.clauses)
+        return len({self.w.keys[r.name[1] - 1] for r in speakers if r is not None and r.name}) < 2
 
     def _does(self, number: int, clause: Clause, reference: Reference) -> bool:
         """«بخشدار بمپور در این نشست حکم … را داد»: the subject of a paragraph of the narrator's."""
@@ -248,7 +265,8 @@ class _People:
         if not fresh or clause.part is not Part.BODY or reference.start > clause.first or not reference.subject:
             return False
         verb = next((w for w in reversed(self.w.keys[clause.first : clause.last]) if w[0].isalpha()), "")
-        return reference.end - reference.start > 1 and (verb in DID or verb in ("بود", "است")) and clause.saying is None
+        passive = verb in ("شد", "شده", "میشود", "شود", "شدند")
+        return reference.end - reference.start > 1 and not passive and clause.saying is None
 
     def _opens(self, clause: Clause, reference: Reference) -> bool:
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from nlp.document import MentionKind
 from nlp.names import Words, word_set
 from nlp.officials_clauses import Clause
 from nlp.officials_references import Reference
@@ -43,3 +46,30 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
     until = min(following, reference.end + 12)
     return any(not act.source and reference.end <= act.start < until for act in clause.sayings)
+
+
+def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, Reference]:
+    """The names to which posts further on in a clause belong, by where those posts stand.
+
+    «علی رضایی را به سمت مدیرعامل … منصوب کرد», «رضایی پیش‌تر مدیرعامل … بود».
+    """
+    found: dict[int, Reference] = {}
+    for clause in clauses:
+        named: Reference | None = None
+        for reference in clause.references:
+            if reference.kind is MentionKind.NAME:
+                named = reference if not reference.posts else None
+            elif reference.posts and reference.posts[0].kind == "office" and named and _comes_to(w, named, reference):
+                found[reference.start] = named
+    return found
+
+
+def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
+    between = w.keys[named.end : post.start]
+    if between[-2:] in (("به", "سمت"), ("به", "عنوان")):
+        return len(between) < 14
+    return len(between) < 7 and w.at(post.end) in _BEING and not _SAY & set(between)
+
+
+_BEING = frozenset(("بود", "بوده", "است", "شد", "شدند", "شده"))
+_SAY = frozenset(("گفت", "افزود", "که", ":", "،", "با", "از"))

@@ -14,6 +14,7 @@ from nlp.names import (
     after_honorifics,
     full_name_end,
     is_common,
+    is_first_name,
     is_honorific,
     is_rare,
     opens_name,
@@ -92,7 +93,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             return _name_first(w, i, (i, end), first, full=True)
-    elif not is_common(key):
+    if not is_common(key) and not is_first_name(key):
         rare = _rare_name(w, i, first)
         if rare is not None:
             return rare
@@ -301,7 +302,7 @@ def with_occupation(
     """«منیره قاسمی خانه‌دار درباره …»: plain words between a speaker's name and the clause are what the person does."""
     stops, i = read_list("name_stops.txt"), speaker.end
     j = i
-    while j < i + 4 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
+    while j < i + 2 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
         j += 1
     stranger = w.at(i) in read_list("post_strangers.txt") or w.at(i).endswith("ی")  # «امیدوار شهری»
     if j == i or w.at(j) not in _AFTER_OCCUPATION or speaker.honoured or stranger:

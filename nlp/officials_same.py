@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.names import is_first_name, read_list, word_set
+from nlp.names import is_first_name, places, read_list, word_set
 
 
 def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -12,7 +12,7 @@ def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two wordings may name one post: one head, and the words of one among the other's."""
-    if one_head(a[0]) != one_head(b[0]):
+    if one_head(a) != one_head(b):
         return False
     first, second = _content(a), _content(b)
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
@@ -20,20 +20,29 @@ def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two posts share a body or place («شهردار بجستان», «رئیس ستاد شهرداری بجستان»), or parliament."""
-    first, second = _content(a), _content(b)
+    """Whether two posts share a body («شهردار بجستان», «رئیس ستاد استقبال شهرداری بجستان»), or parliament.
+
+    A place alone is not enough: a province has many officials.
+    """
     if a[0] in _PARLIAMENT and b[0] in _PARLIAMENT:
         return True
-    if not first or not second:  # «مدیرکل» alone
-        return True
-    return any(x[:4] == y[:4] for x in first for y in second)
+    first, second = _content(a) - places(), _content(b) - places()
+    if not first and not second:
+        return a[0] == b[0]
+    if not first:  # «مدیرکل» alone
+        return one_head(a) == one_head(b)
+    first, second = first | {a[0]}, second | {b[0]}
+    return any(x[:5] == y[:5] for x in first for y in second if min(len(x), len(y)) > 2 and x not in _COMMON_HEADS)
 
 
-def one_head(head: str) -> str:
-    """The head under which posts are compared («سخنگوی» as «سخنگو»)."""
-    return _SAME_HEADS.get(head, head)
+def one_head(keys: tuple[str, ...]) -> str:
+    """The head under which posts are compared («مدیر کل» as «مدیرکل», «سخنگوی» as «سخنگو»)."""
+    if len(keys) > 1 and keys[0] == "مدیر" and keys[1] == "کل":
+        return "مدیرکل"
+    return _SAME_HEADS.get(keys[0], keys[0])
 
 
+_COMMON_HEADS = frozenset(("مدیر", "رییس", "معاون", "عضو", "دبیر", "مدیرکل", "مدیرعامل", "سرپرست", "مسیول", "نایب"))
 _PARLIAMENT = frozenset(("عضو", "نماینده"))
 
 
@@ -48,10 +57,11 @@ def _foreign(keys: tuple[str, ...]) -> frozenset[str]:
 
 
 _LIGHT_WORDS = word_set("officials.light_words")
-_SAME_HEADS = {"مدیرکل": "مدیر", "سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
+_SAME_HEADS = {"سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
 
 
 def _content(keys: tuple[str, ...]) -> set[str]:
+    keys = tuple("وزیر" if key == "وزارت" else key for key in keys)
     words = {"جمهور" if key == "جمهوری" and i and keys[i - 1] == "رییس" else key for i, key in enumerate(keys[1:], 1)}
     if keys[0] in ("رییسجمهور", "رییسجمهوری"):
         words.add("جمهور")

@@ -72,7 +72,7 @@ def _talks(w: Words, i: int) -> bool:
     """«گفت و گو», «پاسخ گفت», «تبریک گفت»: no words of anybody's follow."""
     after = w.at(i + 1)
     talk = after.startswith("وگو") or (after == "و" and w.at(i + 2).startswith("گو")) or after == "وگوی"
-    return talk or w.at(i - 1) in ("پاسخ", "ترک", "لبیک", "آمد", "سخن_")
+    return talk or w.at(i - 1) in ("ترک", "لبیک") or (w.at(i - 1) == "پاسخ" and w.at(i - 2) != "در")
 
 
 _MI = frozenset(("گوید", "گویند", "افزاید", "گفت", "نویسد", "داند", "دانند"))
