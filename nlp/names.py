@@ -236,6 +236,8 @@ def full_name_end(w: Words, i: int) -> int | None:
     if w.at(j) in ("بن", "بنت", "ابن", "آل") and j > start and is_rare_or_first(w.at(j + 1)):
         return j + 2  # «فیصل بن خالد»
     firsts = j
+    if j > start and w.at(j) in _HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or surname_like(w.at(j + 1))):
+        return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
     key = w.at(j)
     if _can_be_surname(key) and (
         surname_like(key)
@@ -252,6 +254,7 @@ def full_name_end(w: Words, i: int) -> int | None:
     return j
 
 
+_HEADS_IN_NAMES = word_set("names.heads_in_names")
 _AMBIGUOUS = word_set("names.ambiguous_first")
 _STARTS_TO_TALK = phrase_set("names.starts_to_talk")
 
@@ -259,7 +262,7 @@ _STARTS_TO_TALK = phrase_set("names.starts_to_talk")
 def _ambiguous_first(w: Words, i: int) -> bool:
     """«بهمن شفیعی‌زاده», «کمال نوروزی»: a word that is a first name before a sure surname."""
     key, after = w.at(i), w.at(i + 1)
-    if key not in _AMBIGUOUS and key not in read_list("first_names_seldom.txt"):
+    if key not in _AMBIGUOUS and (is_common(key) or key not in read_list("first_names_seldom.txt")):
         return False
     sure = surname_like(after) and not is_common(after) and after not in read_list("not_speakers.txt")
     return sure and not is_first_name(after) and (after.endswith(_ENDINGS) or _ends_here(w, i + 2) or key in _AMBIGUOUS)

@@ -162,6 +162,8 @@ class _People:
         if person is None and post.kind == "office" and (speaks or (opening and self._opens(clause, reference))):
             person = self._introduced(number, clause, reference)
         person = person or self._known_later(post)
+        if person is not None and person.name is None and speaks:  # unnamed in the lead, named further on
+            person = self.book.absorb(person, self._introduced(number, clause, reference))
         if person is None and speaks:
             person = self._introduced(number, clause, reference) or self._continued(clause, reference)
         if person is None and post.kind == "office" and (speaks or acting or says_inside(self.w, clause, reference)):
@@ -206,9 +208,10 @@ class _People:
     def _introduced(self, number: int, clause: Clause, reference: Reference) -> Person | None:
         """The person whose bare name the next speaking clauses give for the first time."""
         opening = clause.part is not Part.BODY or self.current is None
-        ahead = 5 if clause.part is not Part.BODY or self.current is not None else 3
+        ahead = 9 if clause.part is Part.LEAD else 5 if clause.part is not Part.BODY or self.current is not None else 3
         for following in self.clauses[number + 1 : number + ahead]:
             speaker = following.speaker
+            offered = speaker is None
             if speaker is None and opening:
                 # «به گزارش فارس، نادر حریری در نشستی …»: presented before any verb of saying
                 near = 14 if clause.part is not Part.BODY else 3
@@ -218,6 +221,8 @@ class _People:
             if speaker.kind is MentionKind.PRONOUN:
                 return None
             if speaker.posts and not (opening and self._may_be_one(reference, speaker)):
+                if offered:
+                    continue
                 return None
             person = self._named(following, speaker, speaks=True)
             if person is None or (person.last >= 0 and clause.part is Part.BODY):
@@ -229,6 +234,8 @@ class _People:
         """Whether a full name opens the clause as its subject; in the body only before «در», «با» …"""
         if not reference.full or not reference.subject or reference.start - clause.first > near:
             return False
+        if self.w.at(reference.start - 1) == ":" and self.w.at(reference.start - 2) in _CREDITS:
+            return False  # «عکس: مجتبی جانبخش»
         return near > 3 or self.w.at(reference.end) in _PRESENTED
 
     def _may_be_one(self, unnamed: Reference, named: Reference) -> bool:
@@ -270,7 +277,8 @@ class _People:
 
     def _opens(self, clause: Clause, reference: Reference) -> bool:
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
-        return reference is clause.references[0] and reference.subject and reference.start - clause.first <= 8
+        near = 8 if clause.part is not Part.BODY else 1
+        return reference is clause.references[0] and reference.subject and reference.start - clause.first <= near
 
     def _surnames(self, clause: Clause) -> None:
         """Mentions by surname alone, of those whose names are known."""
@@ -299,5 +307,6 @@ _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")
 _NEWCOMERS = word_set("officials.newcomers")
 _PARTS = word_set("officials.parts")
+_CREDITS = word_set("officials.credits")
 _HOLLOW = word_set("posts.hollow")
 _OWN = word_set("officials.own")

@@ -138,14 +138,16 @@ def _speaker(
 ) -> tuple[Reference | None, Saying | None, bool]:
     """Who speaks in the clause, by which act, and whether it only introduces («علی رضایی، مدیرکل کار:»)."""
     colon = next((i for i in range(first, last) if w.keys[i] == ":"), None)
+    if references and colon is not None and _byline(w, first, references[0]) and references[0].end <= colon:
+        references = references[1:]
     if references and colon is not None:
         head = references[0]
         if (
             head.subject
             and not (head.group and colon >= last - 2)
+            and not any(p.kind == "calling" and not p.pointed and head.name is None for p in head.posts)
             and head.start - first <= 4
             and w.keys[head.start - 1] not in "(/"
-            and not _byline(w, first, head)
             and head.end <= colon <= head.end + 2
             and (head.name or head.posts)
             and not any(s.start < colon for s in said)

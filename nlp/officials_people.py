@@ -82,6 +82,17 @@ class Persons:
             self.persons.append(person)
             self._index(person)
 
+    def absorb(self, unnamed: Person, named: Person | None) -> Person:
+        """The named person with all that is known of the unnamed one; the unnamed one where nobody is named."""
+        if named is None or named is unnamed or named.posts:
+            return unnamed
+        named.posts = {**unnamed.posts, **named.posts}
+        named.mentions.update(unnamed.mentions)
+        named.speaks = named.speaks or unnamed.speaks
+        named.last = max(named.last, unnamed.last)
+        self.persons.remove(unnamed)
+        return named
+
     def _index(self, person: Person) -> None:
         """Let the person be found by the last words of the name."""
         for n in range(1, len(person.keys)):

@@ -126,10 +126,15 @@ def _further(w: Words, i: int, j: int) -> int:
     if key == "«":
         close = next((k for k in range(j + 1, min(j + 8, len(w))) if w.keys[k] in "»\n"), None)
         return j if close is None or w.keys[close] == "\n" else close + 1
+    if key == "(" and w.at(j + 1) in _BLESSINGS and w.at(j + 2) == ")":
+        return j + 3  # «دانشگاه امام خمینی (ره) شهرری»
     if key[0].isdigit():
         numbered = before in _NUMBERED or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره")
         return j + 1 if numbered else j
     return _further_word(w, i, j) if key[0].isalpha() else j
+
+
+_BLESSINGS = frozenset(("ره", "ع", "س", "ص", "عج", "رض", "قدس"))
 
 
 def _further_word(w: Words, i: int, j: int) -> int:
