@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 from dataclasses import dataclass
 from unittest import mock
@@ -30,7 +31,12 @@ class Ran:
 def run(*arguments, data=None):
     given = ["rasad", *(["--data", str(data)] if data else []), *map(str, arguments)]
     out, err, status = io.StringIO(), io.StringIO(), 0
-    with mock.patch.object(sys, "argv", given), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        mock.patch.object(sys, "argv", given),
+        mock.patch.dict(os.environ, {"COLUMNS": "160"}),  # whatever the terminal that runs the tests says
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         try:
             main()
         except SystemExit as stop:
