@@ -96,7 +96,7 @@ def body_at(w: Words, i: int) -> Body | None:
     if body and head[1][0] == "local" and not body.closed:
         body = _of_place(w, body)
     elif body and not body.closed and not body.quoted:
-        body = _trimmed(w, body)
+        body = trimmed(w, body)
     return body if body and _is_name(w, body, head[1][0]) else None
 
 
@@ -153,7 +153,7 @@ def _of_place(w: Words, body: Body) -> Body | None:
     return _made(body.start, end, body.start + body.head)
 
 
-def _trimmed(w: Words, body: Body) -> Body | None:
+def trimmed(w: Words, body: Body) -> Body | None:
     """The chain up to where such names usually end, without the noun or adjective of a verb («شهرداری اختصاص داد»)."""
     attested = _attested().at(w, body.start)
     end, common = body.end, read_list("common_words.txt")

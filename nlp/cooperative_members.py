@@ -15,6 +15,7 @@ from nlp.places import place_end
 
 _POSTS = word_set("cooperatives.posts")
 _BACK, _LONGEST, _AHEAD = 6, 7, 10
+_NUMBERED = frozenset(("شماره", "ناحیه", "منطقه", "فاز"))
 _LED = frozenset(("از", "به", "با", "در", "استان", "این"))  # between a head and its marker: «تعاونی‌های این استان مانند»
 
 
@@ -85,16 +86,27 @@ def _name_end(w: Words, k: int) -> int:
         if j > k and closer(w, j):
             return closer(w, j) or j
         stops = not key[0].isalnum() or (ends_chain(key) and key not in through() and not goes_on(w, j))
+        if key in _NUMBERED and w.at(j + 1)[0].isdigit():
+            return place_end(w, j + 2) or _numbered_end(w, j + 2)
         if stops or word_class(key) == "attribute" or key in verbs():
             break
         j += 1
     return j
 
 
+def _numbered_end(w: Words, j: int) -> int:
+    """«شماره ۳ | فرهنگیان بجنورد», «منطقه ۵ | زمین خرید»: behind the number, whose it is and where."""
+    if word_class(w.at(j)) in ("group", "kind"):
+        return place_end(w, j + 1) or j + 1
+    return j
+
+
 def _trimmed(w: Words, k: int, end: int) -> int:
     """Without what the sentence goes on with: «فرزانگان | ۶۳۰ عضو», «ولی‌عصر | زمین را», «آریا زیست | دستگاه تازه‌ای»."""
     for j in range(k + 1, end):
-        if w.keys[j][0].isdigit() and w.keys[j - 1] not in ("شماره", "ناحیه", "منطقه") and _counts(w, j):
+        if w.keys[j][0].isdigit() and w.keys[j - 1] not in _NUMBERED and _counts(w, j):
+            return j
+        if word_class(w.keys[j]) == "attribute" and is_proper(w.keys[k:j]):
             return j
         if describes(w.keys[j]) and is_proper(w.keys[k:j]):
             last = w.keys[j - 1] in read_list("common_words.txt") and is_proper(w.keys[k : j - 1])

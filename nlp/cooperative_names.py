@@ -98,8 +98,10 @@ def _single(w: Words, i: int) -> Iterator[Named]:
     if before in _COUNTED:
         return
     named = named_at(w, start, i + 1)
-    if named:
+    while named:
         yield named
+        joined = w.at(named.end) in ("و", "،") and word_class(w.at(named.end + 1)) == "kind"
+        named = named_at(w, named.end + 1, named.end + 1) if joined else None  # «… و تولیدی اکسیر بوئین‌زهرا»
 
 
 def _own(w: Words, named: Named) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.bodies import chain, close, ends_chain
+from nlp.bodies import chain, close, ends_chain, trimmed
 from nlp.cooperative_words import MANY, ONE, PLURALS, Named, through, word_class
 from nlp.document import CooperativeKind
 from nlp.gazetteer import word_set
@@ -44,6 +44,7 @@ def union(w: Words, i: int) -> Named | None:
         key = w.keys[start]
         if key in _UNIONS and w.keys[start + 1] not in PLURALS:
             body = chain(w, start, i + 1, through())
+            body = trimmed(w, body) if body and not body.closed else body
             end = _coordinated(w, body.end if body else i + 1)
             while end > i + 1 and not w.keys[end - 1][0].isalnum():
                 end -= 1
@@ -56,7 +57,7 @@ def union(w: Words, i: int) -> Named | None:
 def _specific(w: Words, start: int, end: int) -> bool:
     """Whether the words tell which union it is: «اتحادیه تعاونی‌ها» and «اتحادیه تعاونی‌های استان‌ها» do not."""
     own = [k for k in w.keys[start + 1 : end] if k not in MANY and k not in (ONE, "شرکت", "شرکتهای")]
-    return any(word_class(key) != "attribute" or key in _TELLING for key in own) and w.keys[end - 1] != "استانها"
+    return any(word_class(key) != "attribute" or key in _TELLING for key in own) and "استانها" not in own
 
 
 def _coordinated(w: Words, end: int) -> int:

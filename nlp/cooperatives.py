@@ -16,6 +16,8 @@ from nlp.places import places_in
 from nlp.sentence import Report
 
 _MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
+_ROOMS = frozenset(("اتاق", "اطاق"))
+_COMPARED = 200  # bodies whose names are compared with each other
 _NATIONAL = frozenset(("ایران", "کشور", "سراسری", "مرکزی"))
 
 
@@ -26,56 +28,78 @@ def cooperatives(report: Report, provinces: Sequence[Province] = ()) -> tuple[Co
     None for national bodies.
     """
     w = words(report.text)
-    groups = _grouped(w, named_cooperatives(report.text))
-    return tuple(_cooperative(report, w, group, provinces) for group in groups)
+    found = named_cooperatives(report.text)
+    groups = _grouped(w, found)
+    bare = _without_head(report, w, found, groups)
+    return tuple(_cooperative(report, w, group, bare.get(n, []), provinces) for n, group in enumerate(groups))
 
 
 def _keys(w: Words, named: Named) -> tuple[str, ...]:
-    head = ("اتاق",) if named.kind == CooperativeKind.CHAMBER and w.keys[named.name] == "تعاون" else ()
-    return head + tuple(key for key in w.keys[named.name : named.end] if key[0].isalnum())
+    """The words that tell one body from another: «اتاق تعاون استان البرز» is «اتاق تعاون البرز»."""
+    own = tuple(key for key in w.keys[named.name : named.end] if key[0].isalnum() and key != "استان")
+    if named.kind == CooperativeKind.CHAMBER and own:
+        return ("اتاق", *own) if own[0] == "تعاون" else ("اتاق", *own[1:])
+    return own
 
 
 def _grouped(w: Words, found: Sequence[Named]) -> list[list[Named]]:
     """The mentions of each body, its fullest form first."""
     groups: list[list[Named]] = []
-    for named in sorted(found, key=lambda n: -len(_keys(w, n))):
-        keys = _keys(w, named)
-        group = next((g for g in groups if _same(keys, _keys(w, g[0]))), None)
+    fullest: list[tuple[str, ...]] = []
+    known: dict[tuple[str, ...], list[Named]] = {}
+    for keys, named in sorted(((_keys(w, n), n) for n in found), key=lambda item: -len(item[0])):
+        if not keys:
+            continue
+        group = known.get(keys)
         if group is None:
-            groups.append([named])
-        else:
-            group.append(named)
+            alike = next((n for n, full in enumerate(fullest) if _same(keys, full)), None)
+            group = [] if alike is None else groups[alike]
+            if alike is None:
+                groups.append(group)
+                fullest += [keys] if len(fullest) < _COMPARED else []
+            known[keys] = group
+        group.append(named)
     return sorted(groups, key=lambda g: min(n.start for n in g))
 
 
 def _same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter form names the same body: «اتاق تعاون» for that «ایران», «لنجداران» for «لنجداران بوشهر»."""
-    short, full = (tuple(key for key in keys if key != "استان") for keys in (short, full))
-    if short[0] in ("اتاق", "اطاق"):
-        short, full = (tuple("ایران" if key == "مرکزی" else key for key in keys) for keys in (short, full))
     a, b = "".join(short), "".join(full)
-    if short[0] in ("اتاق", "اطاق"):
-        return full[0] in ("اتاق", "اطاق") and (a == b or len(short) == 2 or set(short) == set(full))
+    if short[0] in _ROOMS:
+        if short[0] != full[0]:
+            return False
+        short, full = (tuple("ایران" if key == "مرکزی" else key for key in keys) for keys in (short, full))
+        return a == b or len(short) == 2 or set(short) == set(full)
     if short[0] == full[0] and len(short) > 2 and set(short) - {"های"} <= set(full) | {"تعاونیهای", "تعاونی"}:
         return True
     return a == b or (len(a) > 3 and (b.startswith(a) or (b.endswith(a) and len(short) > 1)))
 
 
-def _cooperative(report: Report, w: Words, group: list[Named], provinces: Sequence[Province]) -> Cooperative:
+def _without_head(
+    report: Report, w: Words, found: Sequence[Named], groups: Sequence[list[Named]]
+) -> dict[int, list[tuple[int, int]]]:
+    """Further mentions of each group's name, as words: «… مرغ پر نیز …»."""
+    names = {
+        _text(report, w, group[0]): n
+        for n, group in enumerate(groups)
+        if group[0].kind == CooperativeKind.COOPERATIVE and len(_keys(w, group[0])) > 1
+    }
+    taken = {k for named in found for k in range(named.name, named.end)}
+    mentions: dict[int, list[tuple[int, int]]] = {}
+    for start, end, n in Gazetteer(names.items()).find(w):
+        if taken.isdisjoint(range(start, end)):
+            mentions.setdefault(n, []).append((start, end))
+    return mentions
+
+
+def _cooperative(
+    report: Report, w: Words, group: list[Named], bare: list[tuple[int, int]], provinces: Sequence[Province]
+) -> Cooperative:
     first = group[0]
     name = _text(report, w, first)
-    spans = {(w.starts[n.name], w.ends[n.end - 1]) for n in group}
-    if first.kind == CooperativeKind.COOPERATIVE and len(_keys(w, first)) > 1:
-        # further mentions without a head: «… مرغ پر نیز …»
-        spans |= {
-            (w.starts[i], w.ends[j - 1]) for i, j, _ in Gazetteer([(name, name)]).find(w) if _free(spans, w, i, j)
-        }
-    mentions = tuple(Span(start, end) for start, end in sorted(spans))
+    spans = {(n.name, n.end) for n in group} | set(bare)
+    mentions = tuple(Span(w.starts[start], w.ends[end - 1]) for start, end in sorted(spans))
     return Cooperative(name, first.kind, _province(report, w, first, name, provinces), mentions)
-
-
-def _free(spans: set[tuple[int, int]], w: Words, i: int, j: int) -> bool:
-    return all(w.ends[j - 1] <= start or end <= w.starts[i] for start, end in spans)
 
 
 def _text(report: Report, w: Words, named: Named) -> str:

@@ -25,9 +25,9 @@ class Gazetteer[T]:
         for name, value in entries:
             for first, *rest in shapes(name):
                 table.setdefault(first, {}).setdefault(tuple(rest), value)
+        # first word → the lengths of what follows it, longest first, and the names by what follows
         self._table = {
-            first: sorted(((rest, value) for rest, value in rests.items()), key=lambda item: -len(item[0]))
-            for first, rests in table.items()
+            first: (sorted({len(rest) for rest in rests}, reverse=True), rests) for first, rests in table.items()
         }
 
     @cached_property
@@ -37,13 +37,14 @@ class Gazetteer[T]:
 
     def at(self, w: Words, i: int) -> tuple[int, T] | None:
         """Where the longest name that begins at word i ends, and what it stands for."""
-        rests = self._table.get(w.keys[i])
-        if rests is None:
+        found = self._table.get(w.keys[i])
+        if found is None:
             return None
-        for rest, value in rests:
-            end = i + 1 + len(rest)
-            if w.keys[i + 1 : end] == rest:
-                return end, value
+        lengths, rests = found
+        for length in lengths:
+            rest = w.keys[i + 1 : i + 1 + length]
+            if len(rest) == length and rest in rests:  # the text may end before
+                return i + 1 + length, rests[rest]
         return None
 
     def find(self, w: Words) -> Iterator[tuple[int, int, T]]:

@@ -16,6 +16,7 @@ from nlp.names import Words, fold, read_list, words
 from nlp.sentence import Report
 
 _MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
+_COMPARED = 100  # bodies whose names are compared with each other
 _BARE = frozenset(("باشگاه", "شرکت", "بیمه", "گروه"))
 
 
@@ -144,16 +145,16 @@ def _members(text: str, w: Words, i: int) -> tuple[int, list[_Found]] | None:
 def _folded(found: list[_Found]) -> tuple[Organisation, ...]:
     """One entry per body: shorter forms become mentions of the fullest one."""
     fullest: list[_Found] = []
+    chosen: dict[tuple[str, ...], _Found] = {}
     for item in sorted(found, key=lambda f: -len(f.keys)):
-        if not any(_same(item.keys, other.keys) for other in fullest):
-            fullest.append(item)
+        if item.keys not in chosen:
+            best = next((other for other in fullest[:_COMPARED] if _same(item.keys, other.keys)), item)
+            chosen[item.keys] = best
+            if best is item:
+                fullest.append(item)
     spans: dict[str, list[Span]] = {}
-    names = {f.keys: f.name for f in fullest}
     for item in found:
-        best = next((f for f in fullest if f.keys == item.keys), None) or next(
-            f for f in fullest if _same(item.keys, f.keys)
-        )
-        spans.setdefault(names[best.keys], []).append(Span(item.start, item.end))
+        spans.setdefault(chosen[item.keys].name, []).append(Span(item.start, item.end))
     return tuple(Organisation(name, tuple(mentions)) for name, mentions in spans.items())
 
 

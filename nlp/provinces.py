@@ -22,7 +22,7 @@ _CIVIC = word_set("provinces.civic")
 _SOURCES = word_set("provinces.sources")
 _PLAIN = word_set("places.plain_cues")
 _SHORT = 40  # characters
-_HEAD = 3  # sentences at the head of the report, after the title
+_HEAD, _OPENING = 3, 2  # sentences after the title: where a province may lead, where its officials open the report
 
 
 def provinces(report: Report) -> tuple[Province, ...]:
@@ -105,7 +105,8 @@ def _dates_the_line(w: Words, place: Place) -> bool:
 
 def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
     """The province that stands at the head and far outnumbers the others."""
-    head_end, title_end = _head_end(report), report.text.find("\n")
+    head_end, opening_end = _head_end(report, _HEAD), _head_end(report, _OPENING)
+    title_end = report.text.find("\n")
     counts: dict[str, int] = {}
     weights: dict[str, int] = {}
     for place in found:
@@ -114,7 +115,8 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
         start, name = w.starts[place.start], place.province
         counts[name] = counts.get(name, 0) + 1
         if start < head_end:
-            weights[name] = weights.get(name, 0) + (3 if start < title_end or _speaks_locally(w, place) else 1)
+            local = start < title_end or (start < opening_end and _speaks_locally(w, place))
+            weights[name] = weights.get(name, 0) + (3 if local else 1)
     if not weights:
         return None
     best = max(weights, key=lambda name: (weights[name], counts[name]))
@@ -126,10 +128,10 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
     return best if counts[best] >= 2 * others or (weights[best] >= 3 and counts[best] >= others) else None
 
 
-def _head_end(report: Report) -> int:
+def _head_end(report: Report, sentences: int) -> int:
     """Where the title and the first sentences of some length end; marks and emoji on lines of their own are none."""
     long = [s for s in report.sentences if s.number > 0 and len(s.text) >= _SHORT]
-    return long[min(len(long), _HEAD) - 1].end if long else len(report.text)
+    return long[min(len(long), sentences) - 1].end if long else len(report.text)
 
 
 def _speaks_locally(w: Words, place: Place) -> bool:
