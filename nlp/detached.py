@@ -21,6 +21,13 @@ def bare(word: str) -> str:
     return word.translate(_BARE)
 
 
+def joined(left: str, right: str) -> bool:
+    """Are these two bare words, parted by spaces alone, one word?"""
+    if right in tails():
+        return belongs(left, right)
+    return left in heads() and is_verb(right)
+
+
 @cache
 def parts(kind: str) -> frozenset[str]:
     """The parts of one kind, as `detached.tsv` names them, bare."""
@@ -82,33 +89,19 @@ _NO_PLURAL = frozenset(("و", "در", "از", "به", "که", "را", "تا", "�
 @lru_cache(maxsize=1 << 14)
 def is_verb(word: str) -> bool:
     """Is this bare word what «می» makes a verb of («شود», «توانند», «خواسته»)?"""
-    stems = _verb_stems()
-    return word in stems or any(word.endswith(ending) and word[: -len(ending)] in stems for ending in _ENDINGS)
+    past, present = _verb_stems()
+    if word in past or any(word.endswith(e) and word[: -len(e)] in past for e in _PAST_ENDINGS):
+        return True
+    return any(word.endswith(ending) and word[: -len(ending)] in present for ending in _PRESENT_ENDINGS)
 
 
-_ENDINGS = (
-    "م",
-    "ی",
-    "د",
-    "یم",
-    "ید",
-    "ند",
-    "ه",
-    "هام",
-    "های",
-    "هایم",
-    "هاید",
-    "هاند",
-    "مش",
-    "دش",
-    "ندش",
-    "دشان",
-    "تش",
-    "ست",
-)
+_PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند", "مش", "دش", "ندش", "دشان", "ندشان")
+_PAST_ENDINGS = ("م", "ی", "یم", "ید", "ند", "ه", "هام", "های", "هایم", "هاید", "هاند", "هاست", "مش", "ش", "ندش", "شان")
 
 
 @cache
-def _verb_stems() -> frozenset[str]:
-    lines = (_DATA / "verb_stems.txt").read_text("utf-8").splitlines()[1:]
-    return frozenset(bare(line) for line in lines if len(line) > 1)
+def _verb_stems() -> tuple[frozenset[str], frozenset[str]]:
+    """Past stems, which are words themselves («رفت»), and present ones, which are not («شو»)."""
+    lines = [bare(line) for line in (_DATA / "verb_stems.txt").read_text("utf-8").splitlines()[1:] if len(line) > 1]
+    # «می‌توان» alone of the present stems stands without an ending
+    return frozenset([s for s in lines if s[0] != "+"] + ["توان"]), frozenset(s[1:] for s in lines if s[0] == "+")

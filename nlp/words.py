@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.detached import bare, belongs, heads, is_verb, tails
+from nlp.detached import bare, heads, joined, tails
 from nlp.letters import HALF_SPACES, MARKS, SPACES, UNSEEN
 from nlp.stemming import stem
 
@@ -33,18 +33,17 @@ def search_words(text: str) -> list[SearchWord]:
     found: list[SearchWord] = []
     before, before_end, joins = "", -2, 0  # the last word, bare
     known = _CACHE
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         raw = match.group()
         key, root, plain, tail, marks = known.get(raw) or _read(raw)
         start, end = match.span()
         end -= marks
         if (
             before
-            and joins < _MOST_JOINS
+            and joins < MOST_JOINS
             and (tail or before in _HEADS)
-            and start - before_end <= _WIDEST
+            and joined(before, plain)
             and not text[before_end:start].strip(_GAP)
-            and (belongs(before, plain) if tail else is_verb(plain))
         ):
             whole, joins = before + plain, joins + 1
             key, root, plain, _, _ = known.get(whole) or _read(whole)
@@ -82,15 +81,14 @@ def _number(word: str) -> str:
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LETTER = rf"[^\W\d_a-zA-Z{re.escape(MARKS)}\u0640]"
 _BETWEEN = f"[{re.escape(MARKS + HALF_SPACES + UNSEEN)}]"
-_WORD = re.compile(
+WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|{_BETWEEN})*"
     r"|\d+(?:[,٬]\d{3}(?!\d))*(?:[./٫:]\d+)*"
     r"|[a-zA-Z][a-zA-Z0-9]*"
 )
 _GAP = SPACES + HALF_SPACES + UNSEEN
 _EDGE = HALF_SPACES + UNSEEN
-_WIDEST = 8  # characters between two parts of one word
-_MOST_JOINS = 3
+MOST_JOINS = 3
 _HEADS = heads()
 _LONGEST_KEPT = 40
 

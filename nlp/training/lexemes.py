@@ -30,15 +30,14 @@ def main() -> None:
         + "\n",
         "utf-8",
     )
-    stems = {
-        stem
-        for line in (files("hazm") / "data" / "verbs.dat").read_text("utf-8").split()
-        for stem in line.split("#")
-        if stem
-    }
-    stems |= {"باید", "بایست"}  # «می‌باید», «می‌بایست»
+    pairs = [line.partition("#") for line in (files("hazm") / "data" / "verbs.dat").read_text("utf-8").split()]
+    past = {past for past, _, _ in pairs if past} | {"باید", "بایست"}  # «می‌باید», «می‌بایست»
+    present = {present for _, _, present in pairs if present}
     (DATA / "verb_stems.txt").write_text(
-        "# past and present stems of verbs: hazm's verbs.dat (MIT)\n" + "\n".join(sorted(stems)) + "\n", "utf-8"
+        "# stems of verbs, past and (behind «+») present: hazm's verbs.dat (MIT)\n"
+        + "\n".join(sorted(past) + sorted(f"+{stem}" for stem in present))
+        + "\n",
+        "utf-8",
     )
 
 
