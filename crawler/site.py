@@ -110,8 +110,11 @@ def load_site(key: str) -> Site:
 
 def sites() -> dict[str, Site]:
     """All sites by key, those that ship and those that the user added; raises SiteError for a wrong file."""
-    shipped = _sites_in(Path(__file__).with_name("sites"), "crawler/sites")
-    return shipped | _sites_in(_own[0], str(_own[0])) if _own else shipped
+    shipped = _sites_in(Path(__file__).with_name("sites"), "crawler/sites", ())
+    if not _own:
+        return shipped
+    stamps = tuple((file.name, file.stat().st_mtime_ns) for file in sorted(_own[0].glob("*.toml")))
+    return shipped | _sites_in(_own[0], str(_own[0]), stamps) if stamps else shipped
 
 
 _own: list[Path] = []
@@ -123,7 +126,8 @@ def use_sites(folder: Path) -> None:
 
 
 @cache
-def _sites_in(folder: Path, shown: str) -> dict[str, Site]:
+def _sites_in(folder: Path, shown: str, stamps: tuple[tuple[str, int], ...]) -> dict[str, Site]:  # noqa: ARG001
+    """The sites of a folder; `stamps` tell the cache when one of its files has changed."""
     files = sorted(folder.glob("*.toml"))
     texts = {f"{shown}/{file.name}": file.read_text("utf-8") for file in files}
     loaded = [read_site(text, name) for name, text in texts.items() if "-" not in Path(name).stem]

@@ -18,6 +18,7 @@ from index.shown import harmless
 COMMANDS = {
     "demo": ("demo", "Collect, read and search the bundled sample newsroom: a short tour."),
     "collect": ("collect", "Collect reports from news sites into the archive, read and index them."),
+    "run": ("run", "Collect, read and index by schedule, until stopped."),
     "import": ("importing", "Bring in JSON Lines, text reports or saved pages, read and index them."),
     "articles": ("articles", "Print what the archive holds."),
     "annotate": ("annotate", "Read reports: officials, provinces, cooperatives, amounts and the rest."),

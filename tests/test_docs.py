@@ -162,3 +162,14 @@ def test_the_page_of_sources_names_every_licensed_source():
         for source in re.findall(r"([\w.-]+/[\w.-]+|\w+\.dat) \(", "".join(head)):
             assert source in page, f"{path.name} comes from {source}"
             assert path.name in page
+
+
+@pytest.mark.parametrize("action", ["add", "check", "health"])
+def test_the_page_of_commands_tells_what_can_be_done_with_sites(action):
+    sites = command_of("sites")
+    command = sites.get_command(click.Context(sites), action)
+    section = sections()["sites"].partition(f"### rasad sites {action}\n")[2].partition("###")[0]
+    rows = re.findall(rf"^\| `{action} (--[a-z-]+)", section, re.MULTILINE)
+    assert set(rows) == options_of(command)
+    text = " ".join(command.help.partition("\b")[0].split())
+    assert text.rstrip(".") in " ".join(section.split()).replace(" ([adding-a-site.md](adding-a-site.md))", "")

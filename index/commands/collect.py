@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("collect")
 @click.argument("sites", nargs=-1, metavar="SITE…")
+@click.option("--all", "every", is_flag=True, help="Collect every site that is on; rasad sites lists them.")
 @click.option("--since", metavar="DAY", help="Walk the archive from this Jalali day, month or year on (1403-01-01).")
 @click.option("--until", metavar="DAY", help="Walk it up to this day, month or year; today if not given.")
 @click.option("--feeds", is_flag=True, help="Poll the feeds too when --since walks the archive.")
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 @click.option("--at", multiple=True, metavar="SITE=ADDRESS", help="An address that stands in for a site's own.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch again what the archive holds, to find corrections.")
+@click.option("--oldest-first", is_flag=True, help="Walk the days of the archive from the oldest on.")
+@click.option("--hurry", is_flag=True, help="Allow a --delay below a second; ask the site's owner first.")
 @no_index_option
 @click.option("--json", "as_json", is_flag=True, help="Print what each site brought as JSON for programs.")
 @click.pass_context
 def command(
     ctx: click.Context,
     sites: tuple[str, ...],
+    every: bool,
     since: str | None,
     until: str | None,
     feeds: bool,
@@ -37,6 +41,8 @@ def command(
     at: tuple[str, ...],
     delay: float | None,
     refresh: bool,
+    oldest_first: bool,
+    hurry: bool,
     no_index: bool,
     as_json: bool,
 ) -> None:
@@ -54,6 +60,8 @@ def command(
     """
     from crawler.collect import collect
 
+    if every:
+        sites = tuple(dict.fromkeys([*sites, *_all_sites(walked=since is not None)]))
     if not sites:
         raise click.UsageError("name the sites to collect (rasad collect isna mehr); rasad sites lists them")
     first, last = day_option(since, "--since"), day_option(until, "--until", end=True)
@@ -66,7 +74,7 @@ def command(
             first,
             last,
             feeds,
-            dict(_stand_in(text) for text in at),
+            stand_ins(at),
             progress,
             collecting.delay if delay is None else delay,
             topics=topics,
@@ -74,6 +82,8 @@ def command(
             contact=collecting.contact,
             timeout=collecting.timeout,
             max_page_mb=collecting.max_page_mb,
+            hurry=hurry,
+            oldest_first=oldest_first,
         )
     if as_json:
         print_json(_record(summary))
@@ -126,6 +136,19 @@ def _record(summary: Summary) -> dict[str, object]:
         "whole": summary.whole,
         "sites": [asdict(site) for site in summary.sites],
     }
+
+
+def _all_sites(walked: bool) -> list[str]:
+    """The sites that are on and can be had so: by feeds, or by an archive where it is walked."""
+    from crawler.reading import family_of
+    from crawler.site import sites
+
+    return [s.key for s in sites().values() if not s.off and (family_of(s).lists if walked else s.feeds)]
+
+
+def stand_ins(texts: tuple[str, ...]) -> dict[str, str]:
+    """The addresses that stand in for sites, of options like `isna=http://127.0.0.1:8001`."""
+    return dict(_stand_in(text) for text in texts)
 
 
 def _stand_in(text: str) -> tuple[str, str]:

@@ -10,23 +10,45 @@ from index.commands.terminal import add_row, console, plain_table, print_json, s
 from index.shown import persian, shown_number
 
 
-@click.command("sites")
+class Actions(click.Group):
+    """The actions on sites, each in a module of its own, imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names."""
+        return ["add", "check", "health"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The action of this name."""
+        if name not in self.list_commands(ctx):
+            return None
+        import importlib
+
+        found: click.Command = importlib.import_module(f"index.commands.sites_{name}").command
+        return found
+
+
+@click.group("sites", cls=Actions, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list for programs.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
     """List the news sites that can be collected: key, name, family, what the archive holds, how their feeds are.
 
     \b
-    Example:
+    Examples:
       rasad sites
+      rasad sites add https://www.example.ir/news/123456
+      rasad sites check isna
+      rasad sites health
     """
+    if ctx.invoked_subcommand:
+        return
     rows = _sites(ctx)
     if as_json:
         print_json(rows)
         return
     table = plain_table("key", "name", "family", "articles", "feeds", "last visit", right=("articles",))
     for row in rows:
-        feeds = "never polled"
+        feeds = "off" if row["off"] else "never polled"
         if row["feeds"]:
             failing = len([feed for feed in row["feeds"] if feed["failures"]])
             feeds = f"{len(row['feeds'])} polled" + (f", {failing} failing" if failing else "")
@@ -57,6 +79,7 @@ def _sites(ctx: click.Context) -> list[dict[str, Any]]:
             "name": site.name,
             "family": site.family,
             "host": site.hosts[0],
+            "off": site.off,
             "articles": counts.get(key, 0),
             "pages_in_trouble": trouble.get(key, 0),
             "last_visit": max((feed.at for feed in feeds.get(key, ())), default=None),
@@ -72,6 +95,7 @@ def _sites(ctx: click.Context) -> list[dict[str, Any]]:
             "name": key,
             "family": "imported",
             "host": None,
+            "off": "",
             "articles": count,
             "pages_in_trouble": 0,
             "last_visit": None,

@@ -1,0 +1,131 @@
+"""Running: sites are polled at their own pace, what comes is read and indexed, in one process with a clean stop.
+
+Each site has a thread of its own, so that a slow one holds up no other; one thread alone reads and indexes. Nothing
+that goes wrong with a site, a report or the index ends the run: it is told and tried again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.archive import Archive
+from crawler.pace import LONGEST, SHORTEST, next_wait
+from index.settings import Settings
+
+# (what happened, of which site if of one, how, numbers)
+Tell = Callable[[str, str | None, str, dict[str, int]], None]
+_LOOK_EVERY = 2.0  # seconds between two looks at the archive
+_FIRST_WAIT = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The shortest and the longest wait between two polls of a site, in seconds."""
+
+    shortest: float = SHORTEST
+    longest: float = LONGEST
+
+
+def run(
+    settings: Settings,
+    sites: Iterable[str],
+    stop: threading.Event,
+    tell: Tell,
+    at: Mapping[str, str] | None = None,
+    pace: Pace | None = None,
+) -> None:
+    """Poll, read and index until `stop` is set; returns when all that was under way has ended."""
+    pace = pace or Pace()
+    came = threading.Event()
+    pollers = [
+        threading.Thread(
+            target=_poll, args=(settings, site, stop, tell, (at or {}).get(site), pace, came), name=f"poll {site}"
+        )
+        for site in dict.fromkeys(sites)
+    ]
+    for poller in pollers:
+        poller.start()
+    try:
+        _read(settings, stop, tell, came)
+    finally:
+        stop.set()
+        for poller in pollers:
+            poller.join()
+    _ingest(settings, tell)
+
+
+def _poll(
+    settings: Settings,
+    site: str,
+    stop: threading.Event,
+    tell: Tell,
+    address: str | None,
+    pace: Pace,
+    came: threading.Event,
+) -> None:
+    from crawler.collect import collect
+
+    asked, wait = settings.collect, min(max(_FIRST_WAIT, pace.shortest), pace.longest)
+    while not stop.is_set():
+        new, failed = 0, False
+        try:
+            summary = collect(
+                [site],
+                settings.archive_path,
+                at={site: address} if address else None,
+                delay=asked.delay,
+                contact=asked.contact,
+                timeout=asked.timeout,
+                max_page_mb=asked.max_page_mb,
+                stop=stop,
+            )
+        except Exception as error:  # noqa: BLE001 - one site must never end the run
+            failed = True
+            tell("failed", site, str(error) or type(error).__name__, {})
+        else:
+            new = summary.new + summary.revised
+            failed = bool(summary.sites[0].feeds_failed)
+            tell("polled", site, "؛ ".join(summary.sentences), {"new": summary.new, "revised": summary.revised})
+            if new:
+                came.set()
+        wait = next_wait(wait, new, failed, pace.shortest, pace.longest)
+        stop.wait(wait)
+
+
+def _read(settings: Settings, stop: threading.Event, tell: Tell, came: threading.Event) -> None:
+    seen = -1
+    while not stop.is_set():
+        latest = _latest(settings)
+        if latest != seen and _ingest(settings, tell):
+            seen = latest
+        came.wait(_LOOK_EVERY)
+        came.clear()
+
+
+def _latest(settings: Settings) -> int:
+    """The archive's last change; collecting by other processes counts as well."""
+    if not settings.archive_path.exists():
+        return 0
+    try:
+        with Archive(settings.archive_path) as archive:
+            return archive.latest_seq()
+    except Exception:  # noqa: BLE001 - told by the ingest that follows
+        return -2
+
+
+def _ingest(settings: Settings, tell: Tell) -> bool:
+    """Read and index what is new; whether that went well."""
+    from index.ingest import ingest
+
+    if not settings.archive_path.exists():
+        return True
+    try:
+        done = ingest(settings)
+    except Exception as error:  # noqa: BLE001 - a full disk today is none tomorrow
+        tell("failed", None, str(error) or type(error).__name__, {})
+        return False
+    if done.read or done.indexed:
+        tell("indexed", None, "", {"read": done.read, "refused": done.refused, "indexed": done.indexed})
+    return True

@@ -1,0 +1,88 @@
+"""`rasad run`: sites are polled, read and indexed until stopped, and nothing that fails ends the run."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from crawler.archive import Archive
+from crawler.newsroom import Newsroom
+from index.documents import Documents
+from index.running import Pace, run
+from index.settings import load_settings
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("RASAD_COLLECT__DELAY", "0")
+    monkeypatch.setenv("RASAD_READ__WORKERS", "1")
+    return load_settings(data=tmp_path)
+
+
+def until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_what_appears_in_a_feed_is_indexed_and_a_site_that_is_away_ends_nothing(settings):
+    told, stop = [], threading.Event()
+    with Newsroom(["isna"]) as room:
+        # nobody listens at the second site's address
+        at = {"isna": room.urls["isna"], "mehr": "http://127.0.0.1:9"}
+        runner = threading.Thread(
+            target=run,
+            args=(settings, ["isna", "mehr"], stop, lambda *line: told.append(line), at, Pace(0.5, 1.0)),
+        )
+        runner.start()
+        try:
+            assert until(lambda: any(event == "indexed" and numbers["indexed"] for event, _, _, numbers in told))
+            assert until(lambda: any(site == "mehr" and sentence for _, site, sentence, _ in told))
+            polls = sum(site == "isna" for _, site, _, _ in told)
+            assert until(lambda: sum(site == "isna" for _, site, _, _ in told) > polls + 1)
+        finally:
+            stop.set()
+            runner.join(60)
+        assert not runner.is_alive()
+    with Archive(settings.archive_path) as archive, Documents(settings.documents_path) as documents:
+        assert archive.count() == documents.count() > 5
+
+
+def test_the_command_logs_json_and_ends_cleanly(tmp_path):
+    with Newsroom(["isna"]) as room:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "index.cli", "--data", str(tmp_path), "run", "isna", "--log-json"),
+                *("--at", f"isna={room.urls['isna']}", "--shortest", "1", "--longest", "2"),
+            ],
+            env=os.environ | {"RASAD_COLLECT__DELAY": "0"},
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        try:
+            assert process.stdout is not None
+            lines = (json.loads(text) for text in process.stdout)
+            # reports of the feed's first look may be indexed while its pages still come
+            before = list(itertools.takewhile(lambda line: line["event"] != "polled", lines))
+            process.send_signal(signal.SIGTERM)
+            after = list(lines)
+            assert process.wait(90) == 0
+        finally:
+            process.kill()
+    # what was collected before the signal is indexed before the end
+    assert all(line["event"] == "indexed" for line in before)
+    with Archive(tmp_path / "archive.db") as archive, Documents(tmp_path / "documents.db") as documents:
+        assert archive.count() == documents.count() > 5
+    assert sum(line.get("indexed", 0) for line in before + after) > 5
