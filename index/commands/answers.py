@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -40,6 +41,19 @@ def marked(text: Marked, style: str = "") -> Text:
     return shown
 
 
+class QueryCommand(click.Command):
+    """A command whose arguments are a query: «-بورس» in it is a word to leave out and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments without what only this command line knows."""
+        return super().parse_args(ctx, [_WORD + arg if _LEFT_OUT.match(arg) else arg for arg in args])
+
+
+# One dash and no digit: there are no options of one letter but -h.
+_LEFT_OUT = re.compile(r"-(?!h$)[^-\d]")
+_WORD = "\0"
+
+
 def query_argument(text: tuple[str, ...]) -> str:
     """The query of a command's arguments: several are one query («rasad search تعاونی مسکن»)."""
-    return " ".join(text)
+    return " ".join(text).replace(_WORD, "")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from index.commands.answers import asked, query_argument
+from index.commands.answers import QueryCommand, asked, query_argument
 from index.commands.terminal import add_row, console, output_options, plain_table, print_csv, print_json_with_list, say
 from index.engine import FigureSort
 from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, grouped
@@ -21,7 +21,7 @@ _WARNING = (
 )
 
 
-@click.command("figures")
+@click.command("figures", cls=QueryCommand)
 @click.argument("query", nargs=-1, metavar="QUERY")
 @click.option("--by", metavar="NAME,…", help=f"Group them by one or more of: {', '.join(GROUPS)}.")
 @click.option(

@@ -8,7 +8,7 @@ import click
 
 from index.advice import advice
 from index.asking import FACETS, Asking, Found, Result, facet_shown
-from index.commands.answers import asked, marked, query_argument
+from index.commands.answers import QueryCommand, asked, marked, query_argument
 from index.commands.terminal import console, output_options, print_csv, print_json_with_list
 from index.engine import Sort
 from index.query.fields import FIELDS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-@click.command("search")
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, metavar="QUERY")
 @click.option(
     "--limit", type=click.IntRange(0), metavar="N", help="Reports to show, as many as you like; 10 if not set."

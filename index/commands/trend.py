@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from index.charts import bar_chart
-from index.commands.answers import asked, query_argument
+from index.commands.answers import QueryCommand, asked, query_argument
 from index.commands.terminal import console, output_options, print_csv, print_json, say
 from index.engine import Period, Step
 from index.shown import MONTHS, jalali, persian, shown_number
@@ -16,7 +16,7 @@ from index.shown import MONTHS, jalali, persian, shown_number
 _MANY = 120
 
 
-@click.command("trend")
+@click.command("trend", cls=QueryCommand)
 @click.argument("query", nargs=-1, metavar="QUERY")
 @click.option(
     "--by",

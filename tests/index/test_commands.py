@@ -225,6 +225,38 @@ def test_a_wrong_query_is_one_sentence_with_its_column(tmp_path):
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (["سنندج"], 2),
+        (["-وام"], 0),
+        (["سنندج", "-تهران"], 2),
+        (["-تهران", "سنندج"], 2),
+        (["-site:isna"], 2),
+        (["-(تهران OR قم)"], 2),
+        (['-"تعاونی مسکن"'], 0),
+        (["--", "-وام"], 0),
+    ],
+)
+def test_a_query_may_begin_with_what_is_left_out(two, query, expected):
+    ran = run("search", "--json", *query, data=two)
+    assert ran.status == 0, ran.err
+    assert ran.json["total"] == expected
+    assert "\0" not in ran.json["query"]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    return imported(tmp_path_factory.mktemp("two"), record(1), record(2))
+
+
+@pytest.mark.parametrize("wrong", ["--limt", "--limit=-5"])
+def test_options_that_are_none_are_still_told(two, wrong):
+    ran = run("search", wrong, "سنندج", data=two)
+    assert ran.status == 2
+    assert "limit" in ran.err
+
+
 def test_a_mistake_of_our_own_is_one_sentence_too(monkeypatch):
     monkeypatch.setattr("index.commands.sites._sites", lambda ctx: 1 / 0)
     ran = run("sites")
