@@ -19,6 +19,8 @@ from index.faults import StoreError, disk_sentence
 from nlp.document import Document
 
 FORMAT = 1
+# Documents as JSON that `after` gives at a time.
+_MOST_BYTES = 32 * 2**20
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -34,6 +36,8 @@ CREATE TABLE IF NOT EXISTS refused (
     reason TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS store (name TEXT NOT NULL);
+INSERT INTO store SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM store);
 """
 
 
@@ -178,9 +182,21 @@ class Documents:
         return sorted((other for (other,) in rows), key=apart)[:limit]
 
     def after(self, seq: int, limit: int = 500) -> list[tuple[int, Document]]:
-        """The next documents written after sequence number `seq`, in that order, with their numbers."""
+        """The next documents written after sequence number `seq`, in that order, with their numbers.
+
+        At most `limit`; fewer where they are so large that their number would cost memory.
+        """
+        found: list[tuple[int, Document]] = []
+        held = 0
         rows = self._db.execute("SELECT seq, json FROM documents WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
-        return [(number, Document.from_dict(self._unpack(blob))) for number, blob in rows]
+        for number, blob in rows:
+            packed = self._unpacker.decompress(blob)
+            found.append((number, Document.from_dict(json.loads(packed))))
+            held += len(packed)
+            if held > _MOST_BYTES:
+                break
+        rows.close()
+        return found
 
     def all(self) -> Iterator[Document]:
         """Every document, as written."""
@@ -190,8 +206,13 @@ class Documents:
             seq = batch[-1][0]
 
     def latest(self) -> int:
-        """The highest sequence number given."""
-        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM documents").fetchone()[0])
+        """The highest sequence number ever given."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+        return int(row[0]) if row else 0
+
+    def name(self) -> str:
+        """What tells this store from every other: sequence numbers mean nothing in another."""
+        return str(self._db.execute("SELECT name FROM store").fetchone()[0])
 
     def count(self) -> int:
         """How many documents there are."""

@@ -31,6 +31,21 @@ def fresh(index: Path) -> Path:
     return unfinished[0] if unfinished else index / f"g{max([mine, *numbers]) + 1}"
 
 
+def source(generation: Path) -> str | None:
+    """The documents' store that this generation was filled from; None where that was never told."""
+    try:
+        return (generation / "SOURCE").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def begin(generation: Path, source: str) -> None:
+    """Make this generation's folder, empty, to be filled from this documents' store."""
+    shutil.rmtree(generation, ignore_errors=True)
+    generation.mkdir(parents=True)
+    (generation / "SOURCE").write_text(source + "\n", "ascii")
+
+
 def take_over(index: Path, generation: Path) -> None:
     """Let this generation be the one in use, and remove the others."""
     index.mkdir(parents=True, exist_ok=True)

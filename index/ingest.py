@@ -14,10 +14,11 @@ from pathlib import Path
 from crawler.archive import Archive
 from index import generations
 from index.documents import Documents
-from index.engine import Engine
+from index.engine import Engine, EngineError
 from index.faults import StoreError, disk_sentence
 from index.lock import writer_lock
 from index.opening import open_engine
+from index.query.tree import Everything
 from index.readers import Change, read_all
 from index.settings import Settings
 
@@ -25,6 +26,8 @@ from index.settings import Settings
 Progress = Callable[[str, int, int], None]
 # Documents between two commits of the engine: few enough that a stop costs little, many enough that commits do not.
 COMMIT_EVERY = 500
+# Replaced documents that are never reason enough for a new index.
+_FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,16 @@ def ingest(settings: Settings, progress: Progress = silent, waiting: Callable[[]
         Archive(settings.archive_path) as archive,
         Documents(settings.documents_path) as documents,
     ):
-        read, refused = _read(archive, documents, settings, progress)
         folder = generations.current(settings.index_path)
+        if folder is not None and not _is_of(settings, folder, documents):
+            folder = None
+        read, refused = _read(archive, documents, settings, progress)
         if folder is None:
             return Ingested(read, refused, _build(documents, settings, progress))
         with open_engine(settings, folder, write=True) as engine:
-            engine.delete([id_ for id_, _ in documents.refused()])
-            return Ingested(read, refused, _fill(engine, documents, progress))
+            if not _mostly_replaced(engine, documents):
+                return Ingested(read, refused, _fill(engine, documents, progress))
+        return Ingested(read, refused, _build(documents, settings, progress))
 
 
 def reindex(
@@ -83,27 +89,46 @@ def reindex(
         return Ingested(read, refused, _build(documents, settings, progress))
 
 
+def _is_of(settings: Settings, folder: Path, documents: Documents) -> bool:
+    """Whether this generation was filled from these documents: else its sequence numbers mean nothing."""
+    if generations.source(folder) != documents.name():
+        return False
+    with open_engine(settings, folder) as engine:
+        # a store that lost its end, with the machine's power or by hand, gives the same numbers again
+        return engine.upto() <= documents.latest()
+
+
+def _mostly_replaced(engine: Engine, documents: Documents) -> bool:
+    """Whether so many documents were read again that a new index is better: replaced ones weigh in every score."""
+    held = engine.count(Everything())
+    kept = documents.count() - documents.count_after(engine.upto())
+    return held - kept > max(_FEW, held * 0.3)
+
+
 def _read(archive: Archive, documents: Documents, settings: Settings, progress: Progress) -> tuple[int, int]:
+    # the archive is asked first: what comes while the reader is loaded belongs to the next run
+    last = archive.latest_seq()
+    if last == 0:
+        return 0, 0
     from nlp.annotate import READER
 
-    last = archive.latest_seq()
     after = documents.read_upto(READER)
     if after >= last:
         return 0, 0
     total = archive.count_changes(after)
-    read, refused = 0, 0
+    read, refused, upto = 0, 0, after
     for batch in read_all(_lacking(archive, documents, READER, after), settings.read.workers):
         upto = batch[-1][0]
         documents.put([reading for _, reading in batch], READER, upto)
         read += len(batch)
         refused += sum(reading.document is None for _, reading in batch)
         progress("reading", total - archive.count_changes(upto), total)
-    documents.put([], READER, last)
+    documents.put([], READER, max(last, upto))
     return read, refused
 
 
 def _lacking(archive: Archive, documents: Documents, reader: str, after: int) -> Iterator[Change]:
-    for part in batched(archive.changes(after), 200):
+    for part in batched(archive.changes(after), 50):
         state = documents.state([article.id for _, _, article in part])
         for change, revision, article in part:
             if state.get(article.id) != (revision, reader):
@@ -113,7 +138,8 @@ def _lacking(archive: Archive, documents: Documents, reader: str, after: int) ->
 def _build(documents: Documents, settings: Settings, progress: Progress) -> int:
     folder = generations.fresh(settings.index_path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not _resumable(folder, documents, settings):
+            generations.begin(folder, documents.name())
         with open_engine(settings, folder, write=True, fresh=True) as engine:
             indexed = _fill(engine, documents, progress)
         generations.take_over(settings.index_path, folder)
@@ -122,7 +148,15 @@ def _build(documents: Documents, settings: Settings, progress: Progress) -> int:
     return indexed
 
 
+def _resumable(folder: Path, documents: Documents, settings: Settings) -> bool:
+    try:
+        return _is_of(settings, folder, documents)
+    except EngineError:
+        return False
+
+
 def _fill(engine: Engine, documents: Documents, progress: Progress) -> int:
+    engine.delete([id_ for id_, _ in documents.refused()])
     upto = engine.upto()
     total = documents.count_after(upto)
     done = 0

@@ -21,16 +21,28 @@ def open_engine(
 
     Raises EngineError where nothing is indexed yet, and where the folder is of another version, damaged or locked.
     """
-    if folder is None:
-        folder = generations.current(settings.index_path)
-        if folder is None:
+    with _opened(settings, folder, write, fresh) as engine:
+        yield engine
+
+
+def _opened(settings: Settings, folder: Path | None, write: bool, fresh: bool) -> EmbeddedEngine:
+    if folder is not None:
+        _check(folder, fresh)
+        return EmbeddedEngine(folder, write=write or fresh)
+    while True:
+        used = generations.current(settings.index_path)
+        if used is None:
             raise EngineError(
                 f"{settings.data}: nothing is indexed yet; collect or import reports first (rasad collect isna, "
                 "rasad import FILE), or build the index from the archive with: rasad reindex"
             )
-    _check(folder, fresh)
-    with EmbeddedEngine(folder, write=write or fresh) as engine:
-        yield engine
+        try:
+            _check(used, fresh=False)
+            return EmbeddedEngine(used, write=write)
+        except EngineError:
+            # a new generation may have taken its place between the look and the opening
+            if generations.current(settings.index_path) == used:
+                raise
 
 
 def _check(folder: Path, fresh: bool) -> None:

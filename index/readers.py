@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import batched, islice
+from itertools import chain, islice
 
 from crawler.article import Article
 from index.documents import Reading
@@ -18,6 +20,7 @@ from index.faults import RasadError
 Change = tuple[int, int, Article]
 
 BATCH = 25
+MOST_CHARACTERS = 1_000_000
 # Below this the processes' start (some four seconds) costs more than they win.
 FEW = 60
 
@@ -35,22 +38,18 @@ def read_all(changes: Iterable[Change], workers: int = 0) -> Iterator[list[tuple
     changes = iter(changes)
     first = list(islice(changes, FEW))
     if len(first) < FEW or workers == 1:
-        for batch in batched(first, BATCH):
-            yield read_batch(list(batch))
-        if workers != 1:
-            return
-        for batch in batched(changes, BATCH):
-            yield read_batch(list(batch))
+        for batch in _batches(chain(first, changes)):
+            yield read_batch(batch)
         return
     workers = workers or os.cpu_count() or 1
     context = multiprocessing.get_context("forkserver")
     # the models are loaded once, before the fork, and shared by all readers
     context.set_forkserver_preload(["index.readers_preload"])
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: deque[Future[list[tuple[int, Reading]]]] = deque()
         try:
-            for batch in _chain(batched(first, BATCH), batched(changes, BATCH)):
-                waiting.append(pool.submit(read_batch, list(batch)))
+            for batch in _batches(chain(first, changes)):
+                waiting.append(pool.submit(read_batch, batch))
                 if len(waiting) >= workers * 3:
                     yield waiting.popleft().result()
             while waiting:
@@ -80,6 +79,28 @@ def read_batch(batch: list[Change]) -> list[tuple[int, Reading]]:
     return readings
 
 
-def _chain(*parts: Iterable[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
-    for part in parts:
-        yield from part
+def _end_with_parent() -> None:
+    """A reader whose parent was killed would wait for work for ever, with all its memory."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Some articles at a time: few enough for bounded memory, also where they are long."""
+    batch: list[Change] = []
+    held = 0
+    for change in changes:
+        batch.append(change)
+        held += len(change[2].body)
+        if len(batch) == BATCH or held > MOST_CHARACTERS:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
