@@ -1,7 +1,7 @@
 """The project's own annotated reports say what their texts say.
 
-Nothing here runs an extractor: the figures of a sum are read again by a small reader of its own, so that a slip of the pen in
-`annotations.jsonl` does not become a rule.
+Nothing here runs an extractor: the figures of a sum are read again by a small reader of its own, so that a slip of the
+pen in `annotations.jsonl` does not become a rule.
 """
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ import pytest
 
 HERE = Path(__file__).parent
 PROVINCES = set(
-    "آذربایجان شرقی,آذربایجان غربی,اردبیل,اصفهان,البرز,ایلام,بوشهر,تهران,چهارمحال و بختیاری,خراسان جنوبی,خراسان رضوی,"
-    "خراسان شمالی,خوزستان,زنجان,سمنان,سیستان و بلوچستان,فارس,قزوین,قم,کردستان,کرمان,کرمانشاه,کهگیلویه و بویراحمد,گلستان,"
-    "گیلان,لرستان,مازندران,مرکزی,هرمزگان,همدان,یزد".split(",")
+    re.split(
+        "[,\n]+",
+        """آذربایجان شرقی,آذربایجان غربی,اردبیل,اصفهان,البرز,ایلام,بوشهر,تهران,چهارمحال و بختیاری,خراسان جنوبی
+خراسان رضوی,خراسان شمالی,خوزستان,زنجان,سمنان,سیستان و بلوچستان,فارس,قزوین,قم,کردستان,کرمان,کرمانشاه
+کهگیلویه و بویراحمد,گلستان,گیلان,لرستان,مازندران,مرکزی,هرمزگان,همدان,یزد""",
+    )
 )
 TOPICS = set(
-    "مسکن,اعتبار و بانک,کشاورزی و روستا,مرزنشینان,دانش‌بنیان و نوآوری,فرش و صنایع دستی,مصرف و توزیع,حمل‌ونقل,سهام عدالت,"
-    "قانون و سیاست,اشتغال,تعاونی‌های مشکل‌دار,انتصاب,آمار,آموزش و ترویج,صنعت و معدن,صادرات و نمایشگاه,اتاق و اتحادیه,"
-    "صیادی و شیلات".split(",")
+    re.split(
+        "[,\n]+",
+        """مسکن,اعتبار و بانک,کشاورزی و روستا,مرزنشینان,دانش‌بنیان و نوآوری,فرش و صنایع دستی,مصرف و توزیع
+حمل‌ونقل,سهام عدالت,قانون و سیاست,اشتغال,تعاونی‌های مشکل‌دار,انتصاب,آمار,آموزش و ترویج,صنعت و معدن
+صادرات و نمایشگاه,اتاق و اتحادیه,صیادی و شیلات""",
+    )
 )
 RELATIONS = {"equal", "about", "at_least", "at_most", "more_than", "less_than", "between"}
 KEYS = [
@@ -32,19 +38,17 @@ KEYS = [
 ]  # fmt: skip
 DATE = re.compile(r"(?:g:\d{4}|1[34]\d\d|-)(?:-\d\d){0,2}")
 FOLD = str.maketrans("۰۱۲۳۴۵۶۷۸۹يك", "0123456789یک")
-ONES = dict(
-    zip(
-        "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده".split(),
-        range(20),
-        strict=True,
-    )
+ORDER = re.findall(
+    r"\w+",
+    """صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده
+    بیست سی چهل پنجاه شصت هفتاد هشتاد نود صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد""",
 )
-TENS = dict(zip("بیست سی چهل پنجاه شصت هفتاد هشتاد نود".split(), range(20, 100, 10), strict=True))
-HUNDREDS = dict(zip("صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد".split(), range(100, 1000, 100), strict=True))
-SMALL = ONES | TENS | HUNDREDS | {"یکصد": 100, "یکی": 1, "نیم": 0.5, "بیستم": 20}
+VALUES = [*range(20), *range(20, 100, 10), *range(100, 1000, 100)]
+SMALL = dict(zip(ORDER, VALUES, strict=True)) | {"یکصد": 100, "یکی": 1, "نیم": 0.5, "بیستم": 20}
 POWERS = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9, "همت": 10**12, "تریلیون": 10**12}
-PARTS = {"یک سوم": 1 / 3, "دوسوم": 2 / 3, "دو سوم": 2 / 3, "دوپنجم": 0.4, "چهارپنجم": 0.8, "یک چهارم": 0.25, "سه چهارم": 0.75, "یک پنجم": 0.2,
-         "یک دهم": 0.1, "دو برابر": 2, "سه پنجم": 0.6, "دو پنجم": 0.4, "چهار پنجم": 0.8, "یک ششم": 1 / 6, "نه دهم": 0.9}  # fmt: skip
+PARTS = {"یک سوم": 1 / 3, "دوسوم": 2 / 3, "دو سوم": 2 / 3, "یک چهارم": 0.25, "سه چهارم": 0.75, "یک پنجم": 0.2,
+         "دوپنجم": 0.4, "دو پنجم": 0.4, "سه پنجم": 0.6, "چهارپنجم": 0.8, "چهار پنجم": 0.8, "یک ششم": 1 / 6,
+         "یک دهم": 0.1, "نه دهم": 0.9, "دو برابر": 2}  # fmt: skip
 NUMBER = r"\d+(?:[,٬]\d{3})*(?:[.٫/]\d+)?"
 
 
@@ -106,7 +110,7 @@ def chained(text: str) -> set[float]:
             value, pending, power_seen = value + (pending or 1) * 1000, 0.0, True
         elif word in POWERS:
             found.add((value + pending or 1) * POWERS[word])
-            tail = readings(text.split(word, 1)[1].split(" تومان")[0].split(" ریال")[0])
+            tail = readings(text.split(word, 1)[1].partition(" تومان")[0].partition(" ریال")[0])
             found |= {max(found) + rest for rest in tail}
             return found
         elif word != "و" and (value or pending):
@@ -114,7 +118,7 @@ def chained(text: str) -> set[float]:
     return {value + pending} if power_seen else set()
 
 
-def factor(text: str, about_rial: float) -> set[float]:
+def factor(text: str) -> set[float]:
     """What a sum's unit multiplies with: tomans by ten; where no unit stands, either."""
     text = letters(text)
     if "همت" in text.split() or "تومان" in text:
@@ -127,7 +131,7 @@ def near(value: float | None, options: set[float]) -> bool:
 
 
 def ends(text: str) -> tuple[str, str]:
-    """The two ends of a range: «بین ۸۵ تا ۱۱۰», «۳۳۰-۳۴۰ هزار», «دو، سه»; a unit or power of the second holds for the first."""
+    """The two ends of a range: «بین ۸۵ تا ۱۱۰», «۳۳۰-۳۴۰ هزار», «دو، سه»."""
     folded = letters(text)
     for joint in (r" (?:تا|الی) ", r"\s?[-–]\s?", "، ?", " (?:و|یا) "):
         match = re.search(rf"^(?:بین |از )?(.+?){joint}(.+)$", folded)
@@ -192,7 +196,11 @@ def _figures(report: dict, gold: dict):
                 yield f"«{count['text']}» is not {count['value']} to {count['value_high']}"
         elif not near(count["value"], readings(count["text"]) | _of_a_series(count["text"])):
             yield f"«{count['text']}» is not {count['value']} but {readings(count['text'])}"
+    words = set(re.findall(r"\w+", letters(text)))
     for amount in gold["amounts"]:
+        about = set(re.findall(r"\w+", letters(amount["about"])))
+        if about - words or len(letters(amount["about"]).split()) > 5:
+            yield f"«{amount['about']}» is not one to five words of the report"
         stated = amount["rial"] if amount["rial"] is not None else amount.get("value")
         high = amount.get("rial_high", amount.get("value_high"))
         if amount["relation"] not in RELATIONS or not amount["about"] or stated is None:
@@ -200,7 +208,7 @@ def _figures(report: dict, gold: dict):
             continue
         if (amount["rial"] is None) != ("currency" in amount):
             yield f"«{amount['text']}»: foreign money has a currency and no rials"
-        times = {1.0} if amount["rial"] is None else factor(amount["text"], stated)
+        times = {1.0} if amount["rial"] is None else factor(amount["text"])
         lows, highs = range_readings(amount["text"]) if high is not None else (readings(amount["text"]), set())
         if not set(POWERS) & set(letters(amount["text"]).split()):
             # «۹۵ میلیارد، ۱۲۰ و ۳۰»: the power of another member of the series
@@ -292,13 +300,43 @@ def test_a_slip_of_the_pen_is_found() -> None:
     gold["amounts"][0]["rial"] *= 10
     gold["speakers"][0]["sentence"] = "this is not said"
     gold["provinces"].append("لورستان")
-    assert len(errors(report, gold)) == 3
+    found = errors(report, gold)
+    assert [any(word in e for e in found) for word in ("is not 9200000000000", "this is not said", "لورستان")] == [
+        True
+    ] * 3
+    assert len(found) == 3
 
 
 def test_texts_are_the_projects_own(shared: Path) -> None:
     own = {sentence for report in REPORTS for sentence in sentences(report)}
     with gzip.open(shared / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
         assert [s for line in file for s in sentences(json.loads(line)) if s in own] == []
+    with (shared / "gold" / "reports.jsonl").open(encoding="utf-8") as file:
+        assert [s for line in file for s in sentences(json.loads(line)) if s in own] == []
+
+
+def test_readme_tells_how_many_there_are() -> None:
+    assert table() in (HERE / "README.md").read_text(encoding="utf-8")
+
+
+def table() -> str:
+    """The README's table: how many items each half holds in each layer, every mention counted."""
+    halves = [[gold for gold in ANNOTATIONS if gold["split"] == split] for split in ("dev", "held")]
+    counted = {
+        "reports": lambda gold: 1,
+        "relevant": lambda gold: int(gold["relevant"]),
+        "officials": lambda gold: len(gold["officials"]),
+        "officials without a name": lambda gold: sum(not official["name"] for official in gold["officials"]),
+        "posts": lambda gold: sum(len(official["posts"]) for official in gold["officials"]),
+        "provinces": lambda gold: len(gold["provinces"]),
+        "main_province": lambda gold: int(bool(gold["main_province"])),
+        **{
+            layer: lambda gold, layer=layer: len(gold[layer])
+            for layer in ("cooperatives", "organisations", "amounts", "counts", "dates", "speakers", "topics")
+        },
+    }
+    rows = [f"| {name} | {' | '.join(str(sum(map(of, half))) for half in halves)} |" for name, of in counted.items()]
+    return "\n".join(["| layer | dev | held |", "|---|---|---|", *rows])
 
 
 def sentences(report: dict) -> set[str]:
