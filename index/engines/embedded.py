@@ -101,6 +101,7 @@ class EmbeddedEngine:
         self._report_schema, self._figure_schema = report_schema(), figure_schema()
         self._kept: dict[Figure, Sequence[int]] = {}
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
+        self._seen: int | None = None
         with sentences(folder):
             if write:
                 for name in ("reports", "figures"):
@@ -113,7 +114,6 @@ class EmbeddedEngine:
                 if not (folder / STATE).exists():
                     self._keep_state(0)
                 self._writers = (self._reports.writer(_HEAP, 1), self._figures.writer(_HEAP, 1))
-            self._seen = -1
             self._look()
 
     def __enter__(self) -> Self:
@@ -193,16 +193,24 @@ class EmbeddedEngine:
 
     def _look(self, changed: bool = False) -> None:
         """See what was committed since: reports before figures, so that no report is seen without its own."""
-        stamp = -2
-        with suppress(OSError, ValueError, RuntimeError):
+        try:
             stamp = (self.folder / STATE).stat().st_mtime_ns
+        except OSError:
+            if self._seen is not None:
+                return  # another generation has taken its place; what is open goes on answering
+            raise
         if stamp == self._seen and not changed:
             return
-        self._seen = stamp
-        self._reports.reload()
-        self._r = self._reports.searcher()
-        self._figures.reload()
-        self._f = self._figures.searcher()
+        try:
+            self._reports.reload()
+            reports = self._reports.searcher()
+            self._figures.reload()
+            figures = self._figures.searcher()
+        except ValueError:
+            if self._seen is None or (self.folder / STATE).exists():
+                raise
+            return
+        self._seen, self._r, self._f = stamp, reports, figures
         self._kept.clear()
 
     # asking
