@@ -13,7 +13,7 @@ from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
 from nlp.places import place_end
 
-_LONGEST = 9  # words behind the head
+_LONGEST = 12  # words behind the head
 _QUOTED = 8  # words between quotation marks
 _GAP = 2  # characters between two words of one name
 _OPEN, _CLOSE = frozenset(("«", '"', "“", "(")), {"«": "»", '"': '"', "“": "”", "(": ")"}
@@ -25,6 +25,8 @@ _INNER, _OFFICES = word_set("bodies.inner"), word_set("bodies.offices")
 _COUNTED = word_set("bodies.counted")
 _COPULAS = word_set("bodies.copulas")
 _VERBS = _LIGHT | _COPULAS | word_set("bodies.verbs")
+_LETTERS = word_set("bodies.letters")
+_MINISTERS = frozenset(("وزیر", "وزرای", "وزیران"))
 _POSTS = word_set("bodies.posts")
 _NUMBERED = frozenset(("اصل", "ماده", "منطقه", "ناحیه"))
 
@@ -84,10 +86,9 @@ def _stops() -> frozenset[str]:
 
 def body_at(w: Words, i: int) -> Body | None:
     """The body whose name begins at word i."""
-    known = known_bodies().at(w, i)
+    known = known_bodies().at(w, i) if w.at(i - 1) not in _MINISTERS else None  # «وزیر جهاد کشاورزی»
     head = heads().at(w, i)
-    attested = _attested().at(w, i) if known else None
-    if known and not (attested and attested[0] > known[0] + 1 and head and known[0] == head[0]):
+    if known and not (head and known[0] == head[0] and _is_proper(w.at(known[0]))):
         end, closed = close(w, joined(w, known[0]))
         return Body(i, end, head[0] - i if head else 0, known=True, closed=closed)
     if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in ("ها", "های", "هایی"):
@@ -115,7 +116,7 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
             k += 2
             continue
         closed = closer(w, k)
-        if closed and (k > head_end or _ends_at(w, closed)):
+        if closed and (k > head_end or key != "ایران" or _ends_at(w, closed)):
             return Body(start, close(w, closed)[0], head_end - start, closed=True)
         if k > head_end and key.endswith("های") and _is_proper(w.keys[k - 1]):
             break
@@ -164,7 +165,8 @@ def trimmed(w: Words, body: Body) -> Body | None:
     if attested and attested[0] >= end:
         return Body(body.start, close(w, attested[0])[0], body.head)
     verb = w.at(end)
-    if takes_noun(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
+    object_ = verb == "را" and w.keys[end - 1].endswith("ها") and end > least + 1
+    if object_ or takes_noun(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
         end -= 1
     while end > least and w.keys[end - 1] in ("و", "،"):
         end -= 1
@@ -194,7 +196,7 @@ def is_verb(key: str) -> bool:
     """«می‌کنند», «نمی‌شود», «کرده‌اند», «داشته‌است»."""
     if key.startswith(("می", "نمی")) and len(key) > 4 and key.endswith(("د", "م", "ه")) and key[-2] not in "اوی":
         return key not in ("میزبان", "میلاد", "میعاد")
-    return key.endswith(("هاند", "هاست", "هایم", "هبود", "هشد")) and len(key) > 5
+    return key.endswith(("هاند", "هاست", "هایم", "هبود", "هشد", "هام")) and len(key) > 5
 
 
 def is_field_pair(w: Words, k: int) -> bool:
@@ -269,6 +271,8 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
         return body.closed or len(own) < 3
     if kind == "strict":
         return _is_proper(words[0]) and words[0] not in generic
+    if sum(key in _LETTERS for key in words) > 1:
+        return True  # «شرکت آی بی ام»
     posted = w.at(body.start - 1) in _POSTS and len(own) > 1
     return posted or (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)
 
@@ -276,4 +280,4 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
 def _is_proper(key: str) -> bool:
     """Whether the word is no ordinary one."""
     common = read_list("common_words.txt")
-    return key not in common and len(key) > 2 and key[0].isalpha() and not key.endswith(("های", "هایی", "ها"))
+    return key not in common and len(key) > 2 and key[0].isalpha() and not key.endswith(("های", "هایی", "ها", "یای"))
