@@ -116,7 +116,7 @@ def _sentence(error: Exception) -> str:
     """An error as people are told it: our own say it themselves; of a file what it means; else where to turn."""
     if type(error).__module__.split(".")[0] in {"crawler", "nlp", "index"}:
         return str(error)
-    if isinstance(error, OSError | sqlite3.Error):
+    if isinstance(error, sqlite3.Error) or getattr(error, "filename", None):
         return disk_sentence(Path(getattr(error, "filename", None) or "the data folder"), error)
     return (
         f"rasad stopped at a mistake of its own ({type(error).__name__}: {error}); what was done is kept. "

@@ -78,6 +78,7 @@ def test_markup_is_text(hostile):
 
 def test_json_says_the_same_though_it_is_harmless(hostile):
     assert run("articles", "--json", "--limit", 1, data=hostile).lines[0]["title"].startswith("[bold]")
+    assert as_json_text({"a": [float("inf"), 1.5]}) == '{"a": [null, 1.5]}'
     assert json.loads(as_json_text({"a": "\x9b\u202e\x7f\ud800\u2028"})) == {"a": "\x9b\u202e\x7f\ud800\u2028"}
 
 
