@@ -109,7 +109,7 @@ def chosen(counts: Counter[str]) -> tuple[dict[str, str], Counter[str]]:
 
 
 def productive(forms: dict[str, str], plain: Counter[str], counts: Counter[str]) -> dict[str, int]:
-    """Halves of compounds («-سازی», «بی-») that are more often written apart than joined, with their numbers of words."""
+    """Halves of compounds («-سازی», «بی-») more often written apart than joined, with their numbers of words."""
     apart: Counter[str] = Counter()
     for form in forms.values():
         if counts[form] >= 2 and form.count(HALF_SPACE) == 1 and form[form.index(HALF_SPACE) - 1] not in "اآدذرزژو":
@@ -181,7 +181,7 @@ def write_pairs(forms: dict[str, str], texts: Iterable[str]) -> None:
 def measure(gold: Iterable[str]) -> float:
     """F1 of half-spaces: all are removed and restored, places count letters.
 
-    Where the text has a space and a half-space is put (one of its own slips, «می شود»), that is neither right nor wrong.
+    Where the text has a space and a half-space is put (a slip of its own, «می شود»), that is neither right nor wrong.
     """
     hits = wrong = missed = repaired = 0
     for text in gold:
