@@ -7,6 +7,8 @@ import io
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from command_line import run
@@ -272,3 +274,21 @@ def test_every_command_has_help_with_an_example(name):
     assert ran.status == 0
     assert "Example" in ran.out
     assert f"rasad {name}" in ran.out.partition("Example")[2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("search", "وام"), ("figures", "وام"), ("trend", "وام"), ("show", "mehr-1"), ("articles",), ("sites",)],
+)
+def test_commands_that_read_no_persian_load_nothing_slow_while_they_run(two, arguments):
+    code = (
+        "import sys; from index.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as stop: assert not stop.code, stop.code\n"
+        "slow = [m for m in ('hazm', 'sklearn', 'scrapy', 'numpy', 'scipy', 'twisted', 'nltk') if m in sys.modules]\n"
+        "sys.exit(' '.join(slow) or 0)"
+    )
+    command = [sys.executable, "-c", code, "--data", str(two), *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout
