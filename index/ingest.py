@@ -19,7 +19,7 @@ from index.faults import StoreError, disk_sentence
 from index.lock import writer_lock
 from index.opening import open_engine
 from index.query.tree import Everything
-from index.readers import Change, read_all
+from index.readers import Change, read_all, reader_name
 from index.settings import Settings
 
 # (what is done, how far, of how many)
@@ -110,20 +110,19 @@ def _read(archive: Archive, documents: Documents, settings: Settings, progress: 
     last = archive.latest_seq()
     if last == 0:
         return 0, 0
-    from nlp.annotate import READER
-
-    after = documents.read_upto(READER)
+    reader = reader_name(settings.read.tagger)
+    after = documents.read_upto(reader)
     if after >= last:
         return 0, 0
     total = archive.count_changes(after)
     read, refused, upto = 0, 0, after
-    for batch in read_all(_lacking(archive, documents, READER, after), settings.read.workers):
+    for batch in read_all(_lacking(archive, documents, reader, after), settings.read.workers, settings.read.tagger):
         upto = batch[-1][0]
-        documents.put([reading for _, reading in batch], READER, upto)
+        documents.put([reading for _, reading in batch], reader, upto)
         read += len(batch)
         refused += sum(reading.document is None for _, reading in batch)
         progress("reading", total - archive.count_changes(upto), total)
-    documents.put([], READER, max(last, upto))
+    documents.put([], reader, max(last, upto))
     return read, refused
 
 

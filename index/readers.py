@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from itertools import chain, islice
 
 from crawler.article import Article
@@ -29,17 +30,17 @@ class ReaderError(RasadError):
     """The reading processes died."""
 
 
-def read_all(changes: Iterable[Change], workers: int = 0) -> Iterator[list[tuple[int, Reading]]]:
+def read_all(changes: Iterable[Change], workers: int = 0, tagger: str = "") -> Iterator[list[tuple[int, Reading]]]:
     """The changes read, in their order, in batches, each reading with its change's number.
 
-    `workers` is the number of processes, 0 for one a core. An article that cannot be read gives a Reading with the
-    reason; the others go on. Raises ReaderError where a process is killed from outside.
+    `workers` is the number of processes, 0 for one a core; `tagger` as in the settings. An article that cannot be read
+    gives a Reading with the reason; the others go on. Raises ReaderError where none can be read or a process is killed.
     """
     changes = iter(changes)
     first = list(islice(changes, FEW))
     if len(first) < FEW or workers == 1:
         for batch in _batches(chain(first, changes)):
-            yield read_batch(batch)
+            yield read_batch(batch, tagger)
         return
     workers = workers or os.cpu_count() or 1
     context = multiprocessing.get_context("forkserver")
@@ -49,7 +50,7 @@ def read_all(changes: Iterable[Change], workers: int = 0) -> Iterator[list[tuple
         waiting: deque[Future[list[tuple[int, Reading]]]] = deque()
         try:
             for batch in _batches(chain(first, changes)):
-                waiting.append(pool.submit(read_batch, batch))
+                waiting.append(pool.submit(read_batch, batch, tagger))
                 if len(waiting) >= workers * 3:
                     yield waiting.popleft().result()
             while waiting:
@@ -64,19 +65,46 @@ def read_all(changes: Iterable[Change], workers: int = 0) -> Iterator[list[tuple
                 future.cancel()
 
 
-def read_batch(batch: list[Change]) -> list[tuple[int, Reading]]:
-    """Read some changes in this process."""
-    from nlp.annotate import READER, annotate
+def reader_name(tagger: str = "") -> str:
+    """What is kept beside each document to tell by whom it was read: another tagger is another reader."""
+    from nlp.annotate import READER
 
+    return f"{READER} {tagger}" if tagger else READER
+
+
+def read_batch(batch: list[Change], tagger: str = "") -> list[tuple[int, Reading]]:
+    """Read some changes in this process."""
+    from nlp.annotate import annotate
+
+    _make_ready(tagger)
+    reader = reader_name(tagger)
     readings: list[tuple[int, Reading]] = []
     for change, revision, article in batch:
         try:
-            reading = Reading(article.id, revision, READER, annotate(article))
+            reading = Reading(article.id, revision, reader, annotate(article))
         except Exception as error:  # noqa: BLE001 - one report must never stop the others
             reason = f"{type(error).__name__}: {error}"[:500]
-            reading = Reading(article.id, revision, READER, None, reason)
+            reading = Reading(article.id, revision, reader, None, reason)
         readings.append((change, reading))
     return readings
+
+
+@cache
+def _make_ready(tagger: str) -> None:
+    """Find out before any article is read: what no article can be read without must not be told of each."""
+    from index.readers_preload import FAULT
+
+    if tagger:
+        from nlp.tagger import TaggerError, use_tagger
+
+        try:
+            use_tagger(tagger)
+        except (TaggerError, OSError, ValueError) as error:
+            raise ReaderError(
+                f"reports cannot be read with the tagger «{tagger}»: {error}; see RASAD_READ__TAGGER"
+            ) from None
+    elif FAULT:
+        raise ReaderError(f"reports cannot be read: {FAULT}; Rasad is not installed whole, install it again")
 
 
 def _end_with_parent() -> None:
