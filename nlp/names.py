@@ -163,7 +163,8 @@ def is_honorific(w: Words, i: int) -> bool:
 
 def after_honorifics(w: Words, i: int) -> int:
     """The first place after the honorifics that stand at i; i itself where none stands."""
-    while is_honorific(w, i):
+    end = i + 6  # more honorifics have no one but hostile texts
+    while i < end and is_honorific(w, i):
         i += 1
         while w.at(i) in _HONORIFIC_PARTS and (w.at(i) != "و" or w.at(i + 1) in _HONORIFIC_PARTS):
             i += 1
@@ -236,7 +237,7 @@ def full_name_end(w: Words, i: int) -> int | None:
     if w.at(j) in ("بن", "بنت", "ابن", "آل") and j > start and is_rare_or_first(w.at(j + 1)):
         return j + 2  # «فیصل بن خالد»
     firsts = j
-    if j > start and w.at(j) in _HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or surname_like(w.at(j + 1))):
+    if j > start and w.at(j) in _HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
         return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
     key = w.at(j)
     if _can_be_surname(key) and (
@@ -271,7 +272,7 @@ def _ambiguous_first(w: Words, i: int) -> bool:
 def _takes_office(w: Words, j: int) -> bool:
     """«منوچهر منطقی مدیرعامل …»: what stands before a post or «گفت» is a surname, however common a word."""
     key, after = w.at(j), w.at(j + 1)
-    if key in post_heads() or key in _lists().refused or is_honorific(w, j):
+    if key in post_heads() or is_honorific(w, j) or not _can_be_surname(key):
         return False
     heads = post_heads()
     return (

@@ -254,6 +254,8 @@ class _People:
         keys = self.w.keys[post.start : post.end]
         if current.posts and (keys[0] in _ONE_AT_A_TIME or _ABROAD & set(keys)):
             return None
+        if current.posts and not any(post.kind == "office" for post in current.posts.values()):
+            return None if post.kind == "office" and not self._alone else current
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
             return current  # «سخنگوی … در پایان گفت»
         if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
@@ -272,7 +274,7 @@ class _People:
         if not fresh or clause.part is not Part.BODY or reference.start > clause.first or not reference.subject:
             return False
         verb = next((w for w in reversed(self.w.keys[clause.first : clause.last]) if w[0].isalpha()), "")
-        passive = verb in ("شد", "شده", "میشود", "شود", "شدند")
+        passive = verb in _NO_DEED
         return reference.end - reference.start > 1 and not passive and clause.saying is None
 
     def _opens(self, clause: Clause, reference: Reference) -> bool:
@@ -307,6 +309,7 @@ _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")
 _NEWCOMERS = word_set("officials.newcomers")
 _PARTS = word_set("officials.parts")
+_NO_DEED = word_set("officials.no_deed")
 _CREDITS = word_set("officials.credits")
 _HOLLOW = word_set("posts.hollow")
 _OWN = word_set("officials.own")

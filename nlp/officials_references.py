@@ -139,7 +139,12 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     while k < j + 2 and w.at(k) in '،-–—»"(':
         k += 1
     kind = post_kind(w.at(k))
-    if j - i < 2 or w.at(i)[0].isascii() or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1)):
+    alone = j - i == 1 == k - i and i == first and not _is_body(w, i, j) and w.at(i) not in places()
+    if (
+        (j - i < 2 and not alone)
+        or w.at(i)[0].isascii()
+        or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1))
+    ):
         return None
     reference = _name_first(w, i, (i, j), first, full=True)
     return reference if reference.posts else None

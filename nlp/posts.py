@@ -164,6 +164,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2
     if key in read_list("name_stops.txt") or key in _STOPS or (key in _SAYING and w.at(j + 1) in _VERBS):
         return j
+    if (key, w.at(j + 1)) in _BOUND and _enters(w, j + 2):
+        return j + 3  # «ستاد استقبال از بهار»
     if key in read_list("post_strangers.txt") and j > i + 1:
         return j
     if before not in _NAMED_AFTER and (is_honorific(w, j) or _name_starts(w, j)):
@@ -213,8 +215,8 @@ def _spells(w: Words, i: int, words_: tuple[str, ...]) -> bool:
 
 def _presides(w: Words, i: int, j: int) -> bool:
     """«رئیس جمهوری ادغام صندوق‌ها را …»: nothing but a country goes on after the president."""
-    one = w.keys[i] in ("رییسجمهور", "رییسجمهوری") and j == i + 1
-    two = w.keys[i] == "رییس" and j == i + 2 and w.keys[i + 1] in ("جمهور", "جمهوری")
+    one = w.keys[j - 1] in ("رییسجمهور", "رییسجمهوری")
+    two = j > i + 1 and w.keys[j - 2] == "رییس" and w.keys[j - 1] in ("جمهور", "جمهوری")
     return (one or two) and w.keys[j] not in _PRESIDENTS and w.keys[j] not in read_list("countries.txt")
 
 

@@ -185,7 +185,7 @@ class _Listener:
         """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
         return (
             sum(self.w.keys[i].isalpha() and not self.w.keys[i].isascii() for i in range(clause.first, clause.last))
-            >= 2
+            >= 1
         )
 
 
