@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.bodies import closer, ends_chain, goes_on, heads, is_field_pair, known_bodies, quoted_end, takes_noun, verbs
+from nlp.bodies import (
+    chain,
+    closer,
+    ends_chain,
+    goes_on,
+    heads,
+    is_field_pair,
+    known_bodies,
+    quoted_end,
+    takes_noun,
+    trimmed,
+    verbs,
+)
 from nlp.cooperative_unions import union
-from nlp.cooperative_words import MANY, ONE, QUOTES, Named, after_kinds, describes, is_proper, through, word_class
+from nlp.cooperative_words import MANY, ONES, QUOTES, Named, after_kinds, describes, is_proper, through, word_class
 from nlp.document import CooperativeKind
 from nlp.enumerations import Member, members
 from nlp.gazetteer import word_set
@@ -16,6 +28,20 @@ from nlp.places import place_end
 _POSTS = word_set("cooperatives.posts")
 _BACK, _LONGEST, _AHEAD = 6, 7, 10
 _NUMBERED = frozenset(("شماره", "ناحیه", "منطقه", "فاز"))
+_DOERS = ("سازان", "کاران", "داران", "بافان", "دوزان", "فروشان", "گران")
+_DASHES = frozenset(("-", "–", ")"))
+_MARKERS = frozenset(
+    (before, key)
+    for key, line in (
+        ("جمله", "از"),
+        ("نام", "به با"),
+        ("نامهای", "به با"),
+        ("به", "موسوم معروف مشهور"),
+        ("از", "عبارتند عبارت"),
+    )
+    for before in line.split()
+)
+_BEFORE_MARKERS = frozenset(before for before, key in _MARKERS if key in ("به", "از") and before != "جمله")
 _LED = frozenset(("از", "به", "با", "در", "استان", "این"))  # between a head and its marker: «تعاونی‌های این استان مانند»
 
 
@@ -39,7 +65,7 @@ def named_at(w: Words, start: int, head_end: int) -> Named | None:
     if word_class(own[0]) == "group":
         if len(own) == 1 and not posted:
             return None
-    elif not is_proper(own) and not (len(own) > 1 and (posted or _closed(w, k, end))):
+    elif not is_proper(own) and not (len(own) > 1 and (posted or w.at(start) == "شرکت" or _closed(w, k, end))):
         return None
     return Named(start, k, end, CooperativeKind.COOPERATIVE)
 
@@ -77,6 +103,10 @@ def _name_end(w: Words, k: int) -> int:
     while j < len(w) and j - k < _LONGEST:
         key = w.keys[j]
         known = known_bodies().at(w, j) if j > k else None
+        if not known and key in heads().firsts and word_class(w.at(j - 1)) == "group":
+            body = chain(w, j, j + 1)  # «کارکنان شرکت نفت»
+            if body:
+                return (trimmed(w, body) or body).end if not body.closed else body.end
         further = known[0] if known else place_end(w, j)
         if further and (place_end(w, j) or w.at(further) not in ("و", "،")):
             return place_end(w, further) or further
@@ -104,7 +134,7 @@ def _numbered_end(w: Words, j: int) -> int:
 def _trimmed(w: Words, k: int, end: int) -> int:
     """Without what the sentence goes on with: «فرزانگان | ۶۳۰ عضو», «ولی‌عصر | زمین را», «آریا زیست | دستگاه تازه‌ای»."""
     for j in range(k + 1, end):
-        if w.keys[j][0].isdigit() and w.keys[j - 1] not in _NUMBERED and _counts(w, j):
+        if w.keys[j][0].isdigit() and w.keys[j - 1] not in _NUMBERED and (_counts(w, j) or w.at(j + 1) in _DASHES):
             return j
         if word_class(w.keys[j]) == "attribute" and is_proper(w.keys[k:j]):
             return j
@@ -124,10 +154,10 @@ def _counts(w: Words, j: int) -> bool:
 
 
 def _closed(w: Words, k: int, end: int) -> bool:
-    """«برق تهران», «ناشران کشور»: an ordinary word and what closes it."""
+    """«برق تهران», «ناشران کشور», «رنگ سازان»: an ordinary word and what closes it."""
     if word_class(w.keys[k]) in ("kind", "attribute"):
         return False
-    return any(
+    return w.keys[end - 1].endswith(_DOERS) or any(
         place_end(w, j) == end or (closer(w, j) == end and w.keys[j - 1].endswith("ان")) for j in range(k + 1, end)
     )
 
@@ -136,10 +166,12 @@ def marked(w: Words, k: int) -> int | None:
     """Where the list behind «ازجمله», «شامل», «به نام‌های» begins, if such a marker follows soon after the head."""
     for j in range(k, min(k + _AHEAD, len(w))):
         key = w.keys[j]
+        if key in _BEFORE_MARKERS:
+            continue
         if word_class(key) == "marker" or (key == "چون" and w.at(k - 1) == "تعاونیهایی") or (key == ":" and j == k):
             return j + 1
-        if (key == "جمله" and w.at(j - 1) == "از") or (key in ("نام", "نامهای") and w.at(j - 1) in ("به", "با")):
-            return j + 1
+        if (w.at(j - 1), key) in _MARKERS:
+            return j + 2 if w.at(j + 1) == ":" else j + 1
         if key in (".", "\n", "؛", "،") or key.startswith("تعاون") or (ends_chain(key) and key not in _LED):
             return None
     return None
@@ -166,7 +198,7 @@ def _member(w: Words, member: Member, start: int) -> Named | None:
     if member.quoted:
         return Named(start, member.start, member.end, CooperativeKind.COOPERATIVE)
     for i in range(member.start, member.end):
-        if w.keys[i] in MANY or w.keys[i] == ONE:
+        if w.keys[i] in MANY | ONES:
             own = union(w, i)
             if own:
                 return Named(own.start, own.name, max(own.end, member.end), own.kind)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nlp.bodies import heads
 from nlp.cooperative_members import listed, marked, named_at
 from nlp.cooperative_unions import chamber, union
-from nlp.cooperative_words import MANY, ONE, PLURALS, QUOTES, Named, after_kinds, is_proper, word_class
+from nlp.cooperative_words import MANY, ONES, PLURALS, QUOTES, Named, after_kinds, is_proper, word_class
 from nlp.document import CooperativeKind
 from nlp.gazetteer import word_set
 from nlp.names import Words, words
@@ -51,14 +52,14 @@ def _at(w: Words, i: int) -> Iterator[Named]:
     """The bodies whose telling word («تعاون», «تعاونی», «تعاونی‌های») stands at i."""
     key = w.keys[i]
     if key in ("تعاون", "تعاونگران"):
-        room = chamber(w, i)
+        room = chamber(w, i) or (union(w, i) if w.at(i + 1) == "روستایی" else None)
         if room:
             yield room
         return
     united = union(w, i)
     if united:
         yield united
-    elif key == ONE:
+    elif key in ONES:
         yield from _single(w, i)
     elif key in MANY:
         yield from _several(w, i)
@@ -98,10 +99,21 @@ def _single(w: Words, i: int) -> Iterator[Named]:
     if before in _COUNTED:
         return
     named = named_at(w, start, i + 1)
+    if named and before == "،" and w.at(named.end) == "و":
+        yield named
+        yield from _last(w, named.end + 1)
+        return
     while named:
         yield named
         joined = w.at(named.end) in ("و", "،") and word_class(w.at(named.end + 1)) == "kind"
         named = named_at(w, named.end + 1, named.end + 1) if joined else None  # «… و تولیدی اکسیر بوئین‌زهرا»
+
+
+def _last(w: Words, k: int) -> Iterator[Named]:
+    """«تعاونی آذر گل، تعاونی نوید و پارس پلاست»: the last of a list of heads has none of its own."""
+    last = next(listed(w, k, k), None) if w.at(k) not in heads().firsts else None
+    if last and last.name == k and last.end - k < 5 and _own(w, last):
+        yield last
 
 
 def _own(w: Words, named: Named) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.bodies import chain, close, ends_chain, trimmed
-from nlp.cooperative_words import MANY, ONE, PLURALS, Named, through, word_class
+from nlp.cooperative_words import MANY, ONES, PLURALS, Named, through, word_class
 from nlp.document import CooperativeKind
 from nlp.gazetteer import word_set
 from nlp.names import Words
@@ -56,7 +56,7 @@ def union(w: Words, i: int) -> Named | None:
 
 def _specific(w: Words, start: int, end: int) -> bool:
     """Whether the words tell which union it is: «اتحادیه تعاونی‌ها» and «اتحادیه تعاونی‌های استان‌ها» do not."""
-    own = [k for k in w.keys[start + 1 : end] if k not in MANY and k not in (ONE, "شرکت", "شرکتهای")]
+    own = [k for k in w.keys[start + 1 : end] if k not in MANY | ONES and k not in ("شرکت", "شرکتهای", "تعاون")]
     return any(word_class(key) != "attribute" or key in _TELLING for key in own) and "استانها" not in own
 
 

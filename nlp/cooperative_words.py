@@ -15,7 +15,7 @@ from nlp.gazetteer import rows, word_set
 from nlp.names import Words, fold, read_list
 from nlp.places import place_end
 
-ONE, MANY = "تعاونی", frozenset(("تعاونیهای", "تعاونیها", "تعاونیهایی"))
+ONES, MANY = frozenset(("تعاونی", "تعاونیای")), frozenset(("تعاونیهای", "تعاونیها", "تعاونیهایی"))
 PLURALS = frozenset(("ها", "های", "هایی"))
 QUOTES = frozenset(("«", '"', "“"))
 _PAST = word_set("cooperatives.past_stems")

@@ -33,7 +33,7 @@ def members(w: Words, start: int) -> tuple[Member, ...]:
         if member is None:
             break
         found.append(member)
-        k = member.end
+        k = _behind_note(w, member.end)
         if w.at(k) not in _PARTS:
             break
         last = w.keys[k] == "و"
@@ -42,6 +42,15 @@ def members(w: Words, start: int) -> tuple[Member, ...]:
         if last and len(found) > 1 and w.at(k) not in _PARTS and member_at(w, k) is None:
             break
     return tuple(found)
+
+
+def _behind_note(w: Words, k: int) -> int:
+    """Behind a short note in brackets: «آذر گل (مریوان)، نوید (سقز)»."""
+    if w.at(k) == "(":
+        for j in range(k + 1, min(k + 1 + _LONGEST, len(w))):
+            if w.keys[j] == ")":
+                return j + 1
+    return k
 
 
 def member_at(w: Words, k: int) -> Member | None:
