@@ -6,6 +6,7 @@ may stand before the full name does (title, lead), so names are collected first 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from nlp.document import MentionKind, Official
@@ -105,6 +106,7 @@ class _People:
 
     def _person(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         if reference.group:
+            self._seat(clause, reference)
             return None
         if reference.kind is MentionKind.PRONOUN:
             if self.current is None and speaks:
@@ -116,13 +118,23 @@ class _People:
                 return self.current
             return None
         if reference.name:
-            person = self._named(clause, reference, speaks=speaks)
+            heard = says_inside(self.w, clause, reference)
+            person = self._named(clause, reference, speaks=speaks or heard)
             if person:
+                person.speaks = person.speaks or heard
                 person.mentions[reference.name] = MentionKind.NAME
                 person.honoured = person.honoured or reference.honoured
                 self._add_posts(person, reference.posts)
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)
+
+    def _seat(self, clause: Clause, reference: Reference) -> None:
+        """Give a group's post to each of those listed with it («… به عنوان اعضای هیئت مدیره انتخاب شدند»)."""
+        seats = tuple(replace(post, kind="office") for post in reference.posts)
+        for named in self.appointed.get(reference.start, ()):
+            person = self._named(clause, named, speaks=False)
+            if person:
+                self._add_posts(person, seats)
 
     def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         assert reference.name
@@ -133,7 +145,8 @@ class _People:
         if found:
             return found
         office = any(post.kind == "office" for post in reference.posts)
-        begins = reference.start - clause.first <= 2 and (surname_like(keys[0]) or keys[0] in self.w.heard)
+        known = surname_like(keys[0]) or keys[0] in self.w.heard
+        begins = known and (reference.start - clause.first <= 2 or reference is not clause.speaker)
         if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
             return None
         person = Person(keys, reference.name)
@@ -151,8 +164,8 @@ class _People:
     def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         post = reference.posts[0]
         appointed = self.appointed.get(reference.start)
-        if appointed is not None:
-            person = self._named(clause, appointed, speaks=False)
+        if appointed:
+            person = self._named(clause, appointed[0], speaks=False)
         elif post.pointed and self.current and (speaks or clause.saying is None):
             person = self.current
         else:
@@ -199,10 +212,10 @@ class _People:
                     known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
                     if len(known) < MOST:
                         known.append((clause, reference, self.w.keys[post.start : post.end]))
-                named = self.appointed.get(reference.start)
-                for post in reference.posts if named else ():
-                    known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
-                    known.append((clause, named or reference, self.w.keys[post.start : post.end]))
+                for named in self.appointed.get(reference.start, ()):
+                    for post in reference.posts:
+                        known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
+                        known.append((clause, named, self.w.keys[post.start : post.end]))
         return found
 
     def _introduced(self, number: int, clause: Clause, reference: Reference) -> Person | None:

@@ -39,6 +39,8 @@ _OPENS = word_set("officials.opens")
 
 def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
+    if reference.name and w.at(reference.end) in ("گفته", "گفتهاند"):
+        return True  # «تخفیفی که رضایی گفته»
     if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
         return False
     if reference.start > clause.first and w.keys[reference.start - 1] not in _OPENS:
@@ -48,19 +50,31 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     return any(not act.source and reference.end <= act.start < until for act in clause.sayings)
 
 
-def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, Reference]:
-    """The names to which posts further on in a clause belong, by where those posts stand.
+def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Reference, ...]]:
+    """The names to which posts elsewhere in a clause belong, by where those posts stand.
 
-    «علی رضایی را به سمت مدیرعامل … منصوب کرد», «رضایی پیش‌تر مدیرعامل … بود».
+    «علی رضایی را به سمت مدیرعامل … منصوب کرد», «رضایی پیش‌تر مدیرعامل … بود», «علی رضایی، حسن مرادی و مینا رستگار
+    به عنوان اعضای هیئت مدیره …».
     """
-    found: dict[int, Reference] = {}
+    found: dict[int, tuple[Reference, ...]] = {}
     for clause in clauses:
-        named: Reference | None = None
+        named: list[Reference] = []  # names without posts that «،» and «و» join
+        heads: Reference | None = None  # «اعضای هیئت مدیره عبارتند از»
         for reference in clause.references:
             if reference.kind is MentionKind.NAME:
-                named = reference if not reference.posts else None
-            elif reference.posts and reference.posts[0].kind == "office" and named and _comes_to(w, named, reference):
-                found[reference.start] = named
+                if named and not set(w.keys[named[-1].end : reference.start]) <= _JOINS:
+                    named = []
+                named = [*named, reference] if not reference.posts else []
+                if heads and named and _lists(w, heads, named[0]):
+                    found[heads.start] = tuple(named)
+            elif reference.posts and reference.posts[0].kind in ("office", "group"):
+                several = reference.posts[0].kind == "group" and w.keys[reference.start] in _OF_OFFICE
+                enough = len(named) > 1 if reference.posts[0].kind == "group" else bool(named)
+                beside = several and enough and _right_after(w, named[-1], reference)
+                if enough and (beside or _comes_to(w, named[-1], reference)):
+                    found[reference.start] = tuple(named)
+                heads = reference if several else None
+                named = []
     return found
 
 
@@ -71,5 +85,17 @@ def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
     return len(between) < 7 and w.at(post.end) in _BEING and not _SAY & set(between)
 
 
+def _right_after(w: Words, named: Reference, post: Reference) -> bool:
+    return set(w.keys[named.end : post.start]) <= {"،", "از"}
+
+
+def _lists(w: Words, heads: Reference, first: Reference) -> bool:
+    """«اعضای هیئت مدیره: علی رضایی، …», «… عبارتند از …»."""
+    between = w.keys[heads.end : first.start]
+    return len(between) < 4 and bool({":", "عبارتند", "شامل"} & set(between))
+
+
+_JOINS = frozenset(("،", "و", "آقای", "خانم", "دکتر", "مهندس", "سید"))
+_OF_OFFICE = word_set("officials.groups_of_office")
 _BEING = frozenset(("بود", "بوده", "است", "شد", "شدند", "شده"))
 _SAY = frozenset(("گفت", "افزود", "که", ":", "،", "با", "از"))
