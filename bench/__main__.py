@@ -8,6 +8,7 @@ from pathlib import Path
 
 BENCHES = {
     "crawl": "collecting from the sample newsroom against a bare Scrapy spider with the same selectors",
+    "families": "collecting each family against a bare Scrapy spider; reading pages against trafilatura",
     "reading": "annotating an article against hazm's own Normalizer, WordTokenizer and POSTagger on the same text",
     "whole_way": "importing, reading and indexing all real articles: time, memory, and searches on them",
     "retrieval": "ranking on the judged queries",
@@ -22,7 +23,7 @@ def main() -> None:
             sys.exit(f"there is no bench «{name}»; there are {', '.join(BENCHES)}")
     for name in names:
         print(f"\n== {name}: {BENCHES[name]}", flush=True)
-        if name != "crawl" and not SHARED.is_dir():
+        if name not in ("crawl", "families") and not SHARED.is_dir():
             print("left out: the real articles (../shared) do not stand beside this clone")
             continue
         importlib.import_module(f"bench.{name}").main()

@@ -34,8 +34,12 @@ def main() -> None:
         annotate(article)
         ours.append(time.perf_counter() - middle)
         theirs.append(middle - start)
-    print(f"articles {len(articles)}, characters a median article {statistics.median(len(a.body) for a in articles):,.0f}")
-    print(f"annotate / hazm's three steps: {sum(ours) / sum(theirs):.2f} (in all), {_median_ratio(ours, theirs):.2f} (median article)")
+    print(
+        f"articles {len(articles)}, characters a median article {statistics.median(len(a.body) for a in articles):,.0f}"
+    )
+    print(
+        f"annotate / hazm's three steps: {sum(ours) / sum(theirs):.2f} (in all), {_median_ratio(ours, theirs):.2f} (median article)"
+    )
     _shares(articles)
 
 
@@ -69,11 +73,25 @@ def _shares(articles) -> None:
     for article in articles:
         profile.runcall(whole.annotate, article)
     stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    layers = ("read_report", "provinces", "officials", "quotes", "cooperatives", "organisations", "dates", "amounts", "counts",
-              "tie", "relevance", "topics", "main_province")
+    layers = (
+        "read_report",
+        "provinces",
+        "officials",
+        "quotes",
+        "cooperatives",
+        "organisations",
+        "dates",
+        "amounts",
+        "counts",
+        "tie",
+        "relevance",
+        "topics",
+        "main_province",
+    )
     total = next(row[3] for (_, _, name), row in stats.items() if name == "annotate")
     shares = {
-        name: max((row[3] for (file, _, found), row in stats.items() if found == name and "nlp" in file), default=0.0) / total
+        name: max((row[3] for (file, _, found), row in stats.items() if found == name and "nlp" in file), default=0.0)
+        / total
         for name in layers
     }
     print("share of each layer: " + ", ".join(f"{n} {s:.0%}" for n, s in sorted(shares.items(), key=lambda x: -x[1])))
