@@ -5,17 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.archive import FORMAT as archive_format  # noqa: N811
 from crawler.archive import Archive
+from index.desk import FORMAT as desk_format  # noqa: N811
 from index.desk import Desk
+from index.documents import FORMAT as documents_format  # noqa: N811
 from index.documents import Documents
 from index.faults import RasadError, disk_sentence
 from index.lock import writer_lock
 from index.settings import Settings
 
 STORES = ("archive.db", "documents.db", "desk.db")
+# Each store's format and the table that is counted.
+_KNOWN = {
+    "archive.db": (archive_format, "articles"),
+    "documents.db": (documents_format, "documents"),
+    "desk.db": (desk_format, "searches"),
+}
 
 
 class BackupError(RasadError):
@@ -48,6 +58,8 @@ def back_up(settings: Settings, folder: Path) -> Backup:
             desk.backup(unfinished / "desk.db")
         with Archive(settings.archive_path) as archive:
             archive.backup(unfinished / "archive.db")
+        for name in STORES:
+            _settle(unfinished / name)
         made = _check(unfinished)
         folder.mkdir(parents=True, exist_ok=True)
         for name in STORES[1:] + STORES[:1]:
@@ -75,29 +87,37 @@ def restore(settings: Settings, folder: Path, replace: bool = False) -> Path | N
         data.mkdir(parents=True, exist_ok=True)
         # the archive last: until it is there, the folder counts as empty
         for name in STORES[1:] + STORES[:1]:
-            if (folder / name).exists():
-                shutil.copy2(folder / name, data / f"{name}.restoring")
-                (data / f"{name}.restoring").replace(data / name)
+            shutil.copy2(folder / name, data / f"{name}.restoring")
+            (data / f"{name}.restoring").replace(data / name)
     except OSError as error:
         raise BackupError(disk_sentence(data, error)) from error
     return aside
 
 
 def _check(folder: Path) -> Backup:
-    for name in STORES:
+    counts = []
+    for name, (known, table) in _KNOWN.items():
         path = folder / name
-        if not path.exists():
-            continue
         try:
-            with sqlite3.connect(path) as db:
+            # a connection that only reads leaves nothing beside the file, also on a disk that is read-only
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
                 sound = db.execute("PRAGMA quick_check").fetchone()[0]
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                counts.append(int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]))  # noqa: S608
         except sqlite3.Error as error:
-            raise BackupError(disk_sentence(path, error)) from error
+            missing = "" if path.exists() else ": it is not there"
+            raise BackupError(f"{path} is no whole copy{missing or f' ({error})'}; take another backup") from error
         if sound != "ok":
-            raise BackupError(f"{path} is damaged: {sound}")
-    with (
-        Archive(folder / "archive.db") as archive,
-        Documents(folder / "documents.db") as documents,
-        Desk(folder / "desk.db") as desk,
-    ):
-        return Backup(archive.count(), documents.count(), len(desk.searches()))
+            raise BackupError(f"{path} is damaged: {str(sound).splitlines()[0]}; take another backup")
+        if version != known:
+            raise BackupError(f"{path} is of format {version}, this version of Rasad knows {known}; upgrade Rasad")
+    return Backup(*counts)
+
+
+def _settle(path: Path) -> None:
+    """Make a copy one file that stands alone: without a journal beside it."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise BackupError(disk_sentence(path, error)) from error
