@@ -108,7 +108,7 @@ def _name_end(w: Words, k: int) -> int:
             if body:
                 return (trimmed(w, body) or body).end if not body.closed else body.end
         further = known[0] if known else place_end(w, j)
-        if further and (place_end(w, j) or w.at(further) not in ("و", "،")):
+        if further and (place_end(w, j) or not is_field_pair(w, further)):
             return place_end(w, further) or further
         if key == "و" and j > k and is_field_pair(w, j):
             j += 1

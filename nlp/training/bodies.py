@@ -92,7 +92,7 @@ def _texts(path: str) -> Iterator[str]:
         for line in lines:
             record = json.loads(line)
             parts = [record.get(key) or "" for key in ("title", "lead", "body", "text")]
-            yield "\n".join(normalise(line) for part in parts for line in part.split("\n") if line.strip())
+            yield normalise("\n".join(part for part in parts if part)).text
 
 
 if __name__ == "__main__":
