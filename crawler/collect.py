@@ -72,6 +72,7 @@ def collect(
     max_page_mb: float = 10,
     hurry: bool = False,
     oldest_first: bool = False,
+    sitemaps: bool = False,
     stop: threading.Event | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Summary:
@@ -81,8 +82,9 @@ def collect(
     not given) are walked, and the feeds too if `feeds`. `topics` keeps a walk to some of the site's topics. `at` maps a
     site to the address that stands in for it; its articles keep their canonical ones. `delay` is in seconds, the
     site's own if None; below FASTEST it is refused for a real site unless `hurry`. `refresh` fetches again what the
-    archive holds, `oldest_first` turns the walk round. `progress` is called with (site, pages done, pages known). When
-    `stop` is set the requests under way end, and no other is sent.
+    archive holds, `oldest_first` turns the walk round, `sitemaps` walks the maps of the years in place of the lists.
+    `progress` is called with (site, pages done, pages known). When `stop` is set the requests under way end, and no
+    other is sent.
 
     May be called any number of times, also after a stop of any kind: it goes on from there. Raises CollectError or
     SiteError for a wrong call, ArchiveError where the archive cannot be written (a full disk); what came before stays.
@@ -100,7 +102,9 @@ def collect(
                 f"{site.key}: a pause of {delay:g} s is shorter than the {least:g} s for which sites are left in "
                 "peace; --hurry does it all the same"
             )
-        if since and family_of(site).lists is None:
+        if sitemaps and not site.sitemap:
+            raise CollectError(f"{site.key} has no sitemap of years that is known")
+        if since and not sitemaps and family_of(site).lists is None:
             raise CollectError(f"{site.key} has no archive by days that is known; its feeds can be collected")
         for topic in topics:
             if topic not in site.topics:
@@ -110,7 +114,7 @@ def collect(
         jobs = [
             _site(
                 run,
-                Walked(since, until, topics, oldest_first),
+                Walked(since, until, topics, oldest_first, sitemaps),
                 feeds or since is None,
                 (delay, contact, timeout, int(max_page_mb * 2**20)),
             )
@@ -135,6 +139,7 @@ class Walked:
     until: dt.date | None
     topics: tuple[str, ...]
     oldest_first: bool
+    sitemaps: bool
 
 
 async def _site(run: Run, walked: Walked, feeds: bool, manners: tuple[float | None, str, float, int]) -> None:
@@ -143,6 +148,7 @@ async def _site(run: Run, walked: Walked, feeds: bool, manners: tuple[float | No
     from crawler.spiders.backfill import BackfillSpider
     from crawler.spiders.feeds import FeedSpider
     from crawler.spiders.manners import scrapy_settings
+    from crawler.spiders.sitemaps import SitemapSpider
 
     settings = scrapy_settings(run.site, *manners)
     if feeds:
@@ -150,7 +156,8 @@ async def _site(run: Run, walked: Walked, feeds: bool, manners: tuple[float | No
     if walked.since and not run.over:
         more = {"topics": walked.topics, "oldest_first": walked.oldest_first}
         last = walked.until or dt.date.max
-        await _crawl(Crawler(BackfillSpider, settings), run, since=walked.since, until=last, **more)
+        spider = SitemapSpider if walked.sitemaps else BackfillSpider
+        await _crawl(Crawler(spider, settings), run, since=walked.since, until=last, **more)
 
 
 async def _crawl(crawler: Crawler, run: Run, **more: Any) -> None:

@@ -52,6 +52,7 @@ class Site:
     feeds: Mapping[str, str] = field(default_factory=dict)  # label: path
     topics: Mapping[str, int] = field(default_factory=dict)  # label: number in the archive
     archive: str = ""  # path of the archive; the family's own where empty
+    sitemap: str = ""  # path of a year's map, with {year}; empty where none is known
     archive_list: str = ""  # CSS of the archive's list, where other lists stand on the page
     archive_pages: int = 120  # pages of one day, at most
     page: Mapping[str, str] = field(default_factory=dict)  # rule: CSS
@@ -91,6 +92,7 @@ _TOP: dict[str, tuple[str, bool]] = {
 }
 _ARCHIVE: dict[str, tuple[str, bool]] = {
     "path": ("path", False),
+    "sitemap": ("path", False),
     "list": ("selector", False),
     "pages": ("number", False),
 }
@@ -186,6 +188,7 @@ def read_site(text: str, name: str) -> Site:
         feeds=facts.get("feeds", {}),
         topics=facts.get("topics", {}),
         archive=archive.get("path", ""),
+        sitemap=archive.get("sitemap", ""),
         archive_list=archive.get("list", ""),
         archive_pages=archive.get("pages", 120),
         page=facts.get("page", {}),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch again what the archive holds, to find corrections.")
 @click.option("--oldest-first", is_flag=True, help="Walk the days of the archive from the oldest on.")
+@click.option("--sitemaps", is_flag=True, help="Walk the maps of the years in place of the archive's lists.")
 @click.option("--hurry", is_flag=True, help="Allow a --delay below a second; ask the site's owner first.")
 @no_index_option
 @click.option("--json", "as_json", is_flag=True, help="Print what each site brought as JSON for programs.")
@@ -42,6 +43,7 @@ def command(
     delay: float | None,
     refresh: bool,
     oldest_first: bool,
+    sitemaps: bool,
     hurry: bool,
     no_index: bool,
     as_json: bool,
@@ -84,6 +86,7 @@ def command(
             max_page_mb=collecting.max_page_mb,
             hurry=hurry,
             oldest_first=oldest_first,
+            sitemaps=sitemaps,
         )
     if as_json:
         print_json(_record(summary))
