@@ -1,10 +1,17 @@
-"""Importing, reading and indexing the real articles with both cores, then searching them."""
+"""Importing, reading and indexing the real articles with two processes, then searching them.
+
+Rates are given against the reading of one process alone, searches against tantivy's own search of one word, both
+measured in this run. `python -m bench.whole_way FILE` takes other articles.
+"""
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import json
+import os
 import random
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -15,44 +22,68 @@ import time
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-RASAD = Path(sys.executable).with_name("rasad")
+RASAD = [sys.executable, "-c", "from index.cli import main; main()"]
+WORKERS = 2
+LIMIT_MB = 2_048
+# The filters, phrases, prefixes and brackets that people ask for, among words of the articles' own titles.
+FIXED = (
+    "استان:کردستان",
+    '"بانک مرکزی"',
+    "تعاون*",
+    "وام OR تسهیلات -مسکن",
+    "رقم:(مبلغ>=100میلیارد تومان)",
+    "بانک رقم:(مبلغ>=1میلیارد تومان)",
+)
 
 
-def main() -> None:
+def main(articles: Path = SHARED / "data" / "articles.jsonl.gz") -> None:
     folder = Path(tempfile.mkdtemp(prefix="rasad-bench-"))
     try:
         data = folder / "data"
-        seconds, peak = _measured([str(RASAD), "--data", str(data), "import", str(SHARED / "data" / "articles.jsonl.gz")])
-        one = _one_core_rate()
+        imported, _ = _measured(data, "import", str(articles), "--no-index")
+        seconds, peak = _measured(data, "annotate")
+        again, again_peak = _measured(data, "reindex")
         from index.documents import Documents
 
         with Documents(data / "documents.db") as documents:
             count = documents.count()
-        print(f"articles {count:,}; memory of all processes together at most {peak / 2**20:,.0f} MB (limit 2,048)")
-        print(f"whole way {count / seconds:,.0f} articles/s = {count / seconds / one:.2f} of one core's reading rate alone")
+        one = _one_process_rate(articles)
+        print(f"articles {count:,}; processes that read: {WORKERS}, cores: {os.cpu_count()}")
+        print(f"memory of all processes together at most {max(peak, again_peak) / 2**20:,.0f} MB (limit {LIMIT_MB:,})")
+        print(f"importing {_against(count / imported, one)}")
+        print(f"reading and indexing {_against(count / seconds, one)}")
+        print(f"the whole way {_against(count / (imported + seconds), one)}")
+        print(f"indexing alone {_against(count / again, one)}")
+        raw = sum(len(line) for line in _lines(articles))
         sizes = {name: _size(data / name) for name in ("archive.db", "documents.db", "index")}
-        raw = sum(len(line) for line in _lines())
         print("bytes against the articles' JSON: " + ", ".join(f"{n} {s / raw:.2f}" for n, s in sizes.items()))
-        _searches(data)
+        _searches(data, articles)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lines():
-    import gzip
+def _against(rate: float, one: float) -> str:
+    return f"{rate:,.0f} articles/s, {rate / one:.2f} of one process that only reads ({one:,.0f}/s)"
 
-    with gzip.open(SHARED / "data" / "articles.jsonl.gz", "rb") as lines:
+
+def _lines(articles: Path):
+    with gzip.open(articles, "rb") as lines:
         yield from lines
+
+
+def _sample(articles: Path, every: int) -> list[dict]:
+    return [json.loads(line) for line in itertools.islice(_lines(articles), 0, None, every)]
 
 
 def _size(path: Path) -> int:
     return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
 
 
-def _measured(command: list[str]) -> tuple[float, int]:
+def _measured(data: Path, *command: str) -> tuple[float, int]:
     """Seconds that the command takes, and the most bytes (proportional set size) its processes hold together."""
     start = time.perf_counter()
-    process = subprocess.Popen(command)
+    environment = os.environ | {"RASAD_READ__WORKERS": str(WORKERS)}
+    process = subprocess.Popen([*RASAD, "--data", str(data), *command], env=environment)
     peak = 0
 
     def watch() -> None:
@@ -66,7 +97,7 @@ def _measured(command: list[str]) -> tuple[float, int]:
     process.wait()
     watcher.join()
     if process.returncode:
-        sys.exit(f"{' '.join(command)} failed")
+        sys.exit(f"rasad {' '.join(command)} failed")
     return time.perf_counter() - start, peak
 
 
@@ -85,53 +116,61 @@ def _memory(pid: int) -> int:
     return total
 
 
-def _one_core_rate() -> float:
-    import gzip
-    import itertools
-    import json
-
+def _one_process_rate(articles: Path) -> float:
     from crawler.importing import article_from_record
     from nlp.annotate import annotate
 
-    with gzip.open(SHARED / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        articles = [article_from_record(json.loads(line)) for line in itertools.islice(lines, 0, None, 60)]
-    for article in articles[:10]:
+    sample = [article_from_record(record) for record in _sample(articles, 60)]
+    for article in sample[:10]:
         annotate(article)
     start = time.perf_counter()
-    for article in articles:
+    for article in sample:
         annotate(article)
-    return len(articles) / (time.perf_counter() - start)
+    return len(sample) / (time.perf_counter() - start)
 
 
-def _searches(data: Path) -> None:
-    from index.asking import open_for_asking
+def _searches(data: Path, articles: Path) -> None:
+    """Each query as the command line asks it, in turn with a bare search of tantivy's for one word."""
+    import tantivy
+
+    from index.asking import FACETS
+    from index.opening import open_engine
     from index.query.language import parse
     from index.settings import load_settings
+    from nlp.words import search_words
 
-    rng = random.Random(14001012)  # noqa: S311
-    with open_for_asking(load_settings(data=data)) as asking:
-        words = [w for line in _titles() for w in line.split() if len(w) > 3]
-        queries = [" ".join(rng.sample(words, rng.choice((1, 1, 2)))) for _ in range(300)]
-        queries += ["استان:کردستان", '"بانک مرکزی"', "تعاون*", "رقم:(مبلغ>=100میلیارد تومان)"] * 10
-        times = []
+    rng = random.Random(14001012)
+    titles = [record.get("title") or "" for record in _sample(articles, 20)]
+    words = [word for title in titles for word in re.findall(r"[^\W\d_]{4,}", title)]
+    queries = [" ".join(rng.sample(words, rng.choice((1, 1, 2)))) for _ in range(400)]
+    queries += list(FIXED) * 10
+    rng.shuffle(queries)
+    with open_engine(load_settings(data=data)) as engine:
+        index = tantivy.Index.open(str(engine.folder / "reports"))
+        bare = index.searcher()
+        ours, pages, plain = [], [], []
         for query in queries:
+            word = search_words(rng.choice(words))[0].key
             start = time.perf_counter()
-            asking.engine.search(parse(query), limit=10)
-            times.append((time.perf_counter() - start) * 1000)
-    times.sort()
-    p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
-    print(f"search over all of them, {len(times)} queries: p50 {p50:.1f} ms, p99 {p99:.1f} ms, p99/p50 {p99 / p50:.1f}")
-    print(f"(largest resident size of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB)")
-
-
-def _titles() -> list[str]:
-    import gzip
-    import itertools
-    import json
-
-    with gzip.open(SHARED / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line).get("title") or "" for line in itertools.islice(lines, 0, None, 20)]
+            bare.search(tantivy.Query.term_query(index.schema, "body", word), 10)
+            middle = time.perf_counter()
+            node = parse(query)
+            engine.search(node, limit=10)
+            end = time.perf_counter()
+            engine.facets(node, FACETS)
+            plain.append(middle - start)
+            ours.append(end - middle)
+            pages.append(time.perf_counter() - middle)
+    base = statistics.median(plain)
+    print(f"{len(queries)} queries, against the median of tantivy's search of one word ({base * 1000:.2f} ms):")
+    for name, times in (("search", ours), ("search with six facets", pages)):
+        times.sort()
+        p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
+        print(
+            f"  {name}: p50 {p50 / base:.1f} ({p50 * 1000:.1f} ms), p99 {p99 / base:.1f} ({p99 * 1000:.1f} ms),"
+            f" p99/p50 {p99 / p50:.1f}"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))
