@@ -245,7 +245,7 @@ def full_name_end(w: Words, i: int) -> int | None:
         or key in lists.second
         or (key not in lists.common and key not in lists.refused)
         or key in SUFFIXES
-        or (firsts > start and _takes_office(w, j))
+        or (firsts > start and (_takes_office(w, j) or (surname_like(w.at(j + 1)) and _takes_office(w, j + 1))))
     ):
         j += 1
         while j < firsts + 4 and _continues(w, j):

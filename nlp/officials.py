@@ -69,6 +69,7 @@ class _People:
             person.last = reference.start
             if reference is said_by and not reference.group:
                 person.speaks = True
+                person.said += 1
                 if clause.part is not Part.TITLE or self.current is None:
                     self.current = person
             elif (
@@ -144,6 +145,9 @@ class _People:
         found = self.book.by_surname("".join(keys)) or (self.book.by_surname(keys[0]) if len(keys) > 1 else None)
         if found:
             return found
+        if speaks and self.current and self.current.name is None and not reference.posts and self.current.speaks:
+            self.book.name(self.current, keys, reference.name)  # «مدیرکل … گفت. یاوری افزود»
+            return self.current
         office = any(post.kind == "office" for post in reference.posts)
         known = surname_like(keys[0]) or keys[0] in self.w.heard
         begins = known and (reference.start - clause.first <= 2 or reference is not clause.speaker)
@@ -192,6 +196,8 @@ class _People:
         """The person who is known by this post, perhaps in other words."""
         keys = self.w.keys[post.start : post.end]
         found = [person for person in self.book.persons if any(same_holder(keys, own) for own in person.posts)]
+        if not found and len(keys) == 1:  # «دادستان» after «دادستان کرمانشاه»
+            found = [person for person in self.book.persons if any(own[0] == keys[0] for own in person.posts)]
         return max(found, key=lambda person: person.last, default=None)
 
     def _known_later(self, post: Post) -> Person | None:
@@ -271,6 +277,8 @@ class _People:
             return None if post.kind == "office" and not self._alone else current
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
             return current  # «سخنگوی … در پایان گفت»
+        if current.said > 2:
+            return current  # who speaks throughout has many posts
         if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
             return None  # «به گفته دبیر انجمن …» after a minister
         return current

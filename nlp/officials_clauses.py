@@ -144,7 +144,7 @@ def _speaker(
         head = references[0]
         if (
             head.subject
-            and not (head.group and colon >= last - 2)
+            and not head.group
             and not any(p.kind == "calling" and not p.pointed and head.name is None for p in head.posts)
             and head.start - first <= 4
             and w.keys[head.start - 1] not in "(/"

@@ -25,7 +25,7 @@ class Person:
     acts: bool = False
     honoured: bool = False
     last: int = -1
-    narrated: bool = False
+    said: int = 0
 
     def official(self, text: str, w: Words) -> Official:
         """What the document says of the person."""
@@ -81,6 +81,11 @@ class Persons:
         if len(self.persons) < MOST:  # a list of thousands of names is no report
             self.persons.append(person)
             self._index(person)
+
+    def name(self, unnamed: Person, keys: tuple[str, ...], name: tuple[int, int]) -> None:
+        """Give a person known by a post the name that the report gives later."""
+        unnamed.keys, unnamed.name = keys, name
+        self._index(unnamed)
 
     def absorb(self, unnamed: Person, named: Person | None) -> Person:
         """The named person with all that is known of the unnamed one; the unnamed one where nobody is named."""

@@ -102,7 +102,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             # «ربیعی وزیر تعاون»; bare surnames are looked up among the persons of the report later
             after = end + (w.at(end) in "،-–—»")
             post = post_at(w, after) if post_kind(w.at(after)) == "office" else None
-            if post and (after == end or _may_speak(w, i, first)):
+            if post and (after == end or surname_like(key) or _may_speak(w, i, first)):
                 return _name_first(w, i, (i, end), first)
             return Reference(i, end, MentionKind.NAME, (i, end), (), _may_speak(w, i, first))
         return _unlisted(w, i, first)
@@ -179,7 +179,10 @@ def _name_first(
 ) -> Reference:
     """The reference that begins with a name, with the posts that follow it."""
     j = name[1]
-    while w.at(j) in _MARKS and j < name[1] + 2:
+    if w.at(j)[0].isdigit() and w.at(j + 1) == "ساله":
+        j += 2  # «علی رضایی ۶۸ ساله، وزیر …»
+    start = j
+    while w.at(j) in _MARKS and j < start + 2:
         j += 1
     marked = j > name[1]
     posts: list[Post] = []
@@ -254,6 +257,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
 
 
 # Words that make what follows them a complement: no subject stands right after them.
+_CREDITS = word_set("officials.credits")
 _COMPLEMENT = word_set("clauses.complement")
 
 
@@ -264,7 +268,9 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
     before = w.keys[i - 1]
     if before == "و":
         return i - 2 < first or w.keys[i - 2] not in _COMPLEMENT
-    return before not in _COMPLEMENT
+    if before == ":" and w.at(i - 2) in _CREDITS:
+        return False
+    return before not in _COMPLEMENT and not (len(before) > 4 and before.endswith(("دن", "تن")))
 
 
 def seldom_name(w: Words, first: int, verb: int) -> Reference | None:

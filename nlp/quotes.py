@@ -70,7 +70,7 @@ class _Listener:
         found: list[Quote] = []
         headings = self._headings()
         speaker: str | None = None
-        runs = headline = False
+        runs = headline = opened = False
         paragraph = -1
         digest = sum(c.speaker is not None and self._headline(c) for c in self.reading.clauses) > 3
         talk = interview(self.w, self.reading.clauses)
@@ -106,6 +106,8 @@ class _Listener:
                     runs = True
                     continue
                 found.append(Quote(named, verb, clause.start, clause.end, runs))
+                opened = runs and self._opens(clause)
+                runs = runs and not (opened and self._closes(clause))
                 continue
             if clause.saying and clause.speaker is None and not clause.saying.source and not runs:
                 if speaker and self._dropped(clause):
@@ -114,6 +116,7 @@ class _Listener:
                 continue
             if runs and speaker and self._wordy(clause):
                 found.append(Quote(speaker, None, clause.start, clause.end, True))
+                runs = not (opened and self._closes(clause))
         return found
 
     def _verb(self, clause: Clause) -> str | None:
@@ -155,6 +158,15 @@ class _Listener:
             alone and clause.speaker is None and clause.last - clause.first < 30 and self.w.at(clause.last - 1) in "؟?"
         )
 
+    def _opens(self, clause: Clause) -> bool:
+        """Whether the words stand in marks («گفت: «…»)."""
+        w = self.w
+        return any(w.keys[i] == ":" and w.at(i + 1) in _QUOTE_MARKS for i in range(clause.first, clause.last))
+
+    def _closes(self, clause: Clause) -> bool:
+        """Whether the marks close at the clause's end."""
+        return bool({"»", '"'} & set(self.w.keys[max(clause.first, clause.last - 2) : clause.last]))
+
     def _headline(self, clause: Clause) -> bool:
         """«وزیر اقتصاد: یارانه نقدی …» without a stop."""
         colon = clause.saying is not None and self.w.keys[clause.saying.start] == ":" and not clause.introduces
@@ -173,6 +185,8 @@ class _Listener:
             return True
         if not fresh:
             return False
+        if opening[0][0].isdigit() and w.at(i + 1) in _MONTHS:
+            return clause.speaker is None  # «۳ فروردین ۱۳۴۲، …» of a chronicle
         marked = w.at(i + 1) in (":", "-", "–", "ـ")
         if opening[0] in ("گفتنی", "انتهای") or (opening[0] in _AGENCIES and marked):
             return True
@@ -189,6 +203,8 @@ class _Listener:
         )
 
 
+_QUOTE_MARKS = ("«", '"')
+_MONTHS = word_set("quotes.months")
 _AGENCIES = word_set("quotes.agencies")
 _BODIES = word_set("quotes.bodies")
 _ALSO = word_set("quotes.also")

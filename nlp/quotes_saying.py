@@ -54,7 +54,7 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
             i += 1
         elif (
             key in simple
-            or (key in ("گفته", "افزوده", "دانسته") and w.at(i + 1) in ("است", "بود", "اند", "بودند"))
+            or (key in ("گفته", "افزوده", "دانسته") and w.at(i + 1) in ("که", "است", "بود", "اند", "بودند"))
             or (key == "می" and w.at(i + 1) in _MI)
         ):
             if not (key in ("خواست", "خواستند", "خواند") and not _asks(w, start, i)):
