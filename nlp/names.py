@@ -173,24 +173,36 @@ def after_honorifics(w: Words, i: int) -> int:
 
 def is_first_name(key: str) -> bool:
     """Whether the word is a first name more often than anything else."""
-    first = _lists().first
-    if key in first:
+    return len(key) < _LONGEST_NAME and _is_first_name(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_first_name(key: str) -> bool:
+    lists = _lists()
+    if key in lists.first:
         return True
     # «محمدجعفر», «سیدعلی», «امیرمسعود», «عبدالرزاق», «نصرالدین»
-    for head in ("سید", "محمد", "علی", "امیر", "غلام", "حسین", "عبد", "میر"):
-        if len(key) > len(head) + 2 and key.startswith(head) and key[len(head) :] in first:
+    for head in _JOINED:
+        if len(key) > len(head) + 2 and key.startswith(head) and key[len(head) :] in lists.first:
             return True
-    return (
-        len(key) > 6 and key.endswith(("الدین", "الله")) and key not in _lists().common and key not in _lists().refused
-    )
+    return len(key) > 6 and key.endswith(("الدین", "الله")) and key not in lists.common and key not in lists.refused
+
+
+_JOINED = ("سید", "محمد", "علی", "امیر", "غلام", "حسین", "عبد", "میر")
+_LONGEST_NAME = 30  # letters of a word that may be a name; what is longer is not remembered
 
 
 def opens_name(key: str) -> bool:
     """Whether a full name may open with the word."""
+    return len(key) < _LONGEST_NAME and _opens_name(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _opens_name(key: str) -> bool:
     return (
         key in _SEYYED
         or key in _OPENINGS
-        or is_first_name(key)
+        or _is_first_name(key)
         or key in _AMBIGUOUS
         or key in read_list("first_names_seldom.txt")
         or key + "الله" in _lists().first
@@ -265,6 +277,8 @@ def _ambiguous_first(w: Words, i: int) -> bool:
     key, after = w.at(i), w.at(i + 1)
     if key not in _AMBIGUOUS and (is_common(key) or key not in read_list("first_names_seldom.txt")):
         return False
+    if key in _AMBIGUOUS and _takes_office(w, i + 1) and w.at(i + 2) in ("،", "-", "–"):
+        return True  # «هستی قاجار، مدیرعامل …»
     sure = surname_like(after) and not is_common(after) and after not in read_list("not_speakers.txt")
     return sure and not is_first_name(after) and (after.endswith(_ENDINGS) or _ends_here(w, i + 2) or key in _AMBIGUOUS)
 

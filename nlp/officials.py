@@ -259,11 +259,13 @@ class _People:
 
     def _may_be_one(self, unnamed: Reference, named: Reference) -> bool:
         """Whether a lead's post and the different post of the one named next may be one person's."""
+        if {"نیز", "هم"} & set(self.w.keys[named.end : named.end + 8]):
+            return False
         if named.posts[0].kind != "office":
             return True
         keys = self.w.keys
         a, b = (keys[post.start : post.end] for post in (unnamed.posts[0], named.posts[0]))
-        return related(a, b)
+        return related(a, b) and (a[0] == b[0] or not {a[0], b[0]} & _ONE_AT_A_TIME)
 
     def _continued(self, clause: Clause, reference: Reference) -> Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
@@ -277,11 +279,25 @@ class _People:
             return None if post.kind == "office" and not self._alone else current
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
             return current  # «سخنگوی … در پایان گفت»
+        if current.posts and self._after_heading(clause) and not any(related(keys, own) for own in current.posts):
+            return None
         if current.said > 2:
             return current  # who speaks throughout has many posts
         if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
             return None  # «به گفته دبیر انجمن …» after a minister
         return current
+
+    def _after_heading(self, clause: Clause) -> bool:
+        """Whether a line without a stop stands before the clause's paragraph: another piece of news of a digest."""
+        return clause.paragraph - 1 in self._bare
+
+    @cached_property
+    def _bare(self) -> set[int]:
+        body = [clause for clause in self.clauses if clause.part is Part.BODY]
+        ends = {clause.paragraph: self.w.keys[clause.last - 1] for clause in body}
+        lengths = {clause.paragraph: clause.last - clause.first for clause in body}
+        bare = {n for n, key in ends.items() if key not in ".؟!:؛»" and lengths[n] < 20}
+        return bare if len(bare) * 2 < len(ends) else set()
 
     @cached_property
     def _alone(self) -> bool:

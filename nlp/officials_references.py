@@ -93,6 +93,8 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             return _name_first(w, i, (i, end), first, full=True)
+    if i == first and is_first_name(key) and w.at(i + 1) == "،" and post_kind(w.at(i + 2)) == "calling":
+        return _name_first(w, i, (i, i + 1), first)  # «مهران، دانشجوی انصرافی، …»
     if not is_common(key) and not is_first_name(key):
         rare = _rare_name(w, i, first)
         if rare is not None:

@@ -24,7 +24,7 @@ def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
     A place alone is not enough: a province has many officials.
     """
-    if a[0] in _PARLIAMENT and b[0] in _PARLIAMENT:
+    if all(keys[0] == "نماینده" or set(keys) & _PARLIAMENT for keys in (a, b)):
         return True
     first, second = _content(a) - places(), _content(b) - places()
     if not first and not second:
@@ -43,7 +43,7 @@ def one_head(keys: tuple[str, ...]) -> str:
 
 
 _COMMON_HEADS = frozenset(("مدیر", "رییس", "معاون", "عضو", "دبیر", "مدیرکل", "مدیرعامل", "سرپرست", "مسیول", "نایب"))
-_PARLIAMENT = frozenset(("عضو", "نماینده"))
+_PARLIAMENT = frozenset(("کمیسیون", "مجلس", "فراکسیون", "رییسه"))
 
 
 def ends_name(keys: tuple[str, ...], joined: str) -> bool:

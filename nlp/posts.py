@@ -129,7 +129,9 @@ def _further(w: Words, i: int, j: int) -> int:
     if key == "(" and w.at(j + 1) in _BLESSINGS and w.at(j + 2) == ")":
         return j + 3  # «دانشگاه امام خمینی (ره) شهرری»
     if key[0].isdigit():
-        numbered = before in _NUMBERED or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره")
+        # «اتحادیه امکان ۲ گفت»
+        ends = len(key) < 3 and j > i + 2 and w.at(j + 1) in ("گفت", "در", "افزود", "نیز", "از", "با", "،")
+        numbered = before in _NUMBERED or ends or w.at(j + 1) in ("کشور", "استان", "شهر", "منطقه", "نفره")
         return j + 1 if numbered else j
     return _further_word(w, i, j) if key[0].isalpha() else j
 
@@ -150,6 +152,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2 if double or _goes_on(w, j + 1) else j
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
+    if key == "یک" and j == i + 1 and w.at(j + 1) in _INSTITUTIONS:
+        return j + 2  # «مدیرعامل یک تعاونی روستایی»
     if key == "این" and w.at(j + 1) in _INSTITUTIONS and w.at(j + 2) != "را" and not before.endswith(("های", "ات")):
         return j + 2  # «سرپرست موقت این تعاونی»
     if key == "این" and j == i + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in read_list("name_stops.txt"):
