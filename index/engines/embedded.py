@@ -31,11 +31,12 @@ from index.engines.embedded_order import (
     ordered,
     stream,
 )
-from index.engines.embedded_query import compile_figures, compile_reports, constant_score
+from index.engines.embedded_query import compile_figures, compile_reports
 from index.engines.embedded_writing import figure_document, figure_schema, report_document, report_schema
+from index.engines.meaning import brackets, constant_score
 from index.faults import disk_sentence
 from index.periods import trend_periods
-from index.query.tree import And, Everything, Figure, FigureKind, NameField, Node, Not, Or
+from index.query.tree import Everything, Figure, FigureKind, NameField, Node
 from index.schema import FORMAT, LATEST, figure_fields, figure_of_ref, report_fields
 from nlp.document import Document
 
@@ -268,9 +269,9 @@ class EmbeddedEngine:
             if not numbers:
                 return FigureHits(0, ())
             parts.append((Occur.Must, Query.term_set_query(self._figure_schema, "report", numbers)))
-        brackets = _brackets(query)
-        if brackets:
-            met = [(Occur.Should, compile_figures(self._figure_schema, bracket)) for bracket in brackets]
+        wanted_figures = brackets(query)
+        if wanted_figures:
+            met = [(Occur.Should, compile_figures(self._figure_schema, bracket)) for bracket in wanted_figures]
             parts.append((Occur.Must, Query.boolean_query(met)))
         if kind:
             parts.append((Occur.Must, Query.term_query(self._figure_schema, "kind", kind.value)))
@@ -319,16 +320,3 @@ def read_state(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return state if isinstance(state, dict) else {}
-
-
-def _brackets(query: Node) -> list[Figure]:
-    """The figure brackets of a query that are not negated."""
-    match query:
-        case Figure():
-            return [query]
-        case And(parts) | Or(parts):
-            return [bracket for part in parts for bracket in _brackets(part)]
-        case Not(Not(part)):
-            return _brackets(part)
-        case _:
-            return []

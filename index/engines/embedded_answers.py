@@ -9,16 +9,14 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.engine import Bucket, EngineError
-from index.engines.embedded_query import BODY, TITLE, compile_reports
-from index.engines.embedded_writing import VALUED
+from index.engines.embedded_query import compile_reports
+from index.engines.meaning import BODY, LIKE_TERMS, TITLE, VALUED, begins
 from index.query.tree import Named, NameField
 from nlp.words import search_words
 
 # More values than any field has in one segment: so that counts are exact.
 _ALL = 10_000_000
 _MOST_BUCKETS = 65_000
-# Terms that a report is known by where its like are sought.
-_LIKE_TERMS = 25
 
 
 def facet(searcher: tantivy.Searcher, query: Query, field: NameField, size: int) -> tuple[Bucket, ...]:
@@ -59,7 +57,7 @@ def suggestions(
     values = [(-n, value) for value, n in searcher.terms_with_prefix(field.value, "", query) if n]
     found: list[Bucket] = []
     for negative, value in sorted(values):
-        if _begins(tuple(word.key for word in search_words(value)), keys):
+        if begins(tuple(word.key for word in search_words(value)), keys):
             found.append(Bucket(value, -negative))
             if len(found) == limit:
                 break
@@ -75,7 +73,7 @@ def like(searcher: tantivy.Searcher, schema: tantivy.Schema, address: tantivy.Do
         having = max(searcher.doc_freq("body_stems", stem), searcher.doc_freq("title_stems", stem))
         if having > 1:
             weighed.append((frequency * math.log(1 + (total - having + 0.5) / (having + 0.5)), stem))
-    best = sorted(weighed, key=lambda term: (-term[0], term[1]))[:_LIKE_TERMS]
+    best = sorted(weighed, key=lambda term: (-term[0], term[1]))[:LIKE_TERMS]
     if not best:
         return None
     parts = []
@@ -85,13 +83,3 @@ def like(searcher: tantivy.Searcher, schema: tantivy.Schema, address: tantivy.Do
             parts.append((Occur.Should, Query.boost_query(term, share * weight / best[0][0])))
     itself = Query.term_query(schema, "id", id_)
     return Query.boolean_query([(Occur.Must, Query.boolean_query(parts)), (Occur.MustNot, itself)])
-
-
-def _begins(words: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-    if not keys:
-        return True
-    *before, last = keys
-    for at in range(len(words) - len(keys) + 1):
-        if list(words[at : at + len(before)]) == before and words[at + len(before)].startswith(last):
-            return True
-    return False

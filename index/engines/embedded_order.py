@@ -10,12 +10,12 @@ import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from index.engine import Hit
+from index.engines.meaning import DIGITS
 
 # Hits beyond the page that are looked at for ties before the tie is resolved for good.
 _MARGIN = 50
 # Ids that `stream` holds at a time (more only where one single day has more).
 _CHUNK = 20_000
-DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)

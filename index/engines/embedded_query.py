@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from index.engine import EngineError
 from index.engines.embedded_writing import words_of
+from index.engines.meaning import BODY, PREFIX_SCORE, TITLE, check
 from index.query.tree import (
     And,
     Everything,
@@ -32,36 +32,14 @@ from index.query.tree import (
 )
 from index.schema import WHOLE, whole, word
 
-# The title weighs twice the body; the form asked for weighs twice another form of the same stem.
-TITLE, BODY = 2.0, 1.0
-PREFIX_SCORE = 1.0
-# Deeper or longer trees could exhaust the stack or the memory of whoever compiles them.
-DEEPEST, MOST_NODES = 60, 20_000
-
 # The reports (their numbers) that have one figure which meets every condition.
 Numbers = Callable[[Figure], Sequence[int]]
 
 
 def compile_reports(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
     """The query for reports. Raises EngineError where the tree is too deep or too large."""
-    _check(node)
+    check(node)
     return _compile(schema, node, numbers)
-
-
-def constant_score(node: Node) -> float | None:
-    """The score that every match of this query has; None where they differ."""
-    match node:
-        case Word() | Phrase():
-            return None
-        case Prefix():
-            return PREFIX_SCORE
-        case And(parts):
-            scores = [constant_score(part) for part in parts]
-            return None if None in scores else sum(score for score in scores if score)
-        case Or(parts):
-            return None if any(constant_score(part) != 0 for part in parts) else 0.0
-        case _:
-            return 0.0
 
 
 def silent(query: Query) -> Query:
@@ -168,22 +146,6 @@ def _named(schema: tantivy.Schema, named: Named) -> Query:
 
 def _plain(text: str) -> str:
     return re.sub(r"[!-/:-@\[-`{-~]", lambda m: "\\" + m.group(), text)
-
-
-def _check(node: Node) -> None:
-    waiting, count = [(node, 1)], 0
-    while waiting:
-        part, depth = waiting.pop()
-        count += 1
-        if depth > DEEPEST or count > MOST_NODES:
-            raise EngineError("the query is too long or too deeply nested; split it into several")
-        match part:
-            case And(parts) | Or(parts):
-                waiting += [(inner, depth + 1) for inner in parts]
-            case Not(inner):
-                waiting.append((inner, depth + 1))
-            case _:
-                pass
 
 
 def compile_figures(schema: tantivy.Schema, figure: Figure) -> Query:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 
 import tantivy
 
+from index.engines.meaning import VALUED
 from index.query.tree import NameField
 from index.schema import WHOLE, FigureFields, ReportFields
 
 TEXTS = ("title", "title_stems", "body", "body_stems")
-# Values as they are shown, for facets and suggestions.
-VALUED = tuple(field for field in NameField if field is not NameField.ID)
 FIGURE_TOKENS = ("unit", "about", "beneficiary", "speaker", "period")
 FIGURE_VALUES = ("kind", "currency", "province", "stage", "scope", "relation")
 FIGURE_BOUNDS = ("low", "high", "own_low", "own_high")
