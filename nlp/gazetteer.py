@@ -84,4 +84,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def word_set(name: str) -> frozenset[str]:
     """A set of folded words of `nlp/data/place_words.tsv` or `body_words.tsv`; a set may take several lines."""
     table = "place_words.tsv" if name.startswith(("places.", "provinces.")) else "body_words.tsv"
-    return frozenset(fold(word) for key, line in rows(table) if key == name for word in line.split())
+    found = frozenset(fold(word) for key, line in rows(table) if key == name for word in line.split())
+    if not found:
+        raise KeyError(f"nlp/data/{table} has no set {name}")
+    return found

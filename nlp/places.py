@@ -7,24 +7,15 @@ exhibitions are no places («بورس تهران»).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from nlp.gazetteer import Gazetteer, rows, word_set
+from nlp.gazetteer import word_set
 from nlp.names import Words, fold, read_list
+from nlp.place_names import NO_PLACE, SHARED, Known, Match, adjectives, cues, gazetteer, province_names
 
-_RANKS = {
-    "province": 0,
-    "capital": 1,
-    "old": 1,
-    "part": 1,
-    "county": 2,
-    "island": 2,
-    "area": 3,
-    "city": 3,
-    "district": 4,
-}
+__all__ = ["Place", "place_end", "places", "places_in", "province_names"]
+
 _JOINS = frozenset(("و", "،", "-", "–", "/", "ـ"))
 _OPENING = frozenset(("«", '"', "(", "“"))
 _PLAIN_CUES = word_set("places.plain_cues")
@@ -35,13 +26,6 @@ _NEVER_ALONE = frozenset(("مرکزی",))
 _ABROAD = word_set("places.abroad")
 _SURNAMES = word_set("places.surnames")
 _RELATIONS = word_set("places.relations")
-# «به وقت تهران», «راکتور تهران», «گلستان سعدی»
-_NO_PLACE = frozenset((place, fold(beside)) for place, words in rows("place_pairs.tsv") for beside in words.split())
-_SHARED = {
-    "آذربایجان": {"شرقی": "آذربایجان شرقی", "غربی": "آذربایجان غربی"},
-    "خراسان": {"رضوی": "خراسان رضوی", "جنوبی": "خراسان جنوبی", "شمالی": "خراسان شمالی"},
-}
-_SHARED |= {f"{head}های": members for head, members in _SHARED.items()}
 _DOERS = ("گذاران", "داران", "کاران", "گران", "سازان", "نشینان", "دوزان", "بافان")
 _BACK = 4  # words before a place among which its body's head may stand
 
@@ -58,51 +42,11 @@ class Place:
     adjective: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """One place of a name."""
-
-    name: str
-    province: str
-    rank: int
-    word: bool
-
-
-def province_names() -> tuple[str, ...]:
-    """The 31 provinces, canonical."""
-    return tuple(row[0] for row in rows("provinces.tsv"))
-
-
-@cache
-def _gazetteer() -> Gazetteer[tuple[_Known, ...]]:
-    known: dict[str, list[_Known]] = {}
-    for name in province_names():
-        known.setdefault(name, []).append(_Known(name, name, 0, False))
-    for name, province, rank, kind in rows("places.tsv"):
-        known.setdefault(name.replace("\u200c", " "), []).append(
-            _Known(name.replace("\u200c", ""), province, _RANKS[rank], kind == "word")
-        )
-    return Gazetteer((name, tuple(sorted(places, key=lambda p: p.rank))) for name, places in known.items())
-
-
-@cache
-def _adjectives() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for province, adjectives in rows("provinces.tsv"):
-        for adjective in adjectives.split():
-            found |= {fold(adjective): province, fold(adjective) + "ها": province, fold(adjective) + "های": province}
-    return found
-
-
-@cache
-def _cues() -> dict[str, str]:
-    return {fold(word): kind for word, kind in rows("place_cues.tsv")}
-
-
 def places(w: Words) -> list[Place]:
     """The places that the words name, in reading order."""
-    others = _of_others(w)
-    found = [c for c in _candidates(w) if w.keys[c[0]] not in others]
+    named_so = list(gazetteer().find(w))
+    others = _of_others(w, named_so)
+    found = [c for c in _candidates(w, named_so) if w.keys[c[0]] not in others]
     clear = [c for c in found if not c[3]]
     named = {p.province for _, _, ps, _ in clear for p in ps if len(ps) == 1 or p.rank == 0}
     spots = {start for start, _, _, _ in clear} | {end for _, end, _, _ in clear}
@@ -125,7 +69,7 @@ def places_in(text: str, words_too: bool = True) -> list[Place]:
     w = words(text)
     return [
         _chosen(w, i, j, options, set())
-        for i, j, options in _gazetteer().find(w)
+        for i, j, options in gazetteer().find(w)
         if words_too or _cued(w, i) or not (all(o.word for o in options) or w.keys[i] in _NEVER_ALONE | _FARS)
     ]
 
@@ -135,24 +79,24 @@ def place_end(w: Words, i: int) -> int | None:
     j = i
     while w.at(j) in _PLAIN_CUES:
         j += 1
-    found = _gazetteer().at(w, j) if j < len(w) else None
+    found = gazetteer().at(w, j) if j < len(w) else None
     if found is None or (
         j == i and (all(o.word for o in found[1]) or found[1][0].name in ("فارس", "مرکزی") or found[1][0].rank > 3)
     ):
         return None
     while w.at(found[0]) in _PLAIN_CUES:
-        further = _gazetteer().at(w, found[0] + 1) if found[0] + 1 < len(w) else None
+        further = gazetteer().at(w, found[0] + 1) if found[0] + 1 < len(w) else None
         if further is None:
             break
         found = further
     return found[0]
 
 
-def _candidates(w: Words) -> Iterator[tuple[int, int, tuple[_Known, ...], bool]]:
+def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tuple[Known, ...], bool]]:
     """Names that may be places, and whether they need a sign that they are."""
-    for start, end, options in _gazetteer().find(w):
+    for start, end, options in found:
         key, before, after = w.keys[start], w.at(start - 1), w.at(end)
-        if (key, after) in _NO_PLACE:
+        if (key, after) in NO_PLACE:
             continue
         if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
@@ -176,7 +120,7 @@ def _plain(w: Words, start: int) -> bool:
     return w.at(start - 1) in _PLAIN_CUES
 
 
-def _explicit(w: Words, start: int, end: int, options: tuple[_Known, ...]) -> bool:
+def _explicit(w: Words, start: int, end: int, options: tuple[Known, ...]) -> bool:
     """«شهر خبر», and not «این استان خبر داد»."""
     if not _plain(w, start):
         return False
@@ -186,11 +130,11 @@ def _explicit(w: Words, start: int, end: int, options: tuple[_Known, ...]) -> bo
     return not of_province and w.at(start - 2) not in ("این", "آن", "همین") and w.at(end) not in ("داد", "دادند", "می")
 
 
-def _of_others(w: Words) -> frozenset[str]:
+def _of_others(w: Words, found: Sequence[Match]) -> frozenset[str]:
     """Names of small places that are a street's or a person's in this report («خیابان لاله‌زار», «مائوریسیو ساری»)."""
     others, own = set(), set()
     common = read_list("common_words.txt")
-    for start, end, options in _gazetteer().find(w):
+    for start, end, options in found:
         before, key = w.at(start - 1), w.keys[start]
         if _explicit(w, start, end, options):
             own.add(key)
@@ -202,10 +146,10 @@ def _of_others(w: Words) -> frozenset[str]:
 
 
 def _cued(w: Words, start: int) -> bool:
-    return _cues().get(w.at(start - 1)) == "place"
+    return cues().get(w.at(start - 1)) == "place"
 
 
-def _sure(w: Words, start: int, end: int, options: tuple[_Known, ...], cued: set[str], spots: set[int]) -> bool:
+def _sure(w: Words, start: int, end: int, options: tuple[Known, ...], cued: set[str], spots: set[int]) -> bool:
     """Whether a name that is also a word is a place here."""
     if _plain(w, start):
         return False  # «این استان خبر داد»
@@ -219,10 +163,10 @@ def _sure(w: Words, start: int, end: int, options: tuple[_Known, ...], cued: set
 
 def _in_body(w: Words, start: int) -> bool:
     """Whether the name stands in the name of a company, a street, an exhibition («نمایشگاه بین‌المللی تهران»)."""
-    cues, stops = _cues(), read_list("name_stops.txt")
+    tells, stops = cues(), read_list("name_stops.txt")
     for i in range(start - 1, max(start - 1 - _BACK, -1), -1):
         key = w.keys[i]
-        kind = cues.get(key)
+        kind = tells.get(key)
         if kind == "body":
             return True
         if kind == "place" or (key in stops and key != "بین") or not key[0].isalpha():
@@ -233,7 +177,7 @@ def _in_body(w: Words, start: int) -> bool:
 def _abroad(w: Words, start: int, end: int) -> bool:
     """«اقلیم کردستان», «تهران و مسکو»."""
     before = w.at(start - 1)
-    if _cues().get(before) == "foreign" or (w.keys[start], before) in _NO_PLACE:
+    if cues().get(before) == "foreign" or (w.keys[start], before) in NO_PLACE:
         return True
     if w.keys[start] == "تهران" and before == "با" and any(w.at(k) in _RELATIONS for k in range(start - 6, start - 1)):
         return True
@@ -245,7 +189,7 @@ def _abroad(w: Words, start: int, end: int) -> bool:
 
 def _listed(w: Words, start: int, end: int) -> bool:
     """«قم، مرکزی و همدان»: between two other provinces, or behind one and a comma."""
-    names = _gazetteer()
+    names = gazetteer()
     left = w.at(start - 1) in ("،", "و") and start > 1 and names.at(w, start - 2) is not None
     right = w.at(end) in ("،", "و") and end + 1 < len(w) and names.at(w, end + 1) is not None
     return (left and right) or (left and w.at(start - 1) == "،" and w.at(end) in ("،", "و"))
@@ -255,26 +199,26 @@ def _in_fars(w: Words, start: int, end: int) -> bool:
     """«در فارس», «فارس، یزد و کرمان» and not «خبرگزاری فارس», «گفت‌وگو با فارس»."""
     if w.at(start - 1) in ("در", "ویژه") and w.at(end) not in ("گفت", ":"):
         return True
-    names = _gazetteer()
+    names = gazetteer()
     right = w.at(end) in ("،", "و") and end + 1 < len(w) and _province_at(w, end + 1)
     left = w.at(start - 1) in ("،", "و") and start > 1 and (_province_at(w, start - 2) or _province_at(w, start - 3))
     return bool((left or right) and names)
 
 
 def _province_at(w: Words, i: int) -> bool:
-    found = _gazetteer().at(w, i) if 0 <= i < len(w) else None
+    found = gazetteer().at(w, i) if 0 <= i < len(w) else None
     return found is not None and found[1][0].rank == 0
 
 
 def _of_person(w: Words, start: int, end: int, word: bool) -> bool:
     """«محمد میلاد دلفان», «دکتر شهریار»."""
     before = w.at(start - 1)
-    if _cues().get(before) == "person" and (word or before not in ("شهید", "حضرت")):
+    if cues().get(before) == "person" and (word or before not in ("شهید", "حضرت")):
         return True
     return before in read_list("first_names.txt") and before not in ("تهران", "مسلم", "امام") and end == start + 1
 
 
-def _chosen(w: Words, start: int, end: int, options: tuple[_Known, ...], named: set[str]) -> Place:
+def _chosen(w: Words, start: int, end: int, options: tuple[Known, ...], named: set[str]) -> Place:
     """Of several places of one name, the one whose province the report names, else the greatest."""
     option = next((o for o in options if o.province in named), options[0])
     if options[0].rank + 1 < option.rank:
@@ -287,7 +231,7 @@ def _shared(w: Words) -> list[Place]:
     """«آذربایجان شرقی و غربی», «خراسان رضوی، شمالی و جنوبی»: members without their head."""
     found = []
     for i, key in enumerate(w.keys):
-        members = _SHARED.get(key)
+        members = SHARED.get(key)
         if members is None:
             continue
         j = i + 1
@@ -301,10 +245,10 @@ def _shared(w: Words) -> list[Place]:
 
 def _people(w: Words) -> list[Place]:
     """«مادر گیلانی», «نخبگان یزدی»: behind an ordinary noun, not behind a first name or a title."""
-    adjectives = _adjectives()
+    called = adjectives()
     found: list[Place] = []
     for i, key in enumerate(w.keys):
-        province = adjectives.get(key)
+        province = called.get(key)
         if province is None:
             continue
         if key.endswith(("ها", "های")) or _describes(w, i):
@@ -321,4 +265,4 @@ def _describes(w: Words, i: int) -> bool:
     )
     if not plural or before in read_list("first_names.txt") or before in read_list("surnames.txt"):
         return False
-    return before not in read_list("name_stops.txt") and _cues().get(before) not in ("person", "body")
+    return before not in read_list("name_stops.txt") and cues().get(before) not in ("person", "body")
