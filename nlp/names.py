@@ -249,7 +249,7 @@ def full_name_end(w: Words, i: int) -> int | None:
     if w.at(j) in ("بن", "بنت", "ابن", "آل") and j > start and is_rare_or_first(w.at(j + 1)):
         return j + 2  # «فیصل بن خالد»
     firsts = j
-    if j > start and w.at(j) in _HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
+    if j > start and w.at(j) in HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
         return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
     key = w.at(j)
     if _can_be_surname(key) and (
@@ -267,7 +267,7 @@ def full_name_end(w: Words, i: int) -> int | None:
     return j
 
 
-_HEADS_IN_NAMES = word_set("names.heads_in_names")
+HEADS_IN_NAMES = word_set("names.heads_in_names")
 _AMBIGUOUS = word_set("names.ambiguous_first")
 _STARTS_TO_TALK = phrase_set("names.starts_to_talk")
 
@@ -304,6 +304,8 @@ def _continues(w: Words, j: int) -> bool:
         return False
     if key in SUFFIXES or surname_like(key):
         return True
+    if w.at(j + 1) in ("،", "-", "–") and w.at(j + 2) in post_heads() and key not in post_heads():
+        return True  # «علی نجفی توانا، حقوقدان»
     lists = _lists()
     return key not in lists.common and len(key) > 2 and (_ends_here(w, j + 1) or is_first_name(w.at(j - 1)))
 
@@ -342,7 +344,8 @@ def unlisted_name_end(w: Words, i: int) -> int | None:
 def surname_end(w: Words, i: int) -> int | None:
     """The end of the surname that stands at i without a first name («صادقی فر»); None where none stands there."""
     key = w.at(i)
-    if not _can_be_surname(key) or key in post_heads():
+    judge = key in HEADS_IN_NAMES and w.at(i + 1) in _STRONG_SUFFIXES  # «قاضی زاده»
+    if not _can_be_surname(key) or (key in post_heads() and not judge):
         return None
     if w.at(i + 1) in _STRONG_SUFFIXES and not is_first_name(key):
         return i + 2  # «درویش پور», however common a word the first is

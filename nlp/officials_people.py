@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words
+from nlp.names import Words, is_first_name
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
@@ -121,4 +121,6 @@ class Persons:
         found = self.by_end.get(joined)
         if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
             found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
+        if not found and len(joined) > 3:  # «نجفی» of «علی نجفی توانا»
+            found = [person for person in self.persons if joined in person.keys[1:-1] and not is_first_name(joined)]
         return max(found, key=lambda person: person.last) if found else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from nlp.document import MentionKind
 from nlp.names import (
+    HEADS_IN_NAMES,
     SUFFIXES,
     Words,
     after_honorifics,
@@ -79,13 +80,15 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             return Reference(
                 i, group.end, MentionKind.POST, None, (Post(i, group.end, "one"),), _may_speak(w, i, first)
             )
+    if key in HEADS_IN_NAMES and surname_end(w, i) is not None:
+        return Reference(i, i + 2, MentionKind.NAME, (i, i + 2), (), _may_speak(w, i, first))  # «قاضی زاده»
     if key in PRONOUNS:
         return Reference(i, i + 1, MentionKind.PRONOUN, subject=_may_speak(w, i, first))
     if post_kind(key) and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو")):
         return _post_first(w, i, first)
     if is_honorific(w, i):
         return _honoured(w, i, first)
-    if w.heard and w.at(i - 1) not in _NAMED_PLACES and not opens_name(w.at(i - 1)):
+    if w.heard and w.at(i - 1) not in _NAMED_PLACES and not opens_name(w.at(i - 1)) and not is_first_name(key):
         unlisted = unlisted_name_end(w, i)
         if unlisted is not None:
             return _name_first(w, i, (i, unlisted), first, full=True)
@@ -162,18 +165,14 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
     end = full_name_end(w, j)
     if end is not None:
         return _name_first(w, i, (j, end), first, full=True, honoured=True)
-    key = w.at(j)
-    if (
-        key in ("وزیر", "رییس")
-        or post_kind(key)
-        or is_common(key)
-        or not key[0].isalpha()
-        or key in read_list("name_stops.txt")
-        or len(key) < 3
-    ):
-        return None
-    end = surname_end(w, j) or j + 1
-    return _name_first(w, i, (j, end), first, honoured=True)
+    key, end = w.at(j), surname_end(w, j)
+    if end is None:
+        if post_kind(key) or len(key) < 3 or not is_rare(key):
+            return None
+        end = j + 1
+    while end < j + 3 and (is_rare(w.at(end)) or w.at(end) in SUFFIXES) and not post_kind(w.at(end)):
+        end += 1  # «مهندس تهمتن وجدی پور»
+    return _name_first(w, i, (j, end), first, honoured=True, full=end - j > 1 and not surname_like(key))
 
 
 def _name_first(
@@ -237,7 +236,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     marked = w.at(end) in "،-–—«(" or (w.at(end) in (":",) and False)
     j = end + 1 if marked else end
     k = after_honorifics(w, j)
-    stop = unlisted_name_end(w, k) or (full_name_end(w, k) if opens_name(w.at(k)) else None)
+    stop = (full_name_end(w, k) if opens_name(w.at(k)) else None) or unlisted_name_end(w, k)
     if stop is not None:
         if marked and w.at(end) == "،" and post_kind(w.at(stop)) == "office":
             return None  # «با حضور رئیس اتاق، علی رضایی مدیرکل …»
@@ -255,6 +254,8 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     if k == j and (w.at(k) in places() or w.at(k - 1) == "خراسان"):
         return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
+    if stop is None and k == j and w.at(k - 1) == "قاضی" and is_rare(w.at(k)):
+        stop = k + 1  # «قاضی صلواتی»
     return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
 
 

@@ -17,6 +17,7 @@ from nlp.names import (
     full_name_end,
     is_common,
     is_honorific,
+    is_rare,
     opens_name,
     phrase_set,
     places,
@@ -150,6 +151,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         # «مشاور و دستیار رهبری»: one post with two heads
         double = j == i + 1 and post_heads().get(w.at(j + 1)) == post_heads()[head] != "group"
         return j + 2 if double or _goes_on(w, j + 1) else j
+    if key == "در" and "در" in w.keys[i:j]:
+        return j
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
     if key == "یک" and j == i + 1 and w.at(j + 1) in _INSTITUTIONS:
@@ -307,7 +310,7 @@ def _lists_offices(w: Words, comma: int) -> bool:
 
 def _name_starts(w: Words, j: int) -> bool:
     key = w.at(j)
-    if unlisted_name_end(w, j) is not None:
+    if unlisted_name_end(w, j) is not None or (w.at(j - 1) == "قاضی" and is_rare(key)):
         return True
     if opens_name(key):
         return full_name_end(w, j) is not None
