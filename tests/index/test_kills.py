@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -147,6 +148,21 @@ def kill_at_random(data, chance, longest, *arguments):
     return False
 
 
+def killed_often(prepare, data, chance, seconds, *arguments):
+    """Kill the command so often while it is at work; where it was done before, begin anew and kill sooner."""
+    prepare()
+    kills, tries = 0, 0
+    while kills < KILLS:
+        tries += 1
+        assert tries <= 10 * KILLS, "it is always done before it can be killed"
+        if kill_at_random(data, chance, seconds, *arguments):
+            kills += 1
+        else:
+            shutil.rmtree(data)
+            prepare()
+            seconds *= 0.8
+
+
 def assert_as_in_peace(data, peace):
     found = all_of(data)
     for part, expected in peace.items():
@@ -163,34 +179,32 @@ def test_peace_is_what_was_made(peace):
 
 def test_importing_killed(reports, peace, tmp_path):
     found, seconds = peace
-    chance = random.Random(1)
-    killed = [kill_at_random(tmp_path / "data", chance, seconds, "import", reports) for _ in range(KILLS)]
-    assert any(killed)
-    finish(tmp_path / "data", "import", reports)
-    assert_as_in_peace(tmp_path / "data", found)
+    data = tmp_path / "data"
+    killed_often(data.mkdir, data, random.Random(1), seconds, "import", reports)
+    finish(data, "import", reports)
+    assert_as_in_peace(data, found)
 
 
 def test_reading_and_indexing_killed(reports, peace, tmp_path):
     found, seconds = peace
-    chance = random.Random(2)
-    finish(tmp_path / "data", "import", reports, "--no-index")
-    killed = [kill_at_random(tmp_path / "data", chance, seconds, "annotate") for _ in range(KILLS)]
-    assert any(killed)
-    finish(tmp_path / "data", "annotate")
-    assert_as_in_peace(tmp_path / "data", found)
+    data = tmp_path / "data"
+    killed_often(lambda: finish(data, "import", reports, "--no-index"), data, random.Random(2), seconds, "annotate")
+    finish(data, "annotate")
+    assert_as_in_peace(data, found)
 
 
 def test_reindexing_killed_while_others_search(reports, peace, tmp_path):
     found, seconds = peace
     data, chance = tmp_path / "data", random.Random(3)
     finish(data, "import", reports)
-    killed = []
-    for again in [["--read-again"]] * ((KILLS + 1) // 2) + [[]] * (KILLS // 2):
-        killed.append(kill_at_random(data, chance, seconds if again else seconds / 4, "reindex", *again))
+    killed = 0
+    for number in range(KILLS):
+        again = ["--read-again"] if number % 2 else []
+        killed += kill_at_random(data, chance, seconds * (0.8 if again else 0.2), "reindex", *again)
         # what was there goes on answering, whatever was half-built beside it
         with open_engine(Settings(data=data)) as engine:
             assert list(engine.scan(Everything())) == found["answers"][0]
-    assert any(killed)
+    assert killed
     finish(data, "reindex", "--read-again")
     assert_as_in_peace(data, found)
     generations = [path for path in (data / "index").iterdir() if path.is_dir()]
