@@ -96,8 +96,8 @@ def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tu
     """Names that may be places, and whether they need a sign that they are."""
     for start, end, options in found:
         key, before, after = w.keys[start], w.at(start - 1), w.at(end)
-        if (key, after) in NO_PLACE:
-            continue
+        if (key, after) in NO_PLACE or (after == "تهران" and options[0].rank > 1 and options[0].province != "تهران"):
+            continue  # «شوش تهران»: a quarter of it
         if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
         explicit = _explicit(w, start, end, options)
