@@ -109,8 +109,10 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
     title_end = report.text.find("\n")
     counts: dict[str, int] = {}
     weights: dict[str, int] = {}
+    least = 0  # what a province must weigh: members of parliament speak of their own in passing
     for place in found:
         if _of_member(w, place):
+            least = 3 if w.starts[place.start] < head_end else least
             continue
         start, name = w.starts[place.start], place.province
         counts[name] = counts.get(name, 0) + 1
@@ -121,7 +123,7 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
         return None
     best = max(weights, key=lambda name: (weights[name], counts[name]))
     others = sum(counts.values()) - counts[best]
-    if weights[best] < 2 and counts[best] < 2:
+    if weights[best] < least or (weights[best] < 2 and counts[best] < 2):
         return None
     if best == "تهران" and not any(p.province == best and _governs(w, p) for p in found):
         return None  # the capital as the seat of the government
