@@ -133,6 +133,14 @@ def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> boo
     return True
 
 
+def _begins(w: Words, first: int, last: int) -> int:
+    """Where the clause begins after «گروه علمی: …», «خبرگزاری فارس: …», «به گزارش ایسنا، …»."""
+    if w.keys[first] in ("گروه", "سرویس", "خبرگزاری", "به", "بنا"):
+        mark = "،" if w.keys[first] in ("به", "بنا") else ":"
+        return next((i + 1 for i in range(first, min(first + 14, last)) if w.keys[i] == mark), first)
+    return first + 2 if w.at(first + 1) == ":" else first
+
+
 def _speaker(
     w: Words, first: int, last: int, references: tuple[Reference, ...], said: tuple[Saying, ...]
 ) -> tuple[Reference | None, Saying | None, bool]:
@@ -153,6 +161,7 @@ def _speaker(
             and not any(s.start < colon for s in said)
         ):
             return head, Saying(colon, colon + 1), colon >= last - 2
+    begins = _begins(w, first, last)
     for act in said:
         if act.source:
             near = next((r for r in references if act.end <= r.start <= act.end + 2), None)
@@ -173,7 +182,7 @@ def _speaker(
             for r in candidates
             if r.subject
             and w.at(r.end) != "را"
-            and _can_say(w, r, first, plural=plural)
+            and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
         ]
         return (subjects[0] if subjects else None), act, False

@@ -260,6 +260,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
 
 
 # Words that make what follows them a complement: no subject stands right after them.
+_SOME = word_set("clauses.some")
 _CREDITS = word_set("officials.credits")
 _COMPLEMENT = word_set("clauses.complement")
 
@@ -273,6 +274,8 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
         return i - 2 < first or w.keys[i - 2] not in _COMPLEMENT
     if before == ":" and w.at(i - 2) in _CREDITS:
         return False
+    if before == "از" and w.keys[i - 2] in _SOME:
+        return True  # «برخی از اهالی … گفتند»
     return before not in _COMPLEMENT and not (len(before) > 4 and before.endswith(("دن", "تن")))
 
 
