@@ -46,6 +46,7 @@ class Site:
     bylines: tuple[str, ...] = ()  # how its datelines call it: «ایسنا/کردستان», «تهران - ایرنا -»
     since: dt.date | None = None  # the layout is known to hold from this day on
     delay: float = 1.5  # seconds between two requests
+    pace: tuple[float, float] = (1.0, 30.0)  # minutes between two polls of its feeds: at least, at most
     off: str = ""  # why it is not collected unless it is named; empty where it is
     feeds_only: bool = False  # its pages cannot be had; the feeds' items are kept as they are
     dated_numbers: bool = False  # its numbers hold the Jalali day of creation
@@ -82,6 +83,7 @@ _TOP: dict[str, tuple[str, bool]] = {
     "bylines": ("texts", False),
     "since": ("day", False),
     "delay": ("seconds", False),
+    "pace": ("minutes", False),
     "off": ("text", False),
     "feeds_only": ("yes or no", False),
     "dated_numbers": ("yes or no", False),
@@ -182,6 +184,7 @@ def read_site(text: str, name: str) -> Site:
         bylines=tuple(facts.get("bylines", ())),
         since=facts.get("since"),
         delay=float(facts.get("delay", Site.__dataclass_fields__["delay"].default)),
+        pace=tuple(map(float, facts.get("pace", (1, 30)))),  # type: ignore[arg-type]
         off=facts.get("off", ""),
         feeds_only=facts.get("feeds_only", False),
         dated_numbers=facts.get("dated_numbers", False),
@@ -252,6 +255,13 @@ def _wrong(kind: str, value: Any) -> str | None:
         "family": (value in FAMILIES, f"must be one of: {', '.join(FAMILIES)}"),
         "day": (type(value) is dt.date, "must be a day like 2011-05-01"),
         "seconds": (number and 0.5 <= value <= 600, "must be between 0.5 and 600 seconds"),
+        "minutes": (
+            isinstance(value, list)
+            and len(value) == 2
+            and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
+            and 1 <= value[0] <= value[1] <= 1440,
+            "must be two numbers of minutes, at least 1, the shorter first, like [1, 30]",
+        ),
         "yes or no": (isinstance(value, bool), "must be true or false"),
         "number": (number and isinstance(value, int) and value > 0, "must be a whole number above 0"),
         "path": (text and value.startswith("/"), "must be a path that begins with /"),

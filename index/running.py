@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from crawler.archive import Archive
-from crawler.pace import LONGEST, SHORTEST, next_wait
+from crawler.pace import next_wait
+from crawler.site import load_site
 from index.settings import Settings
 
 # (what happened, of which site if of one, how, numbers)
@@ -24,8 +25,8 @@ _FIRST_WAIT = 300.0
 class Pace:
     """The shortest and the longest wait between two polls of a site, in seconds."""
 
-    shortest: float = SHORTEST
-    longest: float = LONGEST
+    shortest: float
+    longest: float
 
 
 def run(
@@ -36,12 +37,16 @@ def run(
     at: Mapping[str, str] | None = None,
     pace: Pace | None = None,
 ) -> None:
-    """Poll, read and index until `stop` is set; returns when all that was under way has ended."""
-    pace = pace or Pace()
+    """Poll, read and index until `stop` is set; returns when all that was under way has ended.
+
+    Each site has its own pace unless one is given.
+    """
     came = threading.Event()
     pollers = [
         threading.Thread(
-            target=_poll, args=(settings, site, stop, tell, (at or {}).get(site), pace, came), name=f"poll {site}"
+            target=_poll,
+            args=(settings, site, stop, tell, (at or {}).get(site), pace or _own_pace(site), came),
+            name=f"poll {site}",
         )
         for site in dict.fromkeys(sites)
     ]
@@ -54,6 +59,11 @@ def run(
         for poller in pollers:
             poller.join()
     _ingest(settings, tell)
+
+
+def _own_pace(site: str) -> Pace:
+    shortest, longest = load_site(site).pace
+    return Pace(shortest * 60, longest * 60)
 
 
 def _poll(

@@ -17,12 +17,17 @@ from index.shown import harmless
 @click.command("run")
 @click.argument("sites", nargs=-1, metavar="[SITE]…")
 @click.option("--at", multiple=True, metavar="SITE=ADDRESS", help="An address that stands in for a site's own.")
-@click.option("--shortest", type=click.FloatRange(0.2), default=60, show_default=True, help="Seconds between polls.")
-@click.option("--longest", type=click.FloatRange(0.2), default=1800, show_default=True, help="Of a quiet site.")
+@click.option("--shortest", type=click.FloatRange(0.2), metavar="SECONDS", help="Between polls, not each site's own.")
+@click.option("--longest", type=click.FloatRange(0.2), metavar="SECONDS", help="Between polls of a quiet site.")
 @click.option("--log-json", is_flag=True, help="Print each line of the log as a JSON object.")
 @click.pass_context
 def command(
-    ctx: click.Context, sites: tuple[str, ...], at: tuple[str, ...], shortest: float, longest: float, log_json: bool
+    ctx: click.Context,
+    sites: tuple[str, ...],
+    at: tuple[str, ...],
+    shortest: float | None,
+    longest: float | None,
+    log_json: bool,
 ) -> None:
     """Poll the sites' feeds (all that are on, or those named) at the pace of each, read and index what comes.
 
@@ -59,4 +64,8 @@ def command(
         with lock:
             click.echo(line)
 
-    run(settings, chosen, stop, tell, stand_ins(at), Pace(shortest, max(shortest, longest)))
+    pace = None
+    if shortest or longest:
+        low = shortest or min(60.0, longest or 60.0)
+        pace = Pace(low, max(low, longest or 1800.0))
+    run(settings, chosen, stop, tell, stand_ins(at), pace)

@@ -60,6 +60,12 @@ def test_a_good_file():
     [
         ("date = ", "dates = ", 'm/mehr.toml, line 15: [page] knows no "dates"; did you mean "date"?'),
         ("delay  =", "dellay =", 'm/mehr.toml, line 6: a site knows no "dellay"; did you mean "delay"?'),
+        (
+            "delay  = 1.5",
+            "pace = [30, 1]",
+            'm/mehr.toml, line 6: "pace" must be two numbers of minutes, at least 1, the shorter first, like [1, 30], '
+            "not [30, 1]",
+        ),
         ("1.5", "0", 'm/mehr.toml, line 6: "delay" must be between 0.5 and 600 seconds, not 0'),
         (
             '"/rss/tp/25"',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 import os
@@ -14,7 +15,7 @@ import time
 import pytest
 
 from crawler.archive import Archive
-from crawler.newsroom import Newsroom
+from crawler.newsroom import Newsroom, reports
 from index.documents import Documents
 from index.running import Pace, run
 from index.settings import load_settings
@@ -57,6 +58,35 @@ def test_what_appears_in_a_feed_is_indexed_and_a_site_that_is_away_ends_nothing(
         assert not runner.is_alive()
     with Archive(settings.archive_path) as archive, Documents(settings.documents_path) as documents:
         assert archive.count() == documents.count() > 5
+
+
+def test_a_new_item_is_indexed_with_the_next_poll(settings):
+    """From an item's appearance to an answer: one poll and the reading of it."""
+    told, stop = [], threading.Event()
+    last = max(report.at for report in reports() if report.outlet == "isna")
+    with Newsroom(["isna"], now=last - dt.timedelta(days=1)) as room:
+        runner = threading.Thread(
+            target=run,
+            args=(settings, ["isna"], stop, lambda *line: told.append(line), dict(room.urls), Pace(0.5, 0.5)),
+        )
+        runner.start()
+        try:
+            assert until(lambda: any(event == "indexed" for event, *_ in told))
+            with Documents(settings.documents_path) as documents:
+                before = documents.count()
+            room.now = last + dt.timedelta(hours=1)
+            polls = sum(event == "polled" for event, *_ in told)
+
+            def more():
+                with Documents(settings.documents_path) as documents:
+                    return documents.count() > before
+
+            assert until(more)
+            # the poll under way when it appeared, the one that brought it, and at most two while it was read
+            assert sum(event == "polled" for event, *_ in told) - polls <= 8
+        finally:
+            stop.set()
+            runner.join(60)
 
 
 def test_the_command_logs_json_and_ends_cleanly(tmp_path):
