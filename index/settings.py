@@ -31,6 +31,28 @@ def _setting(
     )
 
 
+class Secret(str):
+    """A text that is never shown: printed, formatted or put into an error it is dots; `reveal()` gives it."""
+
+    __slots__ = ()
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return str.__str__(self)
+
+    def __str__(self) -> str:
+        return "•••" if self else ""
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+_NO_SECRET = Secret("")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectSettings:
     """How sites are visited."""
@@ -57,16 +79,44 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElasticsearchSettings:
+    """The cluster that searches, where `engine` is `elasticsearch`; see docs/elasticsearch.md."""
+
+    url: str = _setting("http://127.0.0.1:9200", "addresses of its nodes, parted by commas")
+    name: str = _setting("rasad", "the alias that is asked; the indexes behind it are named after it")
+    user: str = _setting("", "a user of the cluster; an API key is better")
+    password: Secret = _setting(_NO_SECRET, "the user's password; a file is better")  # noqa: RUF009
+    password_file: str = _setting("", "the file that holds the user's password")
+    api_key: Secret = _setting(_NO_SECRET, "an API key; a file is better")  # noqa: RUF009
+    api_key_file: str = _setting("", "the file that holds an API key")
+    ca_file: str = _setting(
+        "", "the authority that signed the cluster's certificate, where the system does not know it"
+    )
+    shards: int = _setting(
+        1, "parts of an index; with one, scores are exactly the embedded engine's", least=1, most=256
+    )
+    replicas: int = _setting(1, "copies of each part on other nodes", least=0, most=10)
+    writers: int = _setting(2, "requests that write at the same time", least=1, most=64)
+    timeout: float = _setting(60.0, "seconds until a request is given up", above=0, most=3600)
+    patience: float = _setting(
+        60.0, "seconds for which writing is tried again where the cluster is away or overloaded", least=0, most=86_400
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; see docs/settings.md."""
 
     data: Path = _setting(  # noqa: RUF009 - a path cannot be changed
         Path("rasad-data"), "folder of the archive, the documents, the desk and the index"
     )
-    engine: Literal["embedded"] = _setting("embedded", "what searches: embedded, on this machine")
+    engine: Literal["embedded", "elasticsearch"] = _setting(
+        "embedded", "what searches: embedded, on this machine, or elasticsearch"
+    )
     collect: CollectSettings = CollectSettings()
     read: ReadSettings = ReadSettings()
     search: SearchSettings = SearchSettings()
+    elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
 
     @property
     def archive_path(self) -> Path:
@@ -129,8 +179,14 @@ def setting_names(model: type = Settings) -> dict[str, str]:
 
 def plain_settings(settings: Any) -> dict[str, Any]:
     """The settings as JSON-able values."""
-    plain = dataclasses.asdict(settings)
-    return {key: str(value) if isinstance(value, Path) else value for key, value in plain.items()}
+    plain: dict[str, Any] = {}
+    for field in dataclasses.fields(settings):
+        value = getattr(settings, field.name)
+        if dataclasses.is_dataclass(value):
+            plain[field.name] = plain_settings(value)
+        else:
+            plain[field.name] = str(value) if isinstance(value, Path | Secret) else value
+    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +232,8 @@ def _with(settings: Any, values: Mapping[str, Any], source: _Source, above: tupl
         made, wrong = _read(hints[key], value)
         wrong = wrong or _out_of_bounds(made, fields[key].metadata)
         if wrong:
-            raise SettingsError(f"{source.where(keys)}: «{name}» cannot be {value!r}: {wrong}")
+            shown = "what it is" if hints[key] is Secret else repr(value)
+            raise SettingsError(f"{source.where(keys)}: «{name}» cannot be {shown}: {wrong}")
         changed[key] = made
     return dataclasses.replace(settings, **changed)
 
@@ -187,6 +244,8 @@ def _read(kind: Any, value: Any) -> tuple[Any, str]:
         kind = next(part for part in get_args(kind) if part is not type(None))
     if get_origin(kind) is Literal:
         return value, "" if value in get_args(kind) else f"it is one of {', '.join(get_args(kind))}"
+    if kind is Secret:
+        return (Secret(value), "") if isinstance(value, str) else (value, "it is a text")
     if kind is str:
         return value, "" if isinstance(value, str) else "it is a text"
     if kind is Path:

@@ -5,9 +5,12 @@ An engine is added by one line in `ENGINES`: a function of a temporary folder th
 
 from __future__ import annotations
 
+import elastic_node
 from made import document
 
+from index.engines.elastic_home import ElasticHome
 from index.engines.embedded import EmbeddedEngine
+from index.settings import ElasticsearchSettings
 from nlp.document import Relation, Scope, Stage
 
 
@@ -15,7 +18,13 @@ def embedded(folder):
     return EmbeddedEngine(folder / "engine", write=True)
 
 
-ENGINES = {"embedded": embedded}
+def elastic(_folder):
+    home = ElasticHome(ElasticsearchSettings(url=elastic_node.address(), name=elastic_node.name(), replicas=0))
+    home.begin(home.fresh(), "a-store")
+    return home.open(home.fresh(), write=True, fresh=True)
+
+
+ENGINES = {"embedded": embedded, "elasticsearch": elastic}
 
 MILLIARD = 10**9
 
