@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from nlp.about import Place, about
+from nlp import about as what_for
+from nlp.about_rules import Place, by_rules
 from nlp.document import Amount, Cooperative, Count, Official, Organisation, Province, Quote, Scope, Stage
 from nlp.sentence import Report, Sentence
 
@@ -31,6 +32,7 @@ def tie(
     where = _Where(report, provinces, figures)
     bodies = _Bodies(cooperatives, organisations)
     tied: list[Amount | Count] = []
+    rule: str | None = None  # what rules alone say of the last sum, which is what those after it build on
     antecedent: str | None = None
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
@@ -58,15 +60,21 @@ def tie(
         if isinstance(figure, Amount):
             place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
             earlier = report.text[max(0, sentence.start - 400) : sentence.start]
-            verbs = {token.text for token in sentence.tokens if token.tag in ("VERB", "AUX")}
-            told["about"] = about(sentence.text, place, same.about if same else None, earlier, verbs, antecedent)
-            antecedent = told["about"] or antecedent
+            tags = {token.text: token.tag for token in sentence.tokens if token.tag}
+            last = rule if same else None
+            rule = by_rules(sentence.text, place, last, earlier, _verbs(tags), antecedent)
+            told["about"] = what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
+            antecedent = rule or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
         made: Amount | Count = replace(figure, **told)
         before[type(figure)] = (sentence.number, made)
         tied.append(made)
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
+
+
+def _verbs(tags: Mapping[str, str]) -> set[str]:
+    return {word for word, tag in tags.items() if tag in ("VERB", "AUX")}
 
 
 _RATES = frozenset(("درصد", "برابر", "درجه"))
@@ -80,7 +88,7 @@ def _counted(count: Count, sentence: Sentence, start: int, end: int, same: Any) 
         m = _OF.match(text, end)
         return f"{count.unit} {m['noun']}" if m and not _NOT_OF.match(m["noun"]) else count.unit
     place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
-    return about(text, place, same.about if same else None)
+    return by_rules(text, place, same.about if same else None)
 
 
 _OF = re.compile(r" (?P<noun>[^\W\d_]{3,}(?:\u200c[^\W\d_]+)*)")
