@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from nlp.letters import HALF_SPACES, MARKS, UNSEEN, letters
+from nlp.letters import HALF_SPACES, MARKS, UNSEEN, letters, ligatures
 
 _DATA = files("nlp") / "data"
 _BARE = letters() | dict.fromkeys(map(ord, HALF_SPACES + UNSEEN + MARKS), "")
-_BARE |= dict.fromkeys(map(ord, "أإٱ"), "ا")
+_BARE |= dict.fromkeys(map(ord, "أإٱ"), "ا") | {ord(given): plain for given, plain in ligatures().items()}
 
 
 def bare(word: str) -> str:

@@ -29,3 +29,8 @@ def letters() -> dict[int, str]:
 def persian_digits() -> dict[int, str]:
     """A table for `str.translate`: Latin and Arabic digits to Persian ones."""
     return {ord(a): b for a, b in zip("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2, strict=True)}
+
+
+def ligatures() -> dict[str, str]:
+    """Several letters in one character: «ﷲ», «﷼», «ﻻ»."""
+    return {c: unicodedata.normalize("NFKC", c) for c in map(chr, [*range(0xFDF0, 0xFDFD), *range(0xFEF5, 0xFEFD)])}

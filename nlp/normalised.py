@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
-from nlp.letters import HALF_SPACES, MARKS, SPACES, UNSEEN
+from nlp.letters import HALF_SPACE, HALF_SPACES, MARKS, SPACES, UNSEEN, letters, ligatures, persian_digits
 
 _SKIPPED = frozenset(SPACES + HALF_SPACES + UNSEEN + MARKS + "\r\n")
 _INSERTED = frozenset(" \u200c\n")
@@ -27,12 +27,10 @@ class Normalised:
     @cached_property
     def _places(self) -> list[int]:
         """For each character of the text the one of the source that it came from, or before which it was put."""
-        from nlp.text import LETTERS
-
         places: list[int] = []
-        text, source, i = self.text, self.source, 0
-        for j, given in enumerate(source):
-            wanted = LETTERS.get(ord(given), given) or ""
+        text, table, i = self.text, letter_table(), 0
+        for j, given in enumerate(self.source):
+            wanted = table.get(given, given)
             if len(wanted) > 1 and text.startswith(wanted, i):  # «﷼» → «ریال»
                 places += [j] * len(wanted)
                 i += len(wanted)
@@ -42,16 +40,32 @@ class Normalised:
                 i += 1
             if i == len(text):
                 break
-            if text[i] == wanted or _stands_for(text[i], given) or not (given in _SKIPPED or given == "."):
+            if text[i] == wanted or _stands_for(text[i], given):
                 places.append(j)
                 i += 1
-        return places + [len(source)] * (len(text) + 1 - len(places))
+        return places + [len(self.source)] * (len(text) + 1 - len(places))
 
 
 def _stands_for(normal: str, given: str) -> bool:
     """Half-space for a space, quotation marks, «…» for the first of three points."""
     if normal in _INSERTED:
         return given in _SKIPPED
+    if normal == "-":
+        return given == "ـ"
     return (
         (normal in '«»"' and given in '"“”«»') or (normal == "…" and given == ".") or (normal == "٫" and given == ".")
     )
+
+
+@cache
+def letter_table() -> dict[str, str]:
+    """What each character is replaced by: hazm's tables and what this project adds to them."""
+    from hazm.constants import NUMBERS_DST, NUMBERS_SRC, TRANSLATION_DST, TRANSLATION_SRC
+
+    table = dict(zip(TRANSLATION_SRC + NUMBERS_SRC, TRANSLATION_DST + NUMBERS_DST, strict=True))
+    table |= ligatures()
+    table |= {chr(code): plain for code, plain in (letters() | persian_digits()).items()}
+    table |= dict.fromkeys(HALF_SPACES, HALF_SPACE) | dict.fromkeys(UNSEEN, "") | dict.fromkeys(SPACES, " ")
+    table |= dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n")
+    final = letters()
+    return {given: plain.translate(final) for given, plain in table.items() if plain != given}

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from crawler.article import Article
 from nlp.halfspace import restore
-from nlp.letters import HALF_SPACE, HALF_SPACES, SPACES, UNSEEN, letters, persian_digits
-from nlp.normalised import Normalised
+from nlp.letters import HALF_SPACE
+from nlp.normalised import Normalised, letter_table
 from nlp.sentence import Part, Report, Sentence, Token
 from nlp.splitting import sentence_spans, token_spans
 from nlp.tagger import tagger
-
-_LIGATURES = {
-    ord(c): unicodedata.normalize("NFKC", c) for c in map(chr, [*range(0xFDF0, 0xFDFD), *range(0xFEF5, 0xFEFD)])
-}
-LETTERS: dict[int, str] = (
-    letters()
-    | persian_digits()
-    | _LIGATURES
-    | dict.fromkeys(map(ord, HALF_SPACES), HALF_SPACE)
-    | dict.fromkeys(map(ord, UNSEEN), "")
-    | dict.fromkeys(map(ord, SPACES), " ")
-    | dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
-)
 
 
 def normalise(text: str) -> Normalised:
@@ -40,37 +27,33 @@ def read_report(article: Article) -> Report:
 
     A lead with which the body begins stands once; «انتهای پیام» is no part of the text.
     """
-    parts = [(Part.TITLE, article.title), (Part.LEAD, article.lead), (Part.BODY, article.body)]
-    lines: list[tuple[Part, str]] = []
-    lead = ""
-    for part, given in parts:
-        found = [line for line in map(restore, _characters(given).split("\n")) if line]
-        if part is Part.BODY:
-            found = [line for line in map(_without_trailer, found) if line]
-            if lead and lead in map(_squeezed, found[:2]):
-                lines = [line for line in lines if line[0] is not Part.LEAD]
-        else:
-            found = [" ".join(found)] if found else []
-            lead = _squeezed(found[0]) if part is Part.LEAD and found else ""
-        lines += [(part, line) for line in found]
+    lines = _lines(article)
+    spans = [(number, *span) for number, (_, line) in enumerate(lines) for span in sentence_spans(line)]
+    texts = [lines[number][1][start:end] for number, start, end in spans]
+    cuts = [token_spans(text) for text in texts]
+    words = [[text[a:b] for a, b in cut] for text, cut in zip(texts, cuts, strict=True)]
+    tags = tagger().tag_sentences(words)
+    offsets = [0, *accumulate(len(line) + 1 for _, line in lines)]
     sentences: list[Sentence] = []
-    offset = 0
-    tag = tagger().tag
-    for paragraph, (part, line) in enumerate(lines):
-        for start, end in sentence_spans(line):
-            text = line[start:end]
-            spans = token_spans(text)
-            words = [text[a:b] for a, b in spans]
-            at = offset + start
-            tokens = tuple(
-                Token(word, at + a, at + b, tag_) for word, (a, b), tag_ in zip(words, spans, tag(words), strict=True)
-            )
-            sentences.append(Sentence(len(sentences), text, at, at + len(text), part, paragraph, tokens))
-        offset += len(line) + 1
+    for (number, start, end), text, cut, forms, kinds in zip(spans, texts, cuts, words, tags, strict=True):
+        at = offsets[number] + start
+        tokens = tuple([Token(form, at + a, at + b, tag) for form, (a, b), tag in zip(forms, cut, kinds, strict=True)])
+        sentences.append(Sentence(len(sentences), text, at, offsets[number] + end, lines[number][0], number, tokens))
     return Report(article, "\n".join(line for _, line in lines), tuple(sentences), _day(article.published_at))
 
 
-_TRAILER = re.compile(r"(?:^|(?<=[.!؟» ]))انتهای (?:پیام|خبر)[ /.]{0,4}[\w/ ]{0,8}$")
+def _lines(article: Article) -> list[tuple[Part, str]]:
+    title, lead = " ".join(article.title.split()), " ".join(article.lead.split())
+    title, lead, *body = _characters(f"{title}\n{lead}\n{article.body}").split("\n")
+    title, lead = restore(title), restore(lead)
+    paragraphs = [line for line in map(_without_trailer, map(restore, body)) if line]
+    lines = [(Part.TITLE, title)] if title else []
+    if lead and _squeezed(lead) not in map(_squeezed, paragraphs[:2]):
+        lines.append((Part.LEAD, lead))
+    return lines + [(Part.BODY, line) for line in paragraphs]
+
+
+_TRAILER = re.compile(r"(?:^|(?<=[.!؟»]) ?)انتهای (?:پیام|خبر)[ /.]{0,4}[\w/ ]{0,8}$")
 
 
 def _without_trailer(line: str) -> str:
@@ -91,19 +74,35 @@ def _day(published_at: str | None) -> dt.date | None:
 
 
 def _characters(text: str) -> str:
-    """The characters as hazm's normaliser has them; its spacing joins and parts words that it should not, so it stays off."""
-    text = text.translate(LETTERS)
-    normal: str = _normalizer().normalize(text)
-    return normal
+    """The characters as hazm has them; its spacing stays off, which joins and parts words that it should not."""
+    table = letter_table()
+    present = set(text)
+    if "ـ" in present:
+        text = _DRAWN_DASH.sub("-", text)
+    for letter in present & table.keys():
+        text = text.replace(letter, table[letter])
+    normalizer = _normalizer()
+    if '"' in text or "..." in text or _DECIMAL.search(text):
+        text = normalizer.persian_style(text)
+    if not present.isdisjoint(_specials()):
+        text = normalizer.remove_specials_chars(text)
+    return text
+
+
+_DRAWN_DASH = re.compile(r"(?<=\d)ـ(?=\d)")  # «سال‌های ۹۶ـ۹۴»
+_DECIMAL = re.compile(r"\d\.\d")
+
+
+@cache
+def _specials() -> frozenset[str]:
+    """What hazm drops: the marks of the Koran and the like."""
+    from hazm.constants import SPECIAL_CHARS_PATTERNS
+
+    return frozenset("".join(pattern for pattern, _ in SPECIAL_CHARS_PATTERNS))
 
 
 @cache
 def _normalizer() -> Any:
     from hazm import Normalizer
 
-    return Normalizer(
-        correct_spacing=False,
-        remove_diacritics=False,
-        decrease_repeated_chars=False,
-        seperate_mi=False,
-    )
+    return Normalizer(correct_spacing=False, decrease_repeated_chars=False, seperate_mi=False)

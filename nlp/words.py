@@ -61,6 +61,8 @@ def fold(word: str) -> str:
     word = bare(word).casefold()
     if word[:1].isdigit():
         return _number(word)
+    if word[:1].isascii():
+        return "".join(str(int(c)) if c.isdecimal() else c for c in word)  # «G۲۰»
     if "ئ" in word or "ؤ" in word or "ء" in word:
         word = _HAMZA.sub(lambda m: _HAMZAS[m.group()], word)
     return word.replace("آ", "ا")
@@ -80,11 +82,12 @@ def _number(word: str) -> str:
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LETTER = rf"[^\W\d_a-zA-Z{re.escape(MARKS)}\u0640]"
+_MARK = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]{0,2}"  # «15\u200e/30»
 _BETWEEN = f"[{re.escape(MARKS + HALF_SPACES + UNSEEN)}]"
 WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|{_BETWEEN})*"
-    r"|\d+(?:[,٬]\d{3}(?!\d))*(?:[./٫:]\d+)*"
-    r"|[a-zA-Z][a-zA-Z0-9]*"
+    rf"|\d+(?:{_MARK}[,٬]{_MARK}\d{{3}}(?!\d))*(?:{_MARK}[./٫:]{_MARK}\d+)*"
+    r"|[a-zA-Z][a-zA-Z\d]*"
 )
 _GAP = SPACES + HALF_SPACES + UNSEEN
 _EDGE = HALF_SPACES + UNSEEN

@@ -2,9 +2,9 @@
 
     python -m nlp.training.tagger DATA
 
-trains on the treebank's dev part and prints the accuracy on its test part; then trains what ships,
-`nlp/models/tagger.model`, on both, and writes beside it the attributes that the model knows (`tagger_attributes.txt`:
-others need not be computed).
+trains on the treebank's dev part and prints the accuracy on its test part; then trains what ships on both:
+`nlp/models/tagger.model`, which hazm's `POSTagger` can load, and the same weights as a table, `tagger.npz`, which
+`nlp.tagger` reads.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
 
 from nlp.text import normalise
 
@@ -33,16 +36,34 @@ def main() -> None:
         print(f"dev → test: {accuracy(tagger, test):.4f}, words not seen in dev: {accuracy(tagger, test, known):.4f}")
     tagger = POSTagger()
     tagger.train(dev + test, verbose=False, file_name=str(MODELS / "tagger.model"), report_duration=False)
-    attributes = sorted({name for name, _ in tagger.model.info().state_features})
-    (MODELS / "tagger_attributes.txt").write_text("\n".join(attributes) + "\n", "utf-8")
-    print(f"{len(dev) + len(test)} sentences, {len(attributes)} attributes")
+    print(f"{len(dev) + len(test)} sentences, {write(tagger.model.info())} attributes")
 
 
-def accuracy(tagger: object, gold: list[Tagged], known: frozenset[str] | set[str] = frozenset()) -> float:
+def write(info: Any) -> int:
+    """The weights of the model as a table, out of what crfsuite tells of it; how many attributes there are."""
+    tags, attributes = sorted(info.labels), sorted({name for name, _ in info.state_features})
+    weights = np.zeros((len(attributes), len(tags)))
+    numbers = {name: number for number, name in enumerate(attributes)}
+    for (name, tag), weight in info.state_features.items():
+        weights[numbers[name], tags.index(tag)] = weight
+    transitions = np.zeros((len(tags), len(tags)))
+    for (before, behind), weight in info.transitions.items():
+        transitions[tags.index(before), tags.index(behind)] = weight
+    np.savez_compressed(
+        MODELS / "tagger.npz",
+        attributes=np.frombuffer("\n".join(attributes).encode(), dtype=np.uint8),
+        tags=np.frombuffer("\n".join(tags).encode(), dtype=np.uint8),
+        weights=weights,
+        transitions=transitions,
+    )
+    return len(attributes)
+
+
+def accuracy(tagger: Any, gold: list[Tagged], known: frozenset[str] | set[str] = frozenset()) -> float:
     """The share of right tags, of words that are not in `known`."""
     right = total = 0
     for sentence in gold:
-        found = tagger.tag([word for word, _ in sentence])  # type: ignore[attr-defined]
+        found = tagger.tag([word for word, _ in sentence])
         for (word, wanted), (_, got) in zip(sentence, found, strict=True):
             if word not in known:
                 total += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import subprocess
 import sys
 
@@ -43,6 +45,9 @@ def stems(text):
         ("3.5", "۳/۵", "۳٫۵"),
         ("1400/10/12", "۱۴۰۰/۱۰/۱۲"),
         ("ISNA", "isna"),
+        ("G20", "G۲۰"),
+        ("باﻻ", "بالا"),
+        ("15\u200e/30", "15/30"),
     ],
 )
 def test_all_spellings_have_one_key(spellings):
@@ -122,3 +127,20 @@ def test_nothing_slow_is_imported():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_typed_raw_real_articles_have_the_words_of_their_normalised_text(shared):
+    """Half-spaces lost and letters Arabic: the words stay the same."""
+    from nlp.text import normalise
+
+    arabic = str.maketrans("یک۰۱۲۳۴۵۶۷۸۹", "يك0123456789", "\u200c")
+    differing = total = 0
+    with gzip.open(shared / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, 0, None, 90):
+            for paragraph in (json.loads(line).get("body") or "").split("\n"):
+                whole = normalise(paragraph).text
+                total += 1
+                differing += keys(whole) != keys(paragraph.translate(arabic))
+    assert total > 500
+    # what is left: letters of other languages («گڋشته») and rare chains
+    assert differing <= total / 1000
