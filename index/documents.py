@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS refused (
     reader TEXT NOT NULL,
     reason TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS unindexed (id TEXT PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS store (name TEXT NOT NULL);
 INSERT INTO store SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM store);
@@ -101,6 +102,7 @@ class Documents:
                     continue
                 text = json.dumps(reading.document.to_dict(), ensure_ascii=False, separators=(",", ":"))
                 db.execute("DELETE FROM refused WHERE id = ?", (reading.id,))
+                db.execute("DELETE FROM unindexed WHERE id = ?", (reading.id,))
                 db.execute(
                     "INSERT OR REPLACE INTO documents (id, revision, reader, json) VALUES (?, ?, ?, ?)",
                     (reading.id, reading.revision, reading.reader, self._packer.compress(text.encode())),
@@ -225,6 +227,20 @@ class Documents:
     def refused(self) -> list[tuple[str, str]]:
         """The ids of the articles that could not be read, each with the reason."""
         return list(self._db.execute("SELECT id, reason FROM refused ORDER BY id"))
+
+    def put_unindexed(self, refused: Iterable[tuple[str, str]]) -> None:
+        """Keep the ids of documents that the engine will not take as they are, each with the reason."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO unindexed VALUES (?, ?)", refused)
+
+    def unindexed(self) -> list[tuple[str, str]]:
+        """The ids of the documents that the engine did not take, each with the reason."""
+        return list(self._db.execute("SELECT id, reason FROM unindexed ORDER BY id"))
+
+    def forget_unindexed(self) -> None:
+        """All documents are given to an engine anew."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM unindexed")
 
     def backup(self, to: Path) -> None:
         """A consistent copy in the file `to`, also while others write."""

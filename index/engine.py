@@ -20,6 +20,10 @@ class EngineError(RasadError):
     """The engine cannot answer or write; the message is one sentence that says what to do."""
 
 
+class EngineAwayError(EngineError):
+    """The engine does not answer just now; what is to be written waits until it does."""
+
+
 class Sort(StrEnum):
     """The order of hits. Ties are broken by date, newest first, then by id; reports without a date come last."""
 
@@ -129,7 +133,7 @@ class Engine(Protocol):
         """For each field its most frequent values among the matching reports, most frequent first, then by value."""
 
     def trend(self, query: Node, step: Step) -> tuple[Period, ...]:
-        """The matching reports by date of publication: from the first to the last period with a report, empty ones too."""
+        """The matching reports by date of publication, from the first to the last period with one, empty ones too."""
 
     def figures(
         self,
@@ -139,7 +143,7 @@ class Engine(Protocol):
         sort: FigureSort = FigureSort.NEWEST,
         kind: FigureKind | None = None,
     ) -> FigureHits:
-        """The figures of the matching reports; where the query has a figure bracket (not negated), only those that meet it."""
+        """The figures of the matching reports; only those in its figure brackets (not negated), if any."""
 
     def suggest(self, field: NameField, prefix: str, limit: int = 10) -> tuple[Bucket, ...]:
         """Values of a field one of whose words begins so, most frequent first."""

@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from crawler.archive import Archive, ArchiveError
-from index import generations
 from index.desk import Desk
 from index.documents import Documents
 from index.faults import RasadError
@@ -112,19 +111,25 @@ def _reader(settings: Settings) -> Iterator[_Told]:
 def _index(settings: Settings) -> Iterator[_Told]:
     if not settings.documents_path.exists():
         return
-    folder = generations.current(settings.index_path)
-    if folder is None:
-        yield State.WRONG, "there is no index yet", "rasad annotate"
-        return
-    from index.opening import open_engine
+    from index.opening import home_of, open_engine
     from index.schema import FORMAT
 
+    home = home_of(settings)
+    generation = home.current()
+    if generation is None:
+        yield State.WRONG, "there is no index yet", "rasad annotate"
+        return
     with Documents(settings.documents_path) as documents, open_engine(settings) as engine:
         waiting, indexed, known = documents.count_after(engine.upto()), engine.count(Everything()), documents.count()
-    yield State.FINE, f"{indexed:,} documents in {folder.name}, format {FORMAT}, {_size(folder)}"
+        refused = documents.unindexed()
+    yield State.FINE, f"{indexed:,} documents in {generation}, format {FORMAT}, {home.about(generation)}"
+    for id_, reason in refused[:_NAMED]:
+        yield State.WRONG, f"{id_} was refused by the engine: {reason}", "once that is mended: rasad reindex"
+    if len(refused) > _NAMED:
+        yield State.WRONG, f"… and {len(refused) - _NAMED:,} more documents were refused by the engine", ""
     if waiting:
         yield State.WRONG, f"{waiting:,} documents wait to be indexed", "rasad annotate"
-    elif indexed != known:
+    elif indexed + len(refused) != known:
         yield State.WRONG, f"the index holds {indexed:,} documents, the store {known:,}", "rasad reindex"
 
 
@@ -194,7 +199,3 @@ def _damage(path: Path) -> str:
     finally:
         database.close()
     return "" if found == "ok" else f"{path} is damaged: {' '.join(found.split())[:200]}"
-
-
-def _size(folder: Path) -> str:
-    return f"{sum(file.stat().st_size for file in folder.rglob('*') if file.is_file()) / 2**20:,.1f} MB"

@@ -6,18 +6,16 @@ next run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
 
 from crawler.archive import Archive
-from index import generations
 from index.documents import Documents
-from index.engine import Engine, EngineError
-from index.faults import StoreError, disk_sentence
+from index.engine import Engine, EngineAwayError, EngineError
 from index.lock import writer_lock
-from index.opening import open_engine
+from index.opening import Home, Refusal, home_of
 from index.query.tree import Everything
 from index.readers import Change, read_all, reader_name
 from index.settings import Settings
@@ -53,16 +51,20 @@ def ingest(settings: Settings, progress: Progress = silent, waiting: Callable[[]
         Archive(settings.archive_path) as archive,
         Documents(settings.documents_path) as documents,
     ):
-        folder = generations.current(settings.index_path)
-        if folder is not None and not _is_of(settings, folder, documents):
-            folder = None
+        home = home_of(settings)
+        try:
+            used = _used(home, documents)
+        except EngineAwayError:
+            # what can be read meanwhile is not read later
+            _read(archive, documents, settings, progress)
+            raise
         read, refused = _read(archive, documents, settings, progress)
-        if folder is None:
-            return Ingested(read, refused, _build(documents, settings, progress))
-        with open_engine(settings, folder, write=True) as engine:
+        if used is None:
+            return Ingested(read, refused, _build(home, documents, progress))
+        with home.open(used, write=True, keep=_keeping(documents)) as engine:
             if not _mostly_replaced(engine, documents):
                 return Ingested(read, refused, _fill(engine, documents, progress))
-        return Ingested(read, refused, _build(documents, settings, progress))
+        return Ingested(read, refused, _build(home, documents, progress))
 
 
 def reindex(
@@ -86,14 +88,20 @@ def reindex(
             documents.forget_marks()
         read, refused = _read(archive, documents, settings, progress)
         documents.end_again()
-        return Ingested(read, refused, _build(documents, settings, progress))
+        return Ingested(read, refused, _build(home_of(settings), documents, progress))
 
 
-def _is_of(settings: Settings, folder: Path, documents: Documents) -> bool:
+def _used(home: Home, documents: Documents) -> str | None:
+    """The generation in use, if it was filled from these documents."""
+    used = home.current()
+    return used if used is not None and _is_of(home, used, documents) else None
+
+
+def _is_of(home: Home, generation: str, documents: Documents) -> bool:
     """Whether this generation was filled from these documents: else its sequence numbers mean nothing."""
-    if generations.source(folder) != documents.name():
+    if home.source(generation) != documents.name():
         return False
-    with open_engine(settings, folder) as engine:
+    with home.open(generation) as engine:
         # a store that lost its end, with the machine's power or by hand, gives the same numbers again
         return engine.upto() <= documents.latest()
 
@@ -134,24 +142,28 @@ def _lacking(archive: Archive, documents: Documents, reader: str, after: int) ->
                 yield change, revision, article
 
 
-def _build(documents: Documents, settings: Settings, progress: Progress) -> int:
-    folder = generations.fresh(settings.index_path)
-    try:
-        if not _resumable(folder, documents, settings):
-            generations.begin(folder, documents.name())
-        with open_engine(settings, folder, write=True, fresh=True) as engine:
-            indexed = _fill(engine, documents, progress)
-        generations.take_over(settings.index_path, folder)
-    except OSError as error:
-        raise StoreError(disk_sentence(folder, error)) from error
+def _build(home: Home, documents: Documents, progress: Progress) -> int:
+    generation = home.fresh()
+    if not _resumable(home, generation, documents):
+        documents.forget_unindexed()
+        home.begin(generation, documents.name())
+    with home.open(generation, write=True, fresh=True, keep=_keeping(documents)) as engine:
+        indexed = _fill(engine, documents, progress)
+    home.take_over(generation)
     return indexed
 
 
-def _resumable(folder: Path, documents: Documents, settings: Settings) -> bool:
+def _resumable(home: Home, generation: str, documents: Documents) -> bool:
     try:
-        return _is_of(settings, folder, documents)
+        return _is_of(home, generation, documents)
+    except EngineAwayError:
+        raise
     except EngineError:
         return False
+
+
+def _keeping(documents: Documents) -> Callable[[Sequence[Refusal]], None]:
+    return lambda refused: documents.put_unindexed([(one.id, one.reason) for one in refused])
 
 
 def _fill(engine: Engine, documents: Documents, progress: Progress) -> int:

@@ -11,8 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.engine import EngineError
-from index.engines.elastic_client import sentence
+from index.engine import EngineAwayError, EngineError
+from index.engines.elastic_client import fault
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -91,7 +91,6 @@ def _write(client: Elasticsearch, url: str, index: str, chunk: Sequence[Action],
     refused: list[Refused] = []
     wait, until = _FIRST_WAIT, time.monotonic() + patience
     while chunk:
-        fault = ""
         lines: list[Any] = [action.lines() for action in chunk]
         try:
             answer = client.bulk(index=index, operations=lines, filter_path=_ANSWER)
@@ -110,15 +109,15 @@ def _write(client: Elasticsearch, url: str, index: str, chunk: Sequence[Action],
                     Refused(chunk[0].name, "it is larger than the cluster takes (http.max_content_length)"),
                 ]
             if _is_final(error):
-                raise EngineError(sentence(url, error)) from error
-            fault = sentence(url, error)
+                raise fault(url, error) from error
+            last = fault(url, error)
         else:
             if not answer.get("errors"):
                 return refused
-            chunk, mine, fault = _sorted_out(url, chunk, answer["items"])
+            chunk, mine, last = _sorted_out(url, chunk, answer["items"])
             refused += mine
         if chunk and time.monotonic() + wait > until:
-            raise EngineError(fault)
+            raise last
         if chunk:
             time.sleep(wait * random.uniform(0.75, 1.25))  # noqa: S311 - not for secrets
             wait = min(wait * 2, _LONGEST_WAIT)
@@ -128,34 +127,34 @@ def _write(client: Elasticsearch, url: str, index: str, chunk: Sequence[Action],
 _ANSWER = ["errors", "items.*.status", "items.*.error.type", "items.*.error.reason", "items.*.error.caused_by"]
 
 
-def _sorted_out(url: str, chunk: Sequence[Action], items: Any) -> tuple[list[Action], list[Refused], str]:
+def _sorted_out(url: str, chunk: Sequence[Action], items: Any) -> tuple[list[Action], list[Refused], EngineError]:
     """What to send again, what was refused for good, and what kept the others from being written."""
     again: list[Action] = []
     refused: list[Refused] = []
-    fault = ""
+    busy = ""
     for action, item in zip(chunk, items, strict=True):
         told = next(iter(item.values()))
         status, error = told["status"], told.get("error") or {}
         kind, reason = str(error.get("type", "")), _reason(error)
         if status < 300 or (status == 404 and action.source is None):
             continue
-        if status in _BUSY:
-            again.append(action)
-            fault = (
-                f"Elasticsearch at {url} is overloaded ({reason}); give it memory, or set fewer elasticsearch.writers"
-            )
-        elif kind == "cluster_block_exception":
-            raise EngineError(
+        if kind == "cluster_block_exception":
+            raise EngineAwayError(
                 f"Elasticsearch at {url} takes no writes: the index is read-only ({reason}); where its disk is full "
                 "make room, then take the block away (index.blocks); what was not written is caught up by the next run"
             )
+        if status in _BUSY:
+            again.append(action)
+            busy = (
+                f"Elasticsearch at {url} is overloaded ({reason}); give it memory, or set fewer elasticsearch.writers"
+            )
         elif status in (401, 403) or kind == "index_not_found_exception":
-            raise EngineError(
+            raise EngineAwayError(
                 f"Elasticsearch at {url} does not let this be written ({kind}: {reason}); see rasad doctor"
             )
         else:
             refused.append(Refused(action.name, f"{kind}: {reason}"))
-    return again, refused, fault
+    return again, refused, EngineAwayError(busy)
 
 
 def _reason(error: Any) -> str:

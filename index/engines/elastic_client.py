@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from index.engine import EngineError
+from index.engine import EngineAwayError, EngineError
 from index.settings import ElasticsearchSettings
 
 if TYPE_CHECKING:
@@ -83,7 +83,16 @@ def sentences(url: str) -> Iterator[None]:
     try:
         yield
     except (ApiError, TransportError) as error:
-        raise EngineError(sentence(url, error)) from error
+        raise fault(url, error) from error
+
+
+def fault(url: str, error: Exception) -> EngineError:
+    """The error for people; where trying again later may help, an EngineAwayError."""
+    from elasticsearch import ApiError
+
+    status = error.status_code if isinstance(error, ApiError) else 503
+    kind = EngineAwayError if status in (401, 403, 429, 502, 503, 504) else EngineError
+    return kind(sentence(url, error))
 
 
 def sentence(url: str, error: Exception) -> str:

@@ -90,18 +90,17 @@ class ElasticHome:
         asked = index if generation or write or fresh else self.settings.name
         return ElasticEngine(connect(self.settings), self.settings, asked, write or fresh, keep)
 
-    def size(self, generation: str) -> int:
-        """How many bytes a generation takes, copies included."""
-        with self._client() as client:
-            told = client.indices.stats(index=generation, metric="store")
-            return int(told["_all"]["total"]["store"]["size_in_bytes"])
-
-    def health(self) -> dict[str, Any]:
-        """What a doctor wants to know: the server's version, the cluster's state, nodes and unassigned parts."""
+    def about(self, generation: str) -> str:
+        """Its size with its copies, the server's version and the state of its parts."""
         with self._client() as client:
             version = client.info()["version"]["number"]
-            told = client.cluster.health(index=f"{self.settings.name}*", expand_wildcards="open")
-            return {"version": str(version), **told.body}
+            size = client.indices.stats(index=generation, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
+            health = client.cluster.health(index=generation)
+        missing = f", {health['unassigned_shards']} copies have no node" if health["unassigned_shards"] else ""
+        return (
+            f"{int(size) / 2**20:,.1f} MB in Elasticsearch {version}, {health['status']}, "
+            f"{health['number_of_nodes']} nodes{missing}"
+        )
 
     def _check(self, client: Elasticsearch, index: str) -> None:
         held = self._meta(client, index).get("format")
