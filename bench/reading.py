@@ -37,9 +37,8 @@ def main() -> None:
     print(
         f"articles {len(articles)}, characters a median article {statistics.median(len(a.body) for a in articles):,.0f}"
     )
-    print(
-        f"annotate / hazm's three steps: {sum(ours) / sum(theirs):.2f} (in all), {_median_ratio(ours, theirs):.2f} (median article)"
-    )
+    whole, median = sum(ours) / sum(theirs), _median_ratio(ours, theirs)
+    print(f"annotate / hazm's three steps: {whole:.2f} (in all), {median:.2f} (median article)")
     _shares(articles)
 
 
@@ -48,12 +47,12 @@ def _median_ratio(ours: list[float], theirs: list[float]) -> float:
 
 
 def _hazm_steps():
-    from hazm import Normalizer, WordTokenizer
+    from importlib.resources import files
 
-    from nlp.tagger import load_tagger
+    from hazm import Normalizer, POSTagger, WordTokenizer
 
     normalizer, tokenizer = Normalizer(), WordTokenizer(join_verb_parts=False)
-    tagger = load_tagger(None)
+    tagger = POSTagger(model=str(files("nlp") / "models" / "tagger.model"))
 
     def steps(text: str) -> None:
         for line in normalizer.normalize(text).split("\n"):
