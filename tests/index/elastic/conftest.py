@@ -1,0 +1,46 @@
+"""What tests of Elasticsearch share: settings for the run's node, and a reader that takes no time."""
+
+from __future__ import annotations
+
+import elastic_node
+import pytest
+
+import nlp.annotate
+from crawler.archive import Archive
+from crawler.article import Article
+from index import readers
+from index.settings import ElasticsearchSettings, ReadSettings, Settings
+from nlp.document import Count, Document, Relation
+
+
+def settings_for(data, url, **more):
+    asked = ElasticsearchSettings(**({"url": url, "name": elastic_node.name(), "replicas": 0, "patience": 5} | more))
+    return Settings(data=data, engine="elasticsearch", read=ReadSettings(workers=1), elasticsearch=asked)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return settings_for(tmp_path / "data", elastic_node.address())
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """A reader that takes no time: one figure a report."""
+
+    def annotate(given):
+        figure = Count("یک", 0, 2, float(given.id.rpartition("-")[2]), None, "گزارش", Relation.EQUAL)
+        return Document(given, f"{given.title}\n{given.body}", True, 1.0, counts=(figure,), reader=nlp.annotate.READER)
+
+    monkeypatch.setattr(nlp.annotate, "annotate", annotate)
+    monkeypatch.setattr(readers, "_make_ready", lambda tagger: None)
+
+
+@pytest.fixture
+def put():
+    def put(settings, *numbers, title="گزارش"):
+        with Archive(settings.archive_path) as archive:
+            archive.put_many(
+                Article(id=f"isna-{n}", site="isna", title=f"{title} {n}", body="متن گزارش") for n in numbers
+            )
+
+    return put
