@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from nlp.about_rules import listed, word_set
 from nlp.document import Amount, Relation
 from nlp.numbers import parse_number
 from nlp.quantities import Quantity, quantities
@@ -72,17 +74,95 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
             quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start) is not None
         )
         units.append(None if vague else _unit(text, quantity))
-    for i, quantity in enumerate(found):
-        unit = units[i]
-        if unit is None and quantity.last.scale > 1 and _BARE.match(text, quantity.unit_at):
-            # «هر دلار ۱۳ هزار و ۳۰۰ و هر یورو ۱۵ هزار و ۲۰۰ تومان»
-            following = found[i + 1] if i + 1 < len(found) else None
-            if following and units[i + 1] and _CLOSE.fullmatch(text, quantity.end, following.start):
-                currency, factor, _, _ = units[i + 1] or ("", 1, 0, 0)
-                unit = (currency, factor, quantity.end, 0) if currency in ("IRT", "IRR") else None
+    made: list[tuple[Quantity, _Unit]] = []
+    for i in range(len(found) - 1, -1, -1):
+        quantity, unit = found[i], units[i]
+        if quantity.shared and _A_YEAR.search(text, max(0, quantity.start - 8), quantity.start):
+            continue  # «۷۰۰ میلیارد ریال در سال ۸۳ و ۳۰۰ میلیارد ریال»
+        if unit is None and i + 1 < len(found) and made and made[-1][0].start == found[i + 1].start:
+            quantity, unit = _in_series(text, quantity, *made[-1])
+        if unit is None and quantity.last.scale >= 10**6 and not quantity.shared and _names_money(text, quantity):
+            unit = _fixed(text, quantity, found, units, i)
         if unit is not None:
-            yield quantity, unit
+            made.append((quantity, unit))
+    yield from reversed(made)
 
+
+_A_YEAR = re.compile(r"سال(?:\u200cهای)? $")
+_MEMBER = re.compile(r"(?:[،؛] ?| و | به )(?:و )?(?:[^\W\d_]\S* ){1,4}")
+_OTHER = re.compile(r"(?<![^\W_])(?:سال|روز|ماه|مبلغ|ماده|تبصره|بند|نفر|درصد|دی|تیر|مهر)(?![^\W_])")
+
+
+_LAST_WORD = re.compile(r"^.*?([^\W_]*)[ \u200c]?$", re.DOTALL)
+
+
+def _in_series(text: str, quantity: Quantity, following: Quantity, unit: _Unit) -> tuple[Quantity, _Unit | None]:
+    """«سهم کشاورزی ۴۱۰۰، صنعت ۳۶۰۰ و خدمات ۵۵۰۰ میلیارد تومان»: the unit of the member that follows, and its scale.
+
+    «هر دلار ۱۳ هزار و ۳۰۰ و هر یورو ۱۵ هزار و ۲۰۰ تومان» needs the unit alone.
+    """
+    currency = unit[0]
+    if currency not in ("IRT", "IRR") or not _BARE.match(text, quantity.unit_at):
+        return quantity, None
+    if quantity.last.scale > 1:
+        close = _CLOSE.fullmatch(text, quantity.end, following.start)
+        return quantity, (currency, unit[1], quantity.end, 0) if close else None
+    gap, before = text[quantity.end : following.start], text[max(0, quantity.start - 14) : quantity.start]
+    scale, high = following.last.scale, following.high or following.low
+    low = quantity.low * scale
+    if (
+        not _MEMBER.fullmatch(gap)
+        or _OTHER.search(gap)
+        or _OTHER.search(before)
+        or quantity.high is not None
+        or not high / 20 <= low <= high * 20
+        or quantity.first.worded
+        or _LAST_WORD.sub(r"\1", before) in listed("count_labels")
+    ):
+        return quantity, None
+    return replace(quantity, low=low, last=following.last), (currency, unit[1], quantity.end, 0)
+
+
+def _names_money(text: str, quantity: Quantity) -> bool:
+    """Whether a number without a unit is money by what stands around it: «لاستیک را ۵ میلیون می‌خرند»."""
+    after = _NEXT.match(text, quantity.unit_at)
+    if after is None or (after["word"] and not _uncounted().match(after["word"])):
+        return False  # «دو میلیون نفر»
+    first = max(text.rfind("\n", 0, quantity.start), text.rfind(". ", 0, quantity.start), quantity.start - 90)
+    around = text[max(0, first) : quantity.start] + text[quantity.unit_at : quantity.unit_at + 30]
+    return _cues().search(around) is not None
+
+
+_NEXT = re.compile("(?:[ \u200c]?ی)?(?:(?:[ \u200c]?[.،؛:!؟»)(\n]|$)| (?P<word>[^\\W\\d_][^ \n.،؛:!؟»)]*))")
+
+
+@cache
+def _uncounted() -> re.Pattern[str]:
+    """What may follow a sum without its unit, nothing that could be counted: verbs, prepositions, nouns for money."""
+    return re.compile(f"(?:{'|'.join(sorted(word_set('bare_after'), key=len, reverse=True))})$")
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(word_set("bare_cues"), key=len, reverse=True)))
+
+
+def _fixed(
+    text: str, quantity: Quantity, found: Sequence[Quantity], units: Sequence[_Unit | None], i: int
+) -> _Unit | None:
+    """The unit that the report's other sums fix: that of the nearest, in toman or rial."""
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(found) and abs(found[j].start - quantity.start) < _CONTEXT:
+            other = units[j]
+            if other is not None:
+                end = quantity.end + (text[quantity.end : quantity.end + 1] == "ی")
+                return (other[0], 1, end, 0) if other[0] in ("IRT", "IRR") else None
+            j += step
+    return None
+
+
+_CONTEXT = 700  # characters
 
 _BARE = re.compile(r" ?(?:[،,)]|(?:و|به|تا|هم|نیز|بود|است) )")
 _CLOSE = re.compile(r"[^.؛!؟\n]{0,45}")

@@ -115,8 +115,10 @@ def _listed(member: Number, last: Number) -> int | float:
     """«۴۷۴ و ۲۶۴ هزار» as 474 and 264 thousand."""
     if member is last or member.scale > 1 or last.scale == 1 or member.value >= 1000:
         return member.value
-    # «۵۰۰ و ۲ هزار تومان»: the first is 500 as it stands
-    return member.value * last.scale if member.value * last.scale <= 20 * last.value else member.value
+    factor = last.scale
+    while factor > 1 and member.value * factor > 20 * last.value:
+        factor //= 1000  # «۵۰۰ و هزار میلیارد»: 500 billions; «۵۰۰ و ۲ هزار تومان»: 500 as it stands
+    return member.value * factor
 
 
 def _lifted(member: Number, last: Number) -> int | float:

@@ -39,6 +39,9 @@ _AFTER = re.compile(
     r"|پایین[ \u200c]?تر)"
     r"|(?:هم )?(?:تجاوز|بیشتر) (?:نکن|نمی|نخواهد|نشود))|(?P<LESS_THAN>(?:هم )?(?:نرسید|نمی[ \u200c]?رس|نخواهد رسید)))"
 )
+# «کمتر از ۸۰ میلیارد تومان نیست»: it is at least that
+_DENIAL = re.compile(" ?(?:هم |نیز )?(?:نیست|نبود|نخواهد بود|نباشد|نمی\u200cشود|نشد)(?![^\\W_])")
+_DENIED = {Relation.LESS_THAN: Relation.AT_LEAST, Relation.MORE_THAN: Relation.AT_MOST}
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
 _NEAR, _REACH = 40, 120
 
@@ -56,6 +59,8 @@ def relation_of(
     cut = near.rfind("\n") + 1
     if m := _BEFORE.search(near, cut):
         relation = Relation[m.lastgroup or "EQUAL"]
+        if relation in _DENIED and _DENIAL.match(text, end):
+            relation = _DENIED[relation]
         at = start - len(near) + m.start()
         if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":
             return relation, at
