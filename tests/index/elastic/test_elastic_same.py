@@ -1,0 +1,97 @@
+"""Both engines over the same real articles: the same hits, counts and order."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import os
+
+import elastic_node
+import pytest
+from same_answers import answers, questions
+
+from crawler.importing import article_from_record
+from index.engines.elastic_home import ElasticHome
+from index.engines.embedded import EmbeddedEngine
+from index.query.tree import NameField
+from index.settings import ElasticsearchSettings
+from nlp.annotate import annotate
+
+# Every so manieth article; TEST_EVERY=1 takes them all.
+EVERY = int(os.environ.get("TEST_EVERY", "40"))
+QUERIES = 200
+
+
+@pytest.fixture(scope="module")
+def documents(shared):
+    with gzip.open(shared / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [annotate(article_from_record(json.loads(line))) for line in itertools.islice(lines, 0, None, EVERY)]
+
+
+def elastic(shards):
+    settings = ElasticsearchSettings(url=elastic_node.address(), name=elastic_node.name(), replicas=0, shards=shards)
+    home = ElasticHome(settings)
+    home.begin(home.fresh(), "a-store")
+    return home.open(home.fresh(), write=True, fresh=True)
+
+
+@pytest.fixture(scope="module")
+def engines(documents, tmp_path_factory):
+    with EmbeddedEngine(tmp_path_factory.mktemp("same") / "engine", write=True) as mine, elastic(1) as theirs:
+        for at in range(0, len(documents), 500):
+            part = documents[at : at + 500]
+            mine.write(part, at + len(part))
+            theirs.write(part, at + len(part))
+        yield mine, theirs
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_both_engines_give_the_same_answers(documents, engines):
+    mine, theirs = engines
+    asked = questions(documents, QUERIES)
+    assert len(set(asked)) > QUERIES * 0.7
+    hits = 0
+    for query in asked:
+        expected, scores = answers(mine, query)
+        found, theirs_scores = answers(theirs, query)
+        for name, value in expected.items():
+            assert found[name] == value, (query, name)
+        assert theirs_scores == pytest.approx(scores, abs=2e-5), query
+        hits += expected["total"]
+    assert hits > QUERIES
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_both_engines_suggest_the_same_and_find_the_same_alike(documents, engines):
+    mine, theirs = engines
+    names = [official.name for document in documents for official in document.officials if official.name]
+    for name in sorted(set(names))[:40]:
+        for prefix in (name[:2], name[: len(name) // 2], name):
+            assert mine.suggest(NameField.OFFICIAL, prefix, 20) == theirs.suggest(NameField.OFFICIAL, prefix, 20)
+    alike = 0
+    for document in documents[:: max(1, len(documents) // 30)]:
+        expected = [hit.id for hit in mine.similar(document.id)]
+        assert [hit.id for hit in theirs.similar(document.id)] == expected, document.id
+        alike += len(expected)
+    assert alike > 50
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_several_shards_find_the_same_and_order_nearly_so(documents, engines):
+    """Each shard weighs words by its own reports; counts, facets, trends and lists by date stay what they are."""
+    mine, _ = engines
+    with elastic(3) as parted:
+        parted.write(documents, len(documents))
+        overlaps = []
+        for query in questions(documents, 60, seed=3):
+            expected, _ = answers(mine, query)
+            found, _ = answers(parted, query)
+            for name in set(expected) - {"best", "second page"}:
+                assert found[name] == expected[name], (query, name)
+            if first := expected["best"][:10]:
+                overlaps.append(len(set(first) & set(found["best"][:10])) / len(first))
+        assert sum(overlaps) / len(overlaps) >= 0.9
