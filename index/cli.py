@@ -27,6 +27,7 @@ COMMANDS = {
     "figures": ("figures", "List the sums and counts that reports state."),
     "trend": ("trend", "Count reports by day, week, month or year (Jalali)."),
     "show": ("show", "Show one report with all that was read out of it."),
+    "serve": ("serve", "Serve the page and the API on this machine."),
     "reindex": ("reindex", "Build the index anew from the archive."),
     "sites": ("sites", "List the news sites that can be collected."),
     "newsroom": ("newsroom", "Serve the bundled sample newsroom on this machine."),

@@ -1,0 +1,118 @@
+"""The server's application: which address leads to which page, and what people are told when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from index.asking import Asking
+from index.faults import RasadError
+from index.settings import Settings
+from index.web.asked import Asked, WrongFieldError
+from index.web.pool import Askings
+from index.web.rendering import page
+from index.web.report_page import report_page
+from index.web.search_page import form_values, search_page
+from index.web.secure import HEADERS, Secure
+
+type Answer = Callable[[Asking, Request], Response]
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The page and the API over the settings' data folder."""
+    pool = Askings(settings)
+    pages: dict[str, Answer] = {
+        "/": lambda questions, request: search_page(questions, request.query_params),
+        "/reports/{id}": partial(_report, settings),
+    }
+    routes: list[Route | Mount] = [
+        Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
+    ]
+    routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Secure), Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers={
+            WrongFieldError: _wrong_field,
+            RasadError: _no_answer,
+            HTTPException: _refused,
+            Exception: _own_mistake,
+        },
+    )
+
+
+def _answer(pool: Askings, answer: Answer, request: Request) -> Response:
+    with pool.asking() as questions:
+        return answer(questions, request)
+
+
+def _report(settings: Settings, questions: Asking, request: Request) -> Response:
+    made = report_page(questions, settings, request.path_params["id"])
+    if made is None:
+        raise HTTPException(404)
+    return made
+
+
+def _wrong_field(request: Request, error: Exception) -> Response:
+    """The box again, with the place where the question goes wrong."""
+    assert isinstance(error, WrongFieldError)
+    at = max(0, min(error.column - 1, len(error.value)))
+    end = at + max(1, len(error.value[at:].split(" ", 1)[0]))
+    return page(
+        "wrong.html",
+        400,
+        **form_values(Asked.of(request.query_params.multi_items())),
+        title="پرسش خوانده نشد",
+        wrong=error,
+        before=error.value[max(0, at - 200) : at],
+        there=error.value[at:end][:80] or "␣",
+        after=error.value[end : end + 200],
+    )
+
+
+def _no_answer(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """Nothing to ask, or what there is cannot answer."""
+    return page(
+        "trouble.html",
+        503,
+        {"Retry-After": "30"},
+        title="اکنون نمی‌توان پاسخ داد",
+        told="آنچه گردآوری شده سر جای خود است، ولی نمایه پاسخ نمی‌دهد. کسی که رصد را می‌گرداند این جمله را لازم دارد:",
+        sentence=str(error),
+        still=["گردآوری خبرها (rasad collect)", "خواندن یک گزارش در خط فرمان (rasad show)"],
+    )
+
+
+def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    assert isinstance(error, HTTPException)
+    missing = error.status_code == 404
+    return page(
+        "trouble.html",
+        error.status_code,
+        error.headers,
+        title="چنین صفحه‌ای نیست" if missing else "این درخواست پذیرفته نیست",
+        told="شاید نشانی ناقص است، یا گزارش دیگر در بایگانی نیست." if missing else "",
+        sentence="" if missing else str(error.detail),
+        still=[],
+    )
+
+
+def _own_mistake(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return page(
+        "trouble.html",
+        500,
+        HEADERS,  # this answer is made outside of everything else
+        title="رصد در این صفحه به خطایی از خود برخورد",
+        told="چیزی از دست نرفته است. این را به کسی که رصد را می‌گرداند بگویید:",
+        sentence=type(error).__name__,
+        still=[],
+    )

@@ -1,0 +1,62 @@
+"""Templates: everything in them is escaped, numbers and dates are Persian, and other people's texts are harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from index.outlets import outlet_name
+from index.shown import harmless, one_line, persian, shown_date, shown_number
+from index.snippets import Marked
+
+MENU = (("/", "جست‌وجو"),)
+
+
+def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **values: Any) -> HTMLResponse:
+    """The page that a template makes of these values."""
+    return HTMLResponse(environment().get_template(template).render(values), status, headers)
+
+
+@cache
+def environment() -> Environment:
+    """The templates and what they know beside their values."""
+    made = Environment(
+        loader=PackageLoader("index.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "number": shown_number,
+        "persian": persian,
+        "date": shown_date,
+        "day": lambda moment: shown_date(moment, clock=False),
+        "harmless": harmless,
+        "line": one_line,
+        "outlet": outlet_name,
+        "marked": marked,
+        "plain_url": plain_url,
+    }
+    made.globals["menu"] = MENU
+    return made
+
+
+def marked(text: Marked) -> Markup:
+    """A text with what matched in it between <mark> and </mark>."""
+    shown, made, at = harmless(text.text), Markup(""), 0
+    for start, end in text.marks:
+        made += escape(shown[at:start]) + Markup("<mark>") + escape(shown[start:end]) + Markup("</mark>")
+        at = end
+    return made + escape(shown[at:])
+
+
+def plain_url(url: str | None) -> str:
+    """The address where it is plainly one of the web, else nothing: no other scheme becomes a link."""
+    plain = url is not None and url.startswith(("http://", "https://")) and url.isprintable() and " " not in url
+    return str(url) if plain else ""
