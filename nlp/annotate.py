@@ -1,4 +1,4 @@
-"""One Article through all extractors: `annotate(article) -> Document`, pure, the same article gives the same document."""
+"""One Article through all extractors: `annotate(article) -> Document`, pure: the same article, the same document."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 
@@ -182,8 +181,7 @@ def test_days_back_go_from_newest_to_oldest():
 
 
 @pytest.mark.parametrize("text", ["۱" * 100_000, "1/" * 50_000, "۱ " * 50_000, "12:" * 30_000], ids=range(4))
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_no_time(text):
-    start = time.perf_counter()
     dates.page_date(text, NOW)
     dates.machine_date(text, NOW)
-    assert time.perf_counter() - start < 0.5

@@ -199,9 +199,7 @@ def test_kill_9_and_again_gives_each_article_once(tmp_path):
 
 
 @pytest.mark.shared
-def test_the_real_articles_come_quickly_and_once(shared, archive):
-    start = time.perf_counter()
+def test_the_real_articles_come_once(shared, archive):
     summary = import_files([shared / "data" / "articles.jsonl.gz"], archive)
     assert summary.broken == 0
     assert summary.new + summary.revised == 18_231
-    assert time.perf_counter() - start < 40  # about 7 on an idle machine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pages
 import pytest
@@ -294,7 +293,6 @@ def test_entities_are_never_resolved():
     ["<p>" * 50_000, "<div>" * 20_000 + "متن", "بیشتر " * 20_000, "انتهای پیام" * 10_000, "-" * 100_000, "۱*" * 50_000],
     ids=range(6),
 )
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_bodies_take_no_time(body):
-    start = time.perf_counter()
     read(pages.mehr_page(body=body, lead=body[:100_000]))
-    assert time.perf_counter() - start < 3

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from figure_cases import cases, print_shares, report, shown
 
@@ -59,9 +57,7 @@ def test_what_a_sum_is_for(text, about):
 
 
 @pytest.mark.parametrize("text", ["۵ تومان ", "تا ", "از ۵ ", "تومان", "حداقل ", "سقف وام ", "(", "۵ دلار و "])
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
-    start = time.perf_counter()
     hostile = report((text * 100_000)[:100_000])
-    start = time.perf_counter()
     amounts(hostile)
-    assert time.perf_counter() - start < 4

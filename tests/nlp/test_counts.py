@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from figure_cases import cases, print_shares, report
 
@@ -24,8 +22,7 @@ def test_counts_of_every_kind():
 
 
 @pytest.mark.parametrize("text", ["۵ نفر ", "۱۲", "سه ", "یک ", "حداقل ", "ساعت ۵ ", "«", "۳ بر ۲ "])
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
     hostile = report((text * 100_000)[:100_000])
-    start = time.perf_counter()
     counts(hostile, (), ())
-    assert time.perf_counter() - start < 6

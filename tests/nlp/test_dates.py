@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from figure_cases import cases, jalali, print_shares, report
@@ -25,8 +24,7 @@ def test_dates_of_every_kind():
 
 
 @pytest.mark.parametrize("text", ["۱۲ ", "۱۲ دی ", "سال ", "۹۸ و ", "1/1", "روز ", "امروز ", "پنجم ", "(", "م"])
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
     hostile = report((text * 100_000)[:100_000], dt.date(2020, 1, 1))
-    start = time.perf_counter()
     dates(hostile)
-    assert time.perf_counter() - start < 6

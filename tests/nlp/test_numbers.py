@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from figure_cases import CASES, cases, print_shares
 
@@ -92,12 +90,6 @@ def test_series(text, expected):
 @pytest.mark.parametrize(
     "text", ["۱", "۱،", "۱، ", "1.", "یک و ", "سه‌", "هزار ", "(", "سی و ", "دو تا ", "۱-", "۵۰ میلیارد و "]
 )
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
-    def seconds(length: int) -> float:
-        hostile = (text * length)[:length]
-        start = time.perf_counter()
-        quantities(hostile)
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    assert seconds(100_000) < 4
+    quantities((text * 100_000)[:100_000])
