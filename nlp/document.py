@@ -127,8 +127,8 @@ class Amount:
     """One sum of money as a report states it.
 
     `rial` is its value in rials (of a range, the lower end; None for foreign money), `value` its value in `currency`
-    (`IRR`, `IRT` for toman, `USD`, `EUR`, …; `value_high` the upper end of a range), `sentence` the text of the sentence
-    it stands in.
+    (`IRR`, `IRT` for toman, `USD`, `EUR`, …; `value_high` the upper end of a range), `sentence` the text of the
+    sentence it stands in.
     """
 
     text: str
