@@ -32,14 +32,19 @@ def counts(report: Report, amounts: Sequence[Amount], dates: Sequence[DateMentio
             continue
         if quantity.shared and i + 1 < len(spans) and starts[i + 1] < quantity.unit_at:
             continue  # «۵ نفر و ۱۲ دی»: what follows is a date
-        unit = _unit(text, quantity, tags)
+        unit = _whole(text, quantity, found) or _unit(text, quantity, tags) or _part_of(text, quantity, found)
         if unit is None or _named(text, quantity, unit[0]) or _idiom(text, quantity):
             continue
         name, end, more = unit
         relation, start = relation_of(
             text, quantity.start, end, ranged=quantity.high is not None, measured=name in _words("measures")
         )
-        if quantity.first.article and not quantity.last.scale > 1 and not _one_counts(quantity, name, relation):
+        if (
+            quantity.first.article
+            and not quantity.last.scale > 1
+            and not _one_counts(quantity, name, relation)
+            and not _one_of_many(text, quantity, end, found)
+        ):
             continue
         if name == "سال" and _age(text, quantity, end):
             continue
@@ -85,6 +90,8 @@ _AND_HALF = re.compile(r" و ن[یي]م(?![^\W\d_])")
 _RATE = re.compile("(?:ساله|ماهه|روزه|هفته\u200c?ا[یي]|ساعته|نفره|نفری|دقیقه\u200c?ا[یي])$")
 # A classifier «تا» («پنج تا تعاونی») and an emphatic one are no units themselves.
 _TA = re.compile(rf" تا (?={_WORD})")
+_TAYE = re.compile(" تای(?:شان)?(?![^\\W_])")
+_THESE = re.compile("(?: از)? (?:این|آن)")
 _VERBAL = re.compile("^(?:نیست|هست|جانبه|ن?می(?:\u200c| )|خواه|شده|کرده|گرد|بود|ن?شد|می\u200c?شو)")
 _TAGS_OUT = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT", "NUM", "INTJ", "PART", "ADV"))
 
@@ -94,6 +101,10 @@ def _unit(text: str, quantity: Quantity, tags: _Tags) -> tuple[str, int, float] 
     at = quantity.unit_at
     if m := _PERCENT.match(text, at):
         return "درصد", m.end(), 0
+    if quantity.first.fraction and (_THESE.match(text, at)):
+        return None  # «دوسوم این تعاونی‌ها»
+    if _TAYE.match(text, at):
+        return None
     if ta := _TA.match(text, at):
         at = ta.end() - 1
     m = _NEXT.match(text, at)
@@ -121,6 +132,48 @@ def _unit(text: str, quantity: Quantity, tags: _Tags) -> tuple[str, int, float] 
             name, end = f"{base} {second['word']}", second.end()
     half = _AND_HALF.match(text, end)
     return (name, half.end(), 0.5) if half and quantity.high is None else (name, end, 0)
+
+
+_OF_THEM = re.compile(
+    r"(?:\u200c?شان| (?:تا|تای)(?: از)?(?: (?:آن|این)(?:\u200cها|ان)?)?)?(?: از)?"
+    r"(?: (?P<it>این|آن)(?:\u200cها|ان)?)?(?![^\W_]|\u200c)"
+    rf"(?: (?P<noun>{_WORD}))?"
+)
+
+
+def _part_of(text: str, quantity: Quantity, found: Sequence[Count]) -> tuple[str, int, float] | None:
+    """«دوسوم این تعاونی‌ها», «از ۹۰۰ بنگاه ۹ تای آن»: a part of what is named after it or was counted before it."""
+    m = _OF_THEM.match(text, quantity.unit_at)
+    if m is None or quantity.shared or quantity.high is not None:
+        return None
+    if not quantity.first.fraction and " تا" not in m.group():
+        return None
+    noun = _without_ending(m["noun"]) if m["noun"] else ""
+    if quantity.first.fraction and noun and noun not in _words("count_stops") and not _VERBAL.match(noun):
+        return noun, m.end(), 0
+    end = m.start("noun") - 1 if m["noun"] else m.end()
+    whole = next((c.unit for c in reversed(found) if c.unit.split(" ")[0] not in _words("measures")), None)
+    if whole is not None and quantity.start - found[-1].end < _NEAR:
+        return whole, end, 0
+    return ("آن", end, 0) if quantity.first.fraction and m["it"] == "آن" else None
+
+
+_NEAR = 250  # characters
+_FROM_THEM = re.compile(r"(?<![^\W_])از (?:این|آن)(?:\u200c?ها|ان)?[ ،]{1,2}$")
+
+
+def _whole(text: str, quantity: Quantity, found: Sequence[Count]) -> tuple[str, int, float] | None:
+    """«از ۳۱۰۰ تعاونی استان یک‌چهارم پروژه دارند»: the part of a whole that is counted before it."""
+    if not quantity.first.fraction or not found or text.startswith((" از", " این", " آن"), quantity.end):
+        return None
+    last = found[-1]
+    between = text[last.end : quantity.start]
+    if len(between) > _NEAR or last.unit.split(" ")[0] in _words("measures"):
+        return None
+    begun = text[max(0, last.start - 4) : last.start].endswith("از ") and len(between) < 40 and "،" not in between
+    if begun or _FROM_THEM.search(between):
+        return last.unit, quantity.end, 0
+    return None
 
 
 def _belongs(first: str, second: str, tag: str) -> bool:
@@ -172,11 +225,18 @@ def _named(text: str, quantity: Quantity, unit: str) -> bool:
         return True  # «نه واگذاری سالن»: no
     if not measure and quantity.first.scale == 1 and _YEARLIKE.fullmatch(between) and "سال" in before:
         return True
+    if between.isdigit() and len(between) > 6 and not measure:
+        return True  # «شماره‌های ۸۸۹۰۱۲۳۴ و …»
+    if unit.isascii():
+        return True  # «قرارداد تولید ۹۰ L»
+    if quantity.first.worded and before.endswith("«") and "»" in text[quantity.end : quantity.end + 25]:
+        return True  # «هفت شهر عشق»
     if text[quantity.start] in "0۰٠" and between.isdigit() and len(between) > 1:
         return True
     if _CLOCK.search(before) or (not measure and _CLOCK_AFTER.match(text, quantity.end)):
         return True
-    if _MANY.search(before) or _SCORED.search(before) or (quantity.high is None and _SCORE.match(text, quantity.end)):
+    scored = quantity.high is None and not quantity.shared and _SCORE.match(text, quantity.end)
+    if _MANY.search(before) or _SCORED.search(before) or scored:
         return True
     if not measure and quantity.high is not None and _INSIDE.search(between) and quantity.last.scale == 1:
         return True  # «بلغارستان ۳ - ۱ ایران»
@@ -206,11 +266,33 @@ def _one_counts(quantity: Quantity, unit: str, relation: Relation) -> bool:
         return True
     return (unit in _words("measures") or first in _words("measures")) and first not in (
         "بند",
+        "خانوار",
         "مورد",
         "عدد",
         "واحد",
         "رشته",
     )
+
+
+_AND_MORE = re.compile(r" و (?:دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|[۰-۹0-9]{1,6}) [^\W\d_]")
+_AT_EACH = re.compile(r"(?<![^\W_])هر [^،.؛\n]{2,15} $")
+_MEDALS = ("طلا", "نقره", "برنز", "مدال", "امتیاز")
+
+
+def _one_of_many(text: str, quantity: Quantity, end: int, found: Sequence[Count]) -> bool:
+    """«دو مرد و یک زن», «هر چهار دقیقه یک شغل»."""
+    if text[quantity.unit_at : end].strip().startswith(_MEDALS):
+        return False
+    last = found[-1] if found else None
+    joined = last is not None and last.unit not in _RATED and text[last.end : quantity.start] in (" و ", "، ")
+    return (
+        joined
+        or _AT_EACH.search(text, max(0, quantity.start - 24), quantity.start) is not None
+        or (_AND_MORE.match(text, end) is not None)
+    )
+
+
+_RATED = ("درصد", "برابر", "سال", "ماه", "روز", "ساعت", "دقیقه", "ثانیه", "متر", "کیلومتر")
 
 
 _PERSON = re.compile(
@@ -236,6 +318,8 @@ def _age(text: str, quantity: Quantity, end: int) -> bool:
     before = text[max(0, quantity.start - 40) : quantity.start]
     if _AGED.search(before) or _AGED_AFTER.match(text, end):
         return True
+    if text[end - 6 : end].endswith(("ساله\u200cای", "ساله\u200cا")):
+        end = text.rfind("\u200c", 0, end)
     if not text[:end].endswith("ساله"):
         return bool(re.match("\u200c?ها", text[end : end + 3]))
     if _LASTING.search(before):

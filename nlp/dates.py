@@ -9,6 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.date_patterns import (
+    ASCII,
+    DATE,
+    DAY,
+    MONTH,
+    MONTH_NUMBERS,
+    ONES,
+    PLAIN_MONTH,
+    START,
+    TEENS,
+    WEEKDAY,
+    WEEKDAYS,
+    WESTERN,
+    YEAR,
+    D,
+    J,
+)
 from nlp.date_values import Today, full_year, gregorian_value, value_of
 from nlp.document import DateMention
 from nlp.numbers import parse_number
@@ -23,8 +40,8 @@ def dates(report: Report) -> tuple[DateMention, ...]:
         today = _fixed_day(text) or Today(_fixed_year(report))
     found: list[tuple[int, int, str | None]] = []
     taken = 0
-    for start in _START.finditer(text):
-        if start.start() < taken or (m := _DATE.match(text, start.start())) is None:
+    for start in START.finditer(text):
+        if start.start() < taken or (m := DATE.match(text, start.start())) is None:
             continue
         values = list(_VALUES[(m.lastgroup or "is_day")[3:]](m, report, today))
         if values:
@@ -36,98 +53,11 @@ def dates(report: Report) -> tuple[DateMention, ...]:
 
 
 _Found = Iterator[tuple[int, int, str | None]]
-_J = "[ \u200c]?"
-_D = "[0-9۰-۹]"
-_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
-
-_MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-_MONTH_NUMBERS = {name: i for i, name in enumerate(_MONTHS, 1)} | {"امرداد": 5}
-_MONTH = f"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
-# Names that are nothing else: «مهر» is also an agency, «تیر» a shot, «دی» yesterday, «آذر» a name.
-_PLAIN_MONTH = "(?:فروردین|اردیبهشت|خرداد|مرداد|شهریور|اسفند)"
-_WESTERN = {
-    "ژانویه": 1,
-    "فوریه": 2,
-    "مارس": 3,
-    "آوریل": 4,
-    "آپریل": 4,
-    "مه": 5,
-    "می": 5,
-    "ژوئن": 6,
-    "ژوئیه": 7,
-    "جولای": 7,
-}
-_WESTERN |= {
-    "ژولای": 7,
-    "جولای": 7,
-    "اوت": 8,
-    "آگوست": 8,
-    "اگوست": 8,
-    "سپتامبر": 9,
-    "اکتبر": 10,
-    "نوامبر": 11,
-    "دسامبر": 12,
-}
-_WEST = f"(?:{'|'.join(sorted(_WESTERN, key=len, reverse=True))})"
-_WEEKDAYS = {"شنبه": 0, "یکشنبه": 1, "دوشنبه": 2, "سهشنبه": 3, "چهارشنبه": 4, "پنجشنبه": 5, "جمعه": 6}
-_WEEKDAY = f"(?:یک{_J}شنبه|دو{_J}شنبه|سه{_J}شنبه|چهار{_J}شنبه|پنج{_J}شنبه|شنبه|جمعه)"
-
-_TEENS = "دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم|پانزدهم|شانزدهم|هفدهم|هجدهم|هیجدهم|نوزدهم"
-_ONES = "یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم"
-_DAY = (
-    f"(?:(?:[0-2۰-۲]?{_D}|[3۳][01۰۱])(?!{_D})(?:{_J}ا?م(?![^\\W\\d_]))?|اول|نخست|{_TEENS}|{_ONES}|بیستم|بیست{_J}و{_J}(?:{_ONES})"
-    f"|سی{_J}ا?م|سی{_J}و{_J}یکم)"
-)
-_DAYS = f"{_DAY}(?:(?: ?[،,] ?| و | تا | الی |[ ]?[-–][ ]?){_DAY}){{0,5}}"
-_YEAR = f"(?:1[234]{_D}{_D}|۱[۲۳۴]{_D}{_D}|(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D})(?![.,/٫٬،]{_D})"
-_SHORT = f"['’]?{_D}{_D}(?!{_D})(?![.,/٫٬،]{_D})(?![%٪])(?! ?(?:درصد|نفر|میلی|هزار|سال|روز|ساله|تن |تومان|ریال|هکتار))"
-_RELATIVE = "(?:سال (?:جاری|گذشته|آینده|قبل|پیش)|امسال|پارسال|(?:همین|این|همان|آن) سال|جاری|گذشته|آینده)(?![^\\W\\d_])"
-_OF_YEAR = (
-    f"(?:(?: ?ماه)?(?: ?[،,])? ?(?:در )?(?:(?:سال )?(?P<{{0}}y>{_YEAR})|(?:سال )?(?P<{{0}}s>{_SHORT})"
-    f"|(?P<{{0}}r>{_RELATIVE})))"
-)
-_B, _E = r"(?<![^\W_])(?<!\u200c)", r"(?![^\W_]|\u200c)"
-
-_PATTERNS = {
-    # ۱۴۰۰/۱۰/۱۲, 12/10/1400, ۹۹/۱۲/۱
-    "numeric": rf"(?<![\w/.:-])(?P<na>{_D}{{1,4}})(?P<sep>[/-])(?P<nb>{_D}{{1,2}})"
-    rf"(?P=sep)(?P<nc>{_D}{{1,4}})(?![\w/:-])",
-    # روز یکشنبه ۲۷ اردیبهشت‌ماه ۱۴۰۵; ۱۶ تا ۲۲ تیر
-    "day": rf"{_B}(?:{_WEEKDAY}(?: ?[،,(])? ?(?:روز )?|امروز ?[(،] ?|امروز )?"
-    rf"(?P<days>{_DAYS})(?: ?|\u200c)(?:ماه )?(?P<dm>{_MONTH})"
-    rf"(?:{_J}ماه)?(?:{_OF_YEAR.format('d')}{_E}|{_E}(?!\u200c))",
-    # ۲۲ ماه جاری
-    "inmonth": rf"{_B}(?P<idays>{_DAYS}) (?P<im>این ماه|همین ماه|ماه (?:جاری|گذشته|آینده)){_E}",
-    # ۶ ژوئیه ۲۰۱۹, ژوئن ۲۰۱۸
-    "western": rf"{_B}(?:(?P<wd>{_DAYS}) ?(?:ماه )?)?(?P<wm>{_WEST})"
-    rf"(?P<wmah>{_J}ماه)?(?: (?:سال )?(?P<wy>(?:19|20|۱۹|۲۰){_D}{_D})(?!{_D}))?{_E}",
-    "month": rf"{_B}(?P<mm>{_MONTH})(?P<mah>{_J}ماه)?(?:{_OF_YEAR.format('m')})?{_E}",
-    # سال ۱۳۹۸, سال‌های ۹۵ و ۹۶, تابستان ۸۴
-    "year": rf"{_B}(?:(?:در|از|تا)?سال(?:{_J}(?:های|ها))?(?: (?:مالی|تحصیلی|زراعی|آبی))?"
-    rf"|تابستان|پاییز|پائیز|زمستان|بهار|نوروز|بودجه|فصل|لیگ) "
-    rf"(?P<years>(?:{_YEAR}|{_SHORT})(?:(?: ?[،,] ?| ?و | تا | الی |[ ]?[-–/][ ]?)(?:{_YEAR}|{_SHORT})){{0,6}}){_E}",
-    "bare": rf"(?<![\w/.:،٬,-])(?P<by>1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?![\w/.:٬-])(?! ?[،,]{_D})",
-    "weekday": rf"{_B}(?P<wk>{_WEEKDAY})(?P<wkx> (?:هفته )?(?:گذشته|آینده|جاری|هفته قبل|پیش رو)| این هفته)?{_E}",
-    "word": rf"{_B}(?P<word>(?:صبح |ظهر |عصر |شب |غروب |بعدازظهر )?امروز"
-    rf"|دیروز|پریروز|پس{_J}فردا|فردا|امشب|دیشب|روز گذشته|روز جاری|شب گذشته"
-    rf"|امسال|پارسال|پیارسال|سال (?:جاری|گذشته|آینده|قبل|پیش)|(?:این|همین) ماه|ماه (?:جاری|گذشته|آینده|قبل|پیش)"
-    rf"|روز (?:قبل|پیش)){_E}(?! از)",
-}
-_DATE = re.compile("|".join(f"(?:{pattern})(?P<is_{name}>)" for name, pattern in _PATTERNS.items()))
-# The words that a date may begin with: the long pattern is tried at these alone.
-_START = re.compile(
-    rf"(?<![^\W_])(?<!\u200c)(?:{_D}|{_MONTH}|{_WEST}|{_WEEKDAY}|{_ONES}|{_TEENS}|اول|نخست|بیست|سی|سال|ماه|روز|شب|صبح|ظهر|عصر|غروب|بعدازظهر"
-    r"|امروز|امسال|امشب|دیروز|دیشب|پریروز|فردا|پس|پارسال|پیارسال|این ماه|همین ماه|تابستان|پاییز|پائیز|زمستان"
-    r"|بهار|نوروز|بودجه|فصل|لیگ"
-    r"|درسال|ازسال|تاسال)"
-)
-
-
 # --- what each gives -------------------------------------------------------------------------------------------------
 
 
 def _numeric(m: re.Match[str], _report: Report, today: Today) -> _Found:
-    first, middle, last = (m[name].translate(_ASCII) for name in ("na", "nb", "nc"))
+    first, middle, last = (m[name].translate(ASCII) for name in ("na", "nb", "nc"))
     month = int(middle)
     for year, day in ((first, last), (last, first)):
         if len(day) > 2 or len(year) not in (2, 4):
@@ -148,14 +78,20 @@ def _day(m: re.Match[str], report: Report, today: Today) -> _Found:
     before = report.text[max(0, m.start() - 25) : m.start()]
     if _NAMED.search(before):
         return
-    month = _MONTH_NUMBERS[m["dm"]]
-    known = _year_of(m, "d", report, today)
+    month = MONTH_NUMBERS[m["dm"]]
+    known, end = _year_of(m, "d", report, today), m.end()
+    if _counts_something(m, "d", report, today):
+        known, end = None, m.start("ds") - 1
     if _PART_OF_MONTH.search(before) and not m["days"][0].isdigit():  # «نیمه دوم مرداد»
-        yield m.start(), m.end(), value_of(known or _context_year(m, report, today, month, 15), month)
+        yield (
+            m.start(),
+            m.end(),
+            value_of(_context_year(m, report, today, month, 15) if known is None else known, month),
+        )
         return
     for start, _, day in _days(m, "days"):
-        year = known or _context_year(m, report, today, month, day)
-        yield (m.start() if start == m.start("days") else start), m.end(), value_of(year, month, day)
+        year = _context_year(m, report, today, month, day) if known is None else known
+        yield (m.start() if start == m.start("days") else start), end, value_of(year, month, day)
 
 
 def _inmonth(m: re.Match[str], _report: Report, today: Today) -> _Found:
@@ -166,7 +102,7 @@ def _inmonth(m: re.Match[str], _report: Report, today: Today) -> _Found:
 
 
 def _western(m: re.Match[str], _report: Report, today: Today) -> _Found:
-    month, year = _WESTERN[m["wm"]], int(m["wy"].translate(_ASCII)) if m["wy"] else None
+    month, year = WESTERN[m["wm"]], int(m["wy"].translate(ASCII)) if m["wy"] else None
     short = m["wm"] in ("مه", "می", "اوت", "مارس")
     if short and not (year or (m["wd"] and m["wmah"])) and not (m["wm"] in ("اوت", "مارس") and (m["wd"] or m["wmah"])):
         return
@@ -181,23 +117,26 @@ def _western(m: re.Match[str], _report: Report, today: Today) -> _Found:
 
 
 def _month(m: re.Match[str], report: Report, today: Today) -> _Found:
-    known = _year_of(m, "m", report, today)
+    known, end = _year_of(m, "m", report, today), m.end()
+    if _counts_something(m, "m", report, today):
+        known, end = None, m.start("ms") - 1
     before = report.text[max(0, m.start() - 25) : m.start()]
-    plain = re.fullmatch(_PLAIN_MONTH, m["mm"]) is not None
+    plain = re.fullmatch(PLAIN_MONTH, m["mm"]) is not None
     if _NAMED.search(before) or not (known or m["mah"] or plain or _IN_MONTH.search(before)):
         return
     if not known and not m["mah"] and not plain and m["mm"] in ("مهر", "تیر", "دی") and not _IN_MONTH.search(before):
         return
-    month = _MONTH_NUMBERS[m["mm"]]
-    yield m.start(), m.end(), value_of(known or _context_year(m, report, today, month, 15), month)
+    month = MONTH_NUMBERS[m["mm"]]
+    year = _context_year(m, report, today, month, 15) if known is None else known
+    yield m.start(), end, value_of(year, month, 15 if before.endswith("نیمه ") else None)
 
 
 def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
     text = report.text
     lunar = re.match(r" ?(?:هجری )?(?:قمری|ه[ .]?ق)", text[m.end() : m.end() + 15])
     short = re.match(r"(?:بودجه|فصل|لیگ|بهار|نوروز) ", m.group())
-    for piece in re.finditer(rf"{_D}+", m["years"]):
-        digits = piece.group().translate(_ASCII)
+    for piece in re.finditer(rf"{D}+", m["years"]):
+        digits = piece.group().translate(ASCII)
         start = m.start("years") + piece.start()
         year = full_year(digits, today)
         if lunar or year is None or year < 1250 or (short and len(digits) == 2 and year < 1330):
@@ -208,7 +147,7 @@ def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
 
 def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
     before, after = report.text[max(0, m.start() - 16) : m.start()], report.text[m.end() : m.end() + 12]
-    year = int(m["by"].translate(_ASCII))
+    year = int(m["by"].translate(ASCII))
     if not 1300 <= year <= (today.year or 1405) + 10 or _COUNTED_BY.match(after) or _LABELS.search(before):
         return
     if _DATED.search(before) or not re.match(r" ?[^\W\d_]", after) or (_GOES_ON.match(after) and _NOUN.search(before)):
@@ -216,11 +155,17 @@ def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
 
 
 def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
-    number = _WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
+    number = WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
     more = m["wkx"] or ""
+    if m["wk"] == "جمعه" and _PRAYER.search(report.text, max(0, m.start() - 9), m.start()):
+        return
+    if more.strip() in ("گذشته", "قبل") and today.published:
+        back = ((today.published.weekday() + 2) % 7 - number) % 7
+        yield m.start(), m.end(), today.shifted_day(-(back or 7))
+        return
     if not more and today.published:
         sentence = report.sentence_at(m.start())
-        future = sentence is not None and re.search("خواهد|خواهند|قرار است", sentence.text)
+        future = sentence is not None and _is_ahead(sentence.text, m.end() - sentence.start)
         value = today.weekday(number)
         if future and value:
             ahead = (number - (today.published.weekday() + 2) % 7) % 7
@@ -234,10 +179,32 @@ def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
         )
 
 
+_PRAYER = re.compile("(?:امام|ائمه|امامان|نماز)[ \u200c]$")
+_AHEAD = re.compile("خواهد|خواهند|قرار است|قول داد|وعده داد")
+_VERB = re.compile(
+    "(?<![^\\W_])(?:(?P<ahead>ن?می\u200c(?!کرد|شد|بود|گفت|داد|رفت|داشت|خواست|توانست)\\w+"
+    "|ب(?:رسد|شود|کند|یاید|رود|گیرد|دهد|پردازد))|شد|شده|شدند|کرد|کرده|کردند|بود|بودند|گفت|داد|داده|دادند|رفت|رسید|یافت|داشت|گرفت|گرفتند"
+    "|انجامید|برگزید|آمد|خورد|زد|گذشت|است)(?![^\\W_])"
+)
+
+
+def _is_ahead(sentence: str, at: int) -> bool:
+    """Whether a day of the week is still to come: «شنبه برگزار می‌شود», not «شنبه برگزار شد»."""
+    if _AHEAD.search(sentence):
+        return True
+    verb = _VERB.search(sentence, at, at + 100)
+    return verb is not None and verb["ahead"] is not None
+
+
 def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
     word = m["word"]
+    if word.startswith("دهه"):
+        yield m.start(), m.end(), value_of(today.nearest_year(11), 11)
+        return
     unit, shift = _WORDS["امروز" if word.endswith("امروز") else word]
     if word in ("امروز", "دیروز", "فردا") and report.text[max(0, m.start() - 1) : m.start()] == "«":
+        return
+    if word == "امروز" and _NOWADAYS.search(report.text, max(0, m.start() - 70), m.start()):
         return
     by = {"year": today.shifted_year, "month": today.shifted_month, "day": today.shifted_day}[unit]
     number = _NUMBER_BEFORE.search(report.text, max(0, m.start() - 24), m.start()) if " " in word else None
@@ -255,6 +222,11 @@ def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
     yield m.start(), m.end(), by(shift)
 
 
+# «جامعه امروز», «روزگاری … بود، امروز …»: our days
+_NOWADAYS = re.compile(
+    r"(?:(?<![^\W_])(?:جامعه|دنیای|جهان|نسل|بشر|انسان|زندگی|جوان|جوانان|سینمای|هنر|عصر|شرایط)[ \u200c]"
+    r"|روزگاری[^\n]{0,60})$"
+)
 _NUMBER_BEFORE = re.compile(r"(?:(?<![^\W_])[^\W_]+ و )?(?<![^\W_])(?P<last>[^\W_]+)[ \u200c]$")
 _VALUES = {
     "numeric": _numeric, "day": _day, "inmonth": _inmonth, "western": _western, "month": _month, "year": _year,
@@ -267,7 +239,9 @@ _WORDS = {
     "روز جاری": ("day", 0), "شب گذشته": ("day", -1), "امسال": ("year", 0),
     "پارسال": ("year", -1), "پیارسال": ("year", -2),
     "سال جاری": ("year", 0), "سال گذشته": ("year", -1), "سال قبل": ("year", -1), "سال پیش": ("year", -1),
-    "سال آینده": ("year", 1), "این ماه": ("month", 0), "همین ماه": ("month", 0), "ماه جاری": ("month", 0),
+    "سال آینده": ("year", 1),
+    "سال دیگر": ("year", 1), "پایان سال": ("year", 0), "آخر سال": ("year", 0),
+    "این ماه": ("month", 0), "همین ماه": ("month", 0), "ماه جاری": ("month", 0),
     "ماه گذشته": ("month", -1), "ماه قبل": ("month", -1), "ماه پیش": ("month", -1),
     "روز قبل": ("day", -1), "روز پیش": ("day", -1), "ماه آینده": ("month", 1),
 }  # fmt: skip
@@ -299,34 +273,51 @@ _LABELS = re.compile(r"(?:شماره|کد|پلاک|تلفن|بخشنامه|اس�
 
 def _days(m: re.Match[str], group: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and number of the days named; of a stretch the first and the last."""
-    for piece in re.finditer(_DAY, m[group]):
+    for piece in re.finditer(DAY, m[group]):
         word = re.sub(r"[ \u200c]?ا?م$", "", piece.group()) if piece.group()[0].isdigit() else piece.group()
-        day = int(word.translate(_ASCII)) if word[0].isdigit() else _DAY_NUMBERS.get(re.sub("[ \u200c]", "", word))
+        day = int(word.translate(ASCII)) if word[0].isdigit() else _DAY_NUMBERS.get(re.sub("[ \u200c]", "", word))
         if day:
             yield m.start(group) + piece.start(), m.start(group) + piece.end(), day
 
 
-_DAY_NUMBERS = {word: i for i, word in enumerate(_ONES.split("|"), 1)} | {
+_DAY_NUMBERS = {word: i for i, word in enumerate(ONES.split("|"), 1)} | {
     "اول": 1,
     "نخست": 1,
     "بیستم": 20,
     "سیام": 30,
     "سیم": 30,
 }
-_DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in _TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
-_DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(_ONES.split("|"), 1)} | {"سیویکم": 31}
+_DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
+_DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(ONES.split("|"), 1)} | {"سیویکم": 31}
 
 
 def _year_of(m: re.Match[str], kind: str, report: Report, today: Today) -> int | None:
     """The year that stands beside a day or month."""
     if digits := m[kind + "y"] or m[kind + "s"]:
-        return full_year(digits.translate(_ASCII).lstrip("'’"), today)
+        return full_year(digits.translate(ASCII).lstrip("'’"), today)
     if relative := m[kind + "r"]:
         last = relative.split()[-1]
         if last == "سال":
             return _context(m, report)
-        return today.year + _SHIFTS[last] if today.year is not None else None
+        return today.year + _SHIFTS[last] if today.year is not None else _NO_YEAR
     return None
+
+
+def _counts_something(m: re.Match[str], kind: str, report: Report, today: Today) -> bool:
+    """«تا پایان مهرماه ۶۴ تعاونی»: a number of things, not a year."""
+    short = m[kind + "s"]
+    if (
+        not short
+        or "سال" in m.group()
+        or today.year is None
+        or not re.match(r" [^\W\d_]{2}", report.text[m.end() :][:3])
+    ):
+        return False
+    year = full_year(short.translate(ASCII).lstrip("'’"), today)
+    return year is None or abs(year - today.year) > 10
+
+
+_NO_YEAR = 0  # «۱۳ فروردین امسال» in a report of no known day: not another year of its sentence
 
 
 def _context_year(m: re.Match[str], report: Report, today: Today, month: int, day: int) -> int | None:
@@ -336,7 +327,7 @@ def _context_year(m: re.Match[str], report: Report, today: Today, month: int, da
     return _context(m, report) or today.year
 
 
-_EXPLICIT = re.compile(rf"(?<!{_D})(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})(?!{_D})")
+_EXPLICIT = re.compile(rf"(?<!{D})(1[34]{D}{D}|۱[۳۴]{D}{D})(?!{D})")
 
 
 def _context(m: re.Match[str], report: Report) -> int | None:
@@ -345,18 +336,18 @@ def _context(m: re.Match[str], report: Report) -> int | None:
     begin = sentence.start if sentence else 0
     years = _EXPLICIT.findall(report.text[begin : m.start()])
     if years:
-        return int(years[-1].translate(_ASCII))
+        return int(years[-1].translate(ASCII))
     after = re.match(
-        rf" (?:تا|و) (?:{_DAY} )?{_MONTH}(?:{_J}ماه)? (?:سال )?(1[34]{_D}{_D}|۱[۳۴]{_D}{_D})",
+        rf" (?:تا|و) (?:{DAY} )?{MONTH}(?:{J}ماه)? (?:سال )?(1[34]{D}{D}|۱[۳۴]{D}{D})",
         report.text[m.end() : m.end() + 40],
     )
-    return int(after[1].translate(_ASCII)) if after else None
+    return int(after[1].translate(ASCII)) if after else None
 
 
 _THIS_YEAR = re.compile("سال جاری|امسال")
 _THIS_DAY = re.compile(
-    rf"امروز(?: ?[،,(]? ?{_WEEKDAY}\)?)?[ ،,(]{{1,3}}(?P<day>{_DAY})[ \u200c]?"
-    rf"(?P<month>{_MONTH})(?:{_J}ماه)?(?: سال)? (?P<year>{_YEAR})"
+    rf"امروز(?: ?[،,(]? ?{WEEKDAY}\)?)?[ ،,(]{{1,3}}(?P<day>{DAY})[ \u200c]?"
+    rf"(?P<month>{MONTH})(?:{J}ماه)?(?: سال)? (?P<year>{YEAR})"
 )
 
 
@@ -368,7 +359,7 @@ def _fixed_day(text: str) -> Today | None:
 
     day = next((day for _, _, day in _days(m, "day")), 0)
     try:
-        written = jdatetime.date(int(m["year"].translate(_ASCII)), _MONTH_NUMBERS[m["month"]], day).togregorian()
+        written = jdatetime.date(int(m["year"].translate(ASCII)), MONTH_NUMBERS[m["month"]], day).togregorian()
     except ValueError:
         return None
     return Today.of(written)
@@ -378,7 +369,7 @@ def _fixed_year(report: Report) -> int | None:
     """The year of a report without a day of publication, where it says «سال ۱۳۹۸» and «سال جاری» of one time."""
     if not _THIS_YEAR.search(report.text):
         return None
-    latest = max((int(y.translate(_ASCII)) for y in _EXPLICIT.findall(report.text)), default=None)
+    latest = max((int(y.translate(ASCII)) for y in _EXPLICIT.findall(report.text)), default=None)
     if latest is None:
         return None
     for sentence in report.sentences:
@@ -387,7 +378,7 @@ def _fixed_year(report: Report) -> int | None:
             continue
         for named in _EXPLICIT.finditer(sentence.text):
             between = sentence.text[min(this.end(), named.end()) : max(this.start(), named.start())]
-            if int(named[1].translate(_ASCII)) == latest and len(between) < 60 and not _COMPARED.search(between):
+            if int(named[1].translate(ASCII)) == latest and len(between) < 60 and not _COMPARED.search(between):
                 return latest
     return None
 
