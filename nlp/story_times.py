@@ -1,0 +1,27 @@
+"""Moments of JSON Lines records: ISO 8601, or Jalali («1405-06-01T02:38»), in seconds; Tehran's without a zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import jdatetime
+
+from crawler.dates import TEHRAN
+
+_SHAPE = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def moment_of(text: object) -> float | None:
+    """Seconds since 1970; None where the text tells no moment."""
+    if not isinstance(text, str) or not (found := _SHAPE.match(text)):
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    try:
+        if year > 1700:
+            at = dt.datetime.fromisoformat(text.strip())
+            return (at if at.tzinfo else at.replace(tzinfo=TEHRAN)).timestamp()
+        date = jdatetime.date(year, month, day).togregorian()
+        return dt.datetime.combine(date, dt.time(hour, minute, second), TEHRAN).timestamp()
+    except (ValueError, OverflowError):
+        return None
