@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -17,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 from index.asking import Asking
 from index.faults import RasadError
 from index.settings import Settings
+from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
+from index.web.feed import feed
 from index.web.pool import Askings
 from index.web.rendering import page
 from index.web.report_page import report_page
@@ -33,10 +36,14 @@ def create_app(settings: Settings) -> Starlette:
     pages: dict[str, Answer] = {
         "/": lambda questions, request: search_page(questions, request.query_params),
         "/reports/{id}": partial(_report, settings),
+        "/feed.atom": feed,
     }
+    api = create_api(pool)
     routes: list[Route | Mount] = [
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
+    routes.append(Route("/api/v1/docs", partial(_api_page, api)))
+    routes.append(Mount("/api/v1", api))
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
     return Starlette(
         routes=routes,
@@ -60,6 +67,11 @@ def _report(settings: Settings, questions: Asking, request: Request) -> Response
     if made is None:
         raise HTTPException(404)
     return made
+
+
+def _api_page(api: FastAPI, request: Request) -> Response:  # noqa: ARG001
+    paths = [(path, verbs["get"]) for path, verbs in api.openapi()["paths"].items()]
+    return page("api.html", title="رابط برنامه‌نویسی", here="", paths=paths)
 
 
 def _wrong_field(request: Request, error: Exception) -> Response:

@@ -1,0 +1,144 @@
+"""What the API answers, key by key: from these the OpenAPI document is made."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+from pydantic import BaseModel, Field, create_model
+
+from crawler.article import Article
+from index.figures import FigureRow
+from nlp.document import Document
+
+
+class Hit(BaseModel):
+    """One report that matches; marks are pairs of character offsets, half-open."""
+
+    id: str
+    score: float
+    title: str
+    title_marks: list[tuple[int, int]]
+    snippet: str
+    marks: list[tuple[int, int]]
+    site: str
+    outlet: str
+    url: str | None
+    published_at: str | None = Field(description="ISO 8601 with an offset, or a day alone where only that is known")
+    main_province: str | None
+    relevant: bool
+
+
+class Value(BaseModel):
+    """A value and how many of the matching reports have it."""
+
+    value: str
+    count: int
+
+
+class Found(BaseModel):
+    """A page of the reports that match, and what is frequent among all of them."""
+
+    query: str
+    read_as: str = Field(description="the query as it was understood, in one way of writing it")
+    total: int
+    outlets: int
+    facets: dict[str, list[Value]]
+    hits: list[Hit]
+    next: str | None = Field(description="the cursor of the next page; null on the last")
+
+
+class Figures(BaseModel):
+    """A page of the figures of the reports that match."""
+
+    query: str
+    total: int
+    figures: list[FigureRow]
+    next: str | None = Field(description="the cursor of the next page; null on the last")
+
+
+class GroupOf(BaseModel):
+    """Figures of one kind and unit that share what they are grouped by."""
+
+    group: dict[str, str | int | None]
+    kind: str
+    unit: str
+    figures: int
+    statements: int = Field(description="figures without repeats: of one value, thing and province")
+    reports: int
+    least: float | None
+    median: float | None
+    most: float | None
+    sum: float | None = Field(description="a hint and no total; null where adding is nonsense (shares)")
+
+
+class Groups(BaseModel):
+    """The figures of the reports that match, grouped."""
+
+    query: str
+    total: int
+    by: list[str]
+    warnings: list[str]
+    groups: list[GroupOf]
+
+
+class PeriodOf(BaseModel):
+    """One period of a trend, by the Jalali calendar; `start` is its first day, Gregorian."""
+
+    start: str
+    period: str
+    count: int
+
+
+class Trend(BaseModel):
+    """How many of the reports that match were published in each period."""
+
+    query: str
+    by: str
+    total: int
+    undated: int
+    periods: list[PeriodOf]
+
+
+class Suggestions(BaseModel):
+    """Values of a field one of whose words begins so, most frequent first."""
+
+    field: str
+    prefix: str
+    values: list[Value]
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457); `column` says where in the query, counted from 1."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    column: int | None = None
+
+
+def _report() -> Any:
+    """One flat object: the article's keys, then what was read out of it, as `Document.to_dict` writes it."""
+    kept: dict[str, Any] = {}
+    for kind in (Article, Document):
+        hints = get_type_hints(kind)
+        kept |= {field.name: (hints[field.name], ...) for field in fields(kind) if field.name != "article"}
+    return create_model("Report", __doc__=_report.__doc__, **kept)
+
+
+Report = _report()
+
+
+def numbers_or_null(described: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document where each number of an answer may be null: JSON has no word for one beyond all numbers."""
+    waiting: list[Any] = list(described.get("components", {}).get("schemas", {}).values())
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if part.get("type") == "number":
+                part["type"] = ["number", "null"]
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return described

@@ -1,0 +1,191 @@
+"""The API: what it answers, its errors, cursors and feed, and that it keeps what its OpenAPI document promises."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import settings as bounds
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from serving import HOSTILE, client, installation, reports
+
+from index.web.app import create_app
+
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    made = reports()
+    huge = dataclasses.replace(made[1].counts[0], value=float("inf"))
+    made[1] = dataclasses.replace(made[1], counts=(huge,))
+    return installation(tmp_path_factory.mktemp("api"), made)
+
+
+@pytest.fixture(scope="module")
+def browser(settings):
+    with client(settings) as made:
+        yield made
+
+
+def test_it_keeps_what_its_document_promises(settings):
+    """Each operation, asked all that its document allows, and some of what it does not."""
+    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(settings))
+    operations = [operation.ok() for operation in described.get_all_operations()]
+    assert len(operations) >= 6
+    for operation in operations:
+
+        @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+        @bounds(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        def keeps(case):
+            case.headers["host"] = "localhost"
+            case.call_and_validate(checks=CHECKS)
+
+        keeps()
+
+
+def test_a_search(browser):
+    answer = browser.get("/api/v1/search", params={"q": "مسکن استان:کردستان", "facets": 3}).json()
+    assert (answer["total"], answer["outlets"], answer["next"]) == (1, 1, None)
+    assert answer["read_as"] == "مسکن استان:کردستان"
+    assert answer["facets"]["province"] == [{"value": "کردستان", "count": 1}]
+    (hit,) = answer["hits"]
+    assert hit["id"] == "isna-1"
+    assert [hit["title"][a:b] for a, b in hit["title_marks"]] == ["مسکن", "کردستان"]
+
+
+def test_cursors_bring_each_report_once(browser):
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = browser.get("/api/v1/search", params={"sort": "newest", "limit": 10, "cursor": cursor}).json()
+        seen += [hit["id"] for hit in page["hits"]]
+        cursor = page["next"]
+    assert len(seen) == len(set(seen)) == 27
+
+
+@pytest.mark.parametrize("cursor", ["abc", "W10", "WzFd", "é", "x" * 150, "WzEwMDAwMDAwLCIwIl0", "bnVsbA"])
+def test_a_cursor_of_another_is_told(browser, cursor):
+    answer = browser.get("/api/v1/search", params={"cursor": cursor})
+    assert answer.status_code == 400
+    assert "cursor: " in answer.json()["detail"]
+
+
+def test_a_cursor_of_another_question_is_told(browser):
+    cursor = browser.get("/api/v1/search", params={"limit": 5}).json()["next"]
+    answer = browser.get("/api/v1/search", params={"limit": 5, "cursor": cursor, "q": "مسکن"})
+    assert "another question" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "detail", "column"),
+    [
+        ('/search?q=مسکن "بانک', 400, "never closed", 6),
+        ("/search?limit=0", 400, "limit: ", None),
+        ("/search?sort=best", 400, "sort: ", None),
+        ("/figures/groups?by=colour", 400, "colour", None),
+        ("/figures/groups", 400, "by: ", None),
+        ("/suggest?field=colour&prefix=a", 400, "field: ", None),
+        ("/reports/none", 404, "no report «none»", None),
+        ("/none", 404, "Not Found", None),
+    ],
+)
+def test_errors_are_problems(browser, address, status, detail, column):
+    answer = browser.get(f"/api/v1{address}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert answer.status_code == told["status"] == status
+    assert detail in told["detail"]
+    assert told.get("column") == column
+
+
+def test_a_gone_index_is_a_problem(tmp_path):
+    from index.settings import Settings
+
+    with client(Settings(data=tmp_path / "nothing")) as browser:
+        answer = browser.get("/api/v1/search")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:rasad:index")
+    assert "rasad collect" in answer.json()["detail"]
+
+
+def test_a_report_is_the_whole_document(browser, settings):
+    answer = browser.get("/api/v1/reports/isna-1").json()
+    assert answer == json.loads(json.dumps(reports()[0].to_dict()))
+
+
+def test_a_number_beyond_all_numbers_is_null(browser):
+    answer = browser.get("/api/v1/figures", params={"kind": "count"})
+    assert answer.status_code == 200
+    assert [figure["value"] for figure in answer.json()["figures"]] == [None]
+    assert browser.get("/api/v1/reports/mehr-2").json()["counts"][0]["value"] is None
+
+
+def test_figures_and_their_groups(browser):
+    answer = browser.get("/api/v1/figures", params={"q": "رقم:(مبلغ:*)"}).json()
+    assert (answer["total"], answer["next"]) == (1, None)
+    assert answer["figures"][0]["value"] == 1_200_000_000_000
+    assert answer["figures"][0]["speaker"] == "کاوه مردوخی"
+    (group,) = browser.get("/api/v1/figures/groups", params={"by": "province,year", "kind": "amount"}).json()["groups"]
+    assert group["group"] == {"province": "کردستان", "year": 1403}
+    assert group["sum"] == 1_200_000_000_000
+
+
+def test_trends(browser):
+    answer = browser.get("/api/v1/trends", params={"by": "month"}).json()
+    assert [(row["period"], row["count"]) for row in answer["periods"]] == [
+        ("1403-07", 1),
+        ("1403-08", 1),
+        ("1403-09", 20),
+        ("1403-10", 5),
+    ]
+
+
+def test_suggestions(browser):
+    answer = browser.get("/api/v1/suggest", params={"field": "organisation", "prefix": "بان"}).json()
+    assert answer["values"] == [{"value": "شعب بانک مرکزی", "count": 26}, {"value": "بانک مرکزی", "count": 1}]
+
+
+def test_the_feed_holds_the_newest(browser):
+    answer = browser.get("/feed.atom?q=مسکن")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(answer.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert [entry.findtext(f"{atom}id") for entry in entries] == ["urn:rasad:report:mehr-2", "urn:rasad:report:isna-1"]
+    assert HOSTILE in entries[0].findtext(f"{atom}title")
+    assert entries[1].findtext(f"{atom}updated") == "2024-10-05T10:00:00+03:30"
+    assert entries[1].find(f"{atom}link").get("href") == "http://testserver/reports/isna-1"
+    assert browser.get('/feed.atom?q="').status_code == 400
+
+
+def test_a_feed_of_strange_letters_is_xml(browser):
+    answer = browser.get("/feed.atom", params={"q": '"\uffff\ufffe\U0001f600 الف"'})
+    ElementTree.fromstring(answer.content)
+
+
+def test_the_page_of_the_api_tells_every_path(browser):
+    page = browser.get("/api/v1/docs").text
+    paths = browser.get("/api/v1/openapi.json").json()["paths"]
+    assert set(re.findall(r"<code>GET /api/v1(/\S+)</code>", page)) == set(paths)
+    assert len(paths) >= 6
+
+
+def test_the_documentation_tells_every_path(browser):
+    from pathlib import Path
+
+    page = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
+    for path, verbs in browser.get("/api/v1/openapi.json").json()["paths"].items():
+        section = page.partition(f"## GET {path}\n")[2].partition("\n## ")[0]
+        assert section, path
+        for parameter in verbs["get"].get("parameters", ()):
+            assert f"`{parameter['name']}`" in section, (path, parameter["name"])
