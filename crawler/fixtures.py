@@ -1,9 +1,14 @@
-"""Fixtures: a page and, beside it, the Article that is expected of it, so that a layout stays readable."""
+"""Fixtures: a page and, beside it, the Article that is expected of it, so that a layout stays readable.
+
+`python -m crawler.fixtures PAGE.html NAME` keeps a page as a fixture of tests/crawler/layouts; NAME begins with the
+site's key. Read the JSON once with your own eyes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 from crawler.article import Article
@@ -36,3 +41,19 @@ def expected_text(article: Article) -> str:
     record = {key: value for key, value in article.to_dict().items() if key != "fetched_at"}
     record["body"] = article.body.split("\n") if article.body else []
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Keep the page that is named on the command line."""
+    if len(sys.argv) != 3:
+        sys.exit("python -m crawler.fixtures PAGE.html NAME")
+    page, name = Path(sys.argv[1]), sys.argv[2]
+    try:
+        write_fixture(page.read_bytes(), Path("tests/crawler/layouts"), name)
+    except (FixtureError, OSError) as error:
+        sys.exit(str(error))
+    print(f"tests/crawler/layouts/{name}.html and .json: read the JSON once with your own eyes")
+
+
+if __name__ == "__main__":
+    main()

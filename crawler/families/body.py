@@ -15,12 +15,14 @@ _MORE = re.compile(
 _TRAILER = re.compile(r"[\s/]?انتهای\s?پیام[\s/.\\\d*]*$")
 # «۱۲۳**۴۵۶» (IRNA's staff), «9151*7440», a lone number, «کد خبر 6017630»
 _CODE = re.compile(r"(?:کد\s?خبر\W{0,3})?[\d*/\s._–-]{3,40}")
+_LONG = 60  # characters; a paragraph as long as this that stands twice was pasted twice
 _LAST_LINES = 6  # trailers and codes stand among the last lines
 
 
 def body_lines(lines: Iterable[Line]) -> list[str]:
-    """The lines that are the report's own: without blocks of links, the trailer and the codes at the end."""
+    """The lines that are the report's own: each once, without blocks of links, the trailer and the codes at the end."""
     own: list[Line] = []
+    seen: set[str] = set()
     after_more = False
     for line in lines:
         if _MORE.match(line.text):
@@ -29,7 +31,9 @@ def body_lines(lines: Iterable[Line]) -> list[str]:
             continue
         else:
             after_more = False
-            own.append(line)
+            if len(line.text) < _LONG or line.text not in seen:
+                own.append(line)
+            seen.add(line.text)
     for _ in range(_LAST_LINES):
         last = own[-1] if own else Line("", "")
         cut = last.text[:-80] + _TRAILER.sub("", last.text[-80:])

@@ -9,14 +9,16 @@ import random
 import tracemalloc
 
 import pytest
-from served import feed, reports, serve
+from parsel import Selector
+from served import feed, listing, reports, serve
 
 from crawler.archive import Archive
 from crawler.collect import collect
 from crawler.dates import TEHRAN
 from crawler.feed import read_feed
 from crawler.fixtures import NOW
-from crawler.site import load_site
+from crawler.reading import family_of
+from crawler.site import load_site, sites
 from crawler.sitemap import read_sitemap
 
 LAST = dt.datetime(2026, 11, 22, 20, 0, tzinfo=TEHRAN)
@@ -123,3 +125,19 @@ def test_mutated_feeds_never_raise():
         for article in read_feed(mutated, SITE, NOW).articles:
             assert article.id.startswith("ilna-")
         read_sitemap(mutated, NOW)
+
+
+def test_mutated_archive_lists_never_raise():
+    chance = random.Random(1404)
+    for site in sites().values():
+        family = family_of(site)
+        if family.lists is None:
+            continue
+        whole = listing(site, reports(12, LAST))
+        for _ in range(20):
+            at, more = sorted(chance.sample(range(len(whole)), 2))
+            mutated = chance.choice(
+                [whole[:at], whole[:at] + whole[more:], whole.replace("<", "<<", 5), whole.replace('"', "", 9)]
+            )
+            for item in family.listed(Selector(mutated or " "), site, site.url("/archive"), NOW):
+                assert family.number_of(item.url) == item.number

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from command_line import run
 
 from crawler.newsroom import Newsroom
-from crawler.site import use_sites
+from crawler.site import sites, use_sites
+
+sys.path.append(str(Path(__file__).parents[1] / "crawler"))
+from served import serve
 
 LAYOUTS = Path(__file__).parents[1] / "crawler" / "layouts"
 
@@ -59,6 +64,15 @@ def test_a_site_is_checked_and_its_health_told(tmp_path):
     health = run("sites", "health", "isna", "--json", data=tmp_path)
     assert (health.status, health.json[0]["state"]) == (0, "walled")
     assert health.json[0]["rates"]["title"] == 1.0
+
+
+def test_all_sites_are_collected_with_one_command(tmp_path):
+    on = [site for site in sites().values() if site.feeds and not site.off]
+    with serve(on, 2, dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)) as served:
+        at = [word for key, site in served.items() for word in ("--at", f"{key}={site.url}")]
+        ran = run("collect", "--all", *at, "--delay", "0", "--no-index", "--json", data=tmp_path)
+    assert ran.status == 0, ran.err
+    assert (ran.json["new"], len(ran.json["sites"])) == (2 * len(on), len(on))
 
 
 def test_a_site_that_is_away_is_told(tmp_path):
