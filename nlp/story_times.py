@@ -25,3 +25,8 @@ def moment_of(text: object) -> float | None:
         return dt.datetime.combine(date, dt.time(hour, minute, second), TEHRAN).timestamp()
     except (ValueError, OverflowError):
         return None
+
+
+def moment_text(at: float | None) -> str | None:
+    """A moment as ISO 8601 in Tehran's time."""
+    return None if at is None else dt.datetime.fromtimestamp(at, TEHRAN).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""The watch: saved searches, what new reports match, surges, and the mails that tell of them."""
