@@ -15,6 +15,7 @@ from index.faults import RasadError
 from index.figures import FigureRow, figure_row
 from index.outlets import outlet_name
 from index.query.tree import FigureKind, NameField, Node
+from index.ranking import broadened
 from index.settings import Settings
 from index.snippets import Marked, snippet
 
@@ -96,12 +97,24 @@ class Asking:
 
         return parse(query)
 
-    def search(self, query: str, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE, facets: int = 5) -> Found:
-        """One page of the reports that match, with their facets' most frequent values."""
+    def search(
+        self,
+        query: str,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = Sort.RELEVANCE,
+        facets: int = 5,
+        broad: bool = False,
+    ) -> Found:
+        """One page of the reports that match, with their facets' most frequent values.
+
+        `broad` ranks the query's plain words, and those that go with them, instead of demanding them all.
+        """
         node = self.parse(query)
-        hits = self.engine.search(node, limit, offset, sort)
-        outlets = self.engine.facets(node, (NameField.SITE,), _EVERY_OUTLET)[NameField.SITE]
-        counts = self.engine.facets(node, FACETS[1:], facets) if facets else {}
+        asked = broadened(self.engine, self.documents, node) if broad else node
+        hits = self.engine.search(asked, limit, offset, sort)
+        outlets = self.engine.facets(asked, (NameField.SITE,), _EVERY_OUTLET)[NameField.SITE]
+        counts = self.engine.facets(asked, FACETS[1:], facets) if facets else {}
         found = {NameField.SITE: outlets[:facets], **counts} if facets else {}
         return Found(query, node, hits.total, len(outlets), hits.hits, found)
 

@@ -148,5 +148,8 @@ class Engine(Protocol):
     def suggest(self, field: NameField, prefix: str, limit: int = 10) -> tuple[Bucket, ...]:
         """Values of a field one of whose words begins so, most frequent first."""
 
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many reports there are, and in how many of their bodies each stem stands (replaced ones may count)."""
+
     def similar(self, id_: str, limit: int = 10) -> tuple[Hit, ...]:
         """Reports most like this one, itself left out."""

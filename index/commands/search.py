@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 @click.option(
     "--facets", type=click.IntRange(0, 1000), default=5, metavar="N", help="Values of each facet; 0 for none."
 )
+@click.option(
+    "--broad", is_flag=True, help="Rank reports with any of the words, and with words that go with them, best first."
+)
 @output_options
 @click.pass_context
 def command(
@@ -44,6 +47,7 @@ def command(
     offset: int,
     sort: Sort,
     facets: int,
+    broad: bool,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -56,11 +60,12 @@ def command(
       rasad search 'بانک توسعه تعاون استان:کردستان'
       rasad search 'رقم:(مبلغ>=100میلیارد تومان استان:کردستان)' --sort newest
       rasad search 'تعاونی مسکن تاریخ:1403/07..1403/09' --json --limit 100000
+      rasad search 'پیشگیری از اعتیاد جوانان' --broad
     """
     with asked(ctx) as (questions, settings):
         wanted = settings.search.limit if limit is None else limit
         shown_facets = 0 if as_csv else facets
-        found = questions.search(query_argument(query), wanted, offset, Sort(sort), shown_facets)
+        found = questions.search(query_argument(query), wanted, offset, Sort(sort), shown_facets, broad)
         results = questions.results(found)
         if as_json:
             print_json_with_list(

@@ -227,6 +227,13 @@ class ElasticEngine:
         return tuple(fitting(found)[:limit])
 
     @_told
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many reports there are, and in how many of their bodies each stem stands; of one part, where several."""
+        self._seen()
+        total, held = self._statistics(stems, ["body_stems"])
+        return total, {stem: held[0].get(stem, 0) if held else 0 for stem in stems}
+
+    @_told
     def similar(self, id_: str, limit: int = 10) -> tuple[Hit, ...]:
         """Reports most like this one."""
         from elasticsearch import NotFoundError
@@ -250,24 +257,33 @@ class ElasticEngine:
 
     def _weighed(self, terms: dict[str, int]) -> Iterator[tuple[float, str]]:
         """Stems by how frequent they are in this report and how rare elsewhere; those of no other are left out."""
-        if not terms:
-            return
-        text = " ".join(terms)
+        total, held = self._statistics(list(terms), ["title_stems", "body_stems"])
+        for stem, frequency in terms.items():
+            having = max((field.get(stem, 0) for field in held), default=0)
+            if having > 1:
+                yield frequency * math.log(1 + (total - having + 0.5) / (having + 0.5)), stem
+
+    def _statistics(self, stems: Sequence[str], fields: list[str]) -> tuple[int, list[dict[str, int]]]:
+        """How many reports there are, and for each field in how many of them each stem stands."""
+        if not stems:
+            return 0, []
+        # a document that is in no index, made of the stems: what is told of its words is told of the index
+        text = " ".join(stems)
         told = self._client.termvectors(
             index=self.index,
-            doc={"title_stems": text, "body_stems": text},
-            fields=["title_stems", "body_stems"],
+            doc=dict.fromkeys(fields, text),
+            fields=fields,
             term_statistics=True,
             field_statistics=True,
             positions=False,
             offsets=False,
             payloads=False,
         )["term_vectors"]
-        total = max((int(told[field]["field_statistics"]["doc_count"]) for field in told), default=0)
-        for stem, frequency in terms.items():
-            having = max((int(told[field]["terms"].get(stem, {}).get("doc_freq", 0)) for field in told), default=0)
-            if having > 1:
-                yield frequency * math.log(1 + (total - having + 0.5) / (having + 0.5)), stem
+        total = max((int(field["field_statistics"]["doc_count"]) for field in told.values()), default=0)
+        held = [
+            {stem: int(term.get("doc_freq", 0)) for stem, term in field["terms"].items()} for field in told.values()
+        ]
+        return total, held
 
 
 def _filter(query: Node) -> Json:

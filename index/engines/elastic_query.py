@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from index.engines.meaning import BODY, PREFIX_SCORE, TITLE, check, constant_score
+from index.engines.meaning import BODY, PREFIX_SCORE, TITLE, check, constant_score, ranked_terms
 from index.query.tree import (
     And,
     Everything,
@@ -22,6 +22,7 @@ from index.query.tree import (
     Phrase,
     Prefix,
     Published,
+    Ranked,
     Relevant,
     TextField,
     Word,
@@ -65,6 +66,8 @@ def _scored(node: Node) -> Json:
                 for field, text in ((keys, key), (stems, stem))
             ]
             return _any(parts)
+        case Ranked():
+            return _any([_term(*term) for term in ranked_terms(node)])
         case Phrase(keys, where, slop):
             return _any([_weighed_phrase(field, keys, slop, weight) for field, _, weight in _fields(where)])
         case Prefix():
@@ -86,6 +89,8 @@ def _matching(node: Node) -> Json:
             return REPORTS
         case Word():
             return _any_of_words([node])
+        case Ranked():
+            return _any_terms((field, text) for field, text, _ in ranked_terms(node))
         case Phrase(keys, where, slop):
             return _any([_phrase(field, keys, slop) for field, _, _ in _fields(where)])
         case Prefix(key, where):
@@ -141,11 +146,16 @@ def _term(field: str, text: str, boost: float = 1.0) -> Json:
 
 def _any_of_words(words: Sequence[Word]) -> Json:
     """Any of the words: one clause a field, however many words there are."""
+    fields = [(part, *names) for part in words for names in _fields(part.where)]
+    return _any_terms(
+        pair for part, keys, stems, _ in fields for pair in ((keys, word(part.key)), (stems, word(part.stem)))
+    )
+
+
+def _any_terms(terms: Iterable[tuple[str, str]]) -> Json:
     sought: dict[str, dict[str, None]] = {}
-    for part in words:
-        for keys, stems, _ in _fields(part.where):
-            sought.setdefault(keys, {})[word(part.key)] = None
-            sought.setdefault(stems, {})[word(part.stem)] = None
+    for field, text in terms:
+        sought.setdefault(field, {})[text] = None
     return _any([{"terms": {field: list(texts)}} for field, texts in sought.items()])
 
 

@@ -288,6 +288,12 @@ class EmbeddedEngine:
         return suggestions(self._searcher(), self._report_schema, field, prefix, limit)
 
     @_told
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many reports there are, and in how many of their bodies each stem stands."""
+        searcher = self._searcher()
+        return searcher.num_docs, {stem: searcher.doc_freq("body_stems", stem) for stem in stems}
+
+    @_told
     def similar(self, id_: str, limit: int = 10) -> tuple[Hit, ...]:
         """Reports most like this one."""
         searcher = self._searcher()

@@ -12,7 +12,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.engines.embedded_writing import words_of
-from index.engines.meaning import BODY, PREFIX_SCORE, TITLE, check
+from index.engines.meaning import BODY, PREFIX_SCORE, TITLE, check, ranked_terms
 from index.query.tree import (
     And,
     Everything,
@@ -26,6 +26,7 @@ from index.query.tree import (
     Phrase,
     Prefix,
     Published,
+    Ranked,
     Relevant,
     TextField,
     Word,
@@ -53,6 +54,9 @@ def _compile(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
             return silent(Query.all_query())
         case Word(key, stem, where):
             return _word(schema, word(key), word(stem), where)
+        case Ranked():
+            terms = ranked_terms(node)
+            return Query.boolean_query([(Occur.Should, _term(schema, *term)) for term in terms])
         case Phrase(keys, where, slop):
             return _phrase(schema, [word(key) for key in keys], where, slop)
         case Prefix(key, where):
@@ -100,9 +104,12 @@ def _word(schema: tantivy.Schema, key: str, stem: str, where: TextField) -> Quer
     parts = []
     for keys, stems, weight in _fields(where):
         for field, text in ((keys, key), (stems, stem)):
-            term = Query.term_query(schema, field, text, index_option="freq")
-            parts.append((Occur.Should, Query.boost_query(term, weight / 2)))
+            parts.append((Occur.Should, _term(schema, field, text, weight / 2)))
     return Query.boolean_query(parts)
+
+
+def _term(schema: tantivy.Schema, field: str, text: str, weight: float) -> Query:
+    return Query.boost_query(Query.term_query(schema, field, text, index_option="freq"), weight)
 
 
 def _phrase(schema: tantivy.Schema, keys: list[str], where: TextField, slop: int) -> Query:

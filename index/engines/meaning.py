@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.engine import EngineError
-from index.query.tree import And, Figure, NameField, Node, Not, Or, Phrase, Prefix, Word
+from index.query.tree import And, Figure, NameField, Node, Not, Or, Phrase, Prefix, Ranked, TextField, Word
+from index.schema import word
 
 # The title weighs twice the body; the form asked for weighs twice another form of the same stem.
 TITLE, BODY = 2.0, 1.0
@@ -38,7 +39,7 @@ def check(node: Node) -> None:
 def constant_score(node: Node) -> float | None:
     """The score that every match of this query has; None where they differ."""
     match node:
-        case Word() | Phrase():
+        case Word() | Ranked() | Phrase():
             return None
         case Prefix():
             return PREFIX_SCORE
@@ -49,6 +50,19 @@ def constant_score(node: Node) -> float | None:
             return None if any(constant_score(part) != 0 for part in parts) else 0.0
         case _:
             return 0.0
+
+
+def ranked_terms(node: Ranked) -> list[tuple[str, str, float]]:
+    """(field, text, weight) of all that a ranking weighs."""
+    terms: list[tuple[str, str, float]] = []
+    for part in node.words:
+        for keys, stems, weight in _RANKED_FIELDS if part.where is TextField.ANY else _RANKED_FIELDS[:1]:
+            terms += [(keys, word(part.key), weight / 2), (stems, word(part.stem), weight / 2)]
+    return terms + [("body_stems", word(stem), weight) for stem, weight in node.stems]
+
+
+# Measured (docs/ranking.md): a title is short, so that one word in it weighs much by itself already.
+_RANKED_FIELDS = (("title", "title_stems", 0.5), ("body", "body_stems", 1.0))
 
 
 def brackets(query: Node) -> list[Figure]:

@@ -23,6 +23,7 @@ from index.query.tree import (
     Phrase,
     Prefix,
     Published,
+    Ranked,
     Relevant,
     TextField,
     Word,
@@ -37,6 +38,8 @@ def describe(node: Node) -> str:
             return "*"
         case Word(key, _, where):
             return _in(where, key)
+        case Ranked(words):
+            return " OR ".join(describe(word) for word in words)
         case Phrase(keys, where, slop):
             return _in(where, f'"{_spaced(keys)}"' + (f"~{slop}" if slop else ""))
         case Prefix(key, where):

@@ -58,6 +58,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """Reports with any of these words, first those of which they say most; `index.ranking` makes it, no one types it.
+
+    `stems` are words that go with them, each with its weight against a word's own.
+    """
+
+    words: tuple[Word, ...]
+    stems: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Reports with these words, in these forms, one right after the other (with up to `slop` words between)."""
 
@@ -151,4 +162,4 @@ class Not:
     part: Node
 
 
-type Node = Everything | Word | Phrase | Prefix | Named | Published | Relevant | Figure | And | Or | Not
+type Node = Everything | Word | Ranked | Phrase | Prefix | Named | Published | Relevant | Figure | And | Or | Not
