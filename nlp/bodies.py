@@ -9,26 +9,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.body_ends import (
+    COPULAS,
+    NUMBERED,
+    OPENING,
+    close,
+    closed_at,
+    closer,
+    ends_chain,
+    fields,
+    goes_on,
+    is_field_pair,
+    quoted_end,
+    takes_noun,
+    verbs,
+)
 from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
 from nlp.places import place_end
 
 _LONGEST = 12  # words behind the head
-_QUOTED = 8  # words between quotation marks
+_CLOSED_WITHIN = 3  # words behind «و» within which a place must close the name
 _GAP = 2  # characters between two words of one name
-_OPEN, _CLOSE = frozenset(("«", '"', "“", "(")), {"«": "»", '"': '"', "“": "”", "(": ")"}
-# «مبارزه با …», «بزرگداشت هفته …», «اصل ۹۰»: words inside names at which they would end
-_INSIDE = frozenset((fold(a), fold(b)) for a, line in rows("body_inside.tsv") for b in line.split())
-_CLOSERS = Gazetteer((name, name) for (name,) in rows("body_closers.txt"))
-_LIGHT = word_set("bodies.light_verbs")
 _INNER, _OFFICES = word_set("bodies.inner"), word_set("bodies.offices")
 _COUNTED = word_set("bodies.counted")
-_COPULAS = word_set("bodies.copulas")
-_VERBS = _LIGHT | _COPULAS | word_set("bodies.verbs") | read_list("verb_forms.txt")
 _LETTERS = word_set("bodies.letters")
 _MINISTERS = frozenset(("وزیر", "وزرای", "وزیران"))
 _POSTS = word_set("bodies.posts")
-_NUMBERED = frozenset(("اصل", "ماده", "منطقه", "ناحیه"))
+_PEOPLE = read_list("body_people.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +78,14 @@ def plain_words() -> frozenset[str]:
     return read_list("body_generic.txt")
 
 
-@cache
-def _fields() -> frozenset[tuple[str, str]]:
-    pairs = set()
-    for (line,) in rows("body_fields.txt"):
-        words = [fold(word) for word in line.split()]
-        pairs |= {(a, b) for a in words for b in words if a != b}
-    return frozenset(pairs)
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return read_list("name_stops.txt") | read_list("body_stops.txt")
-
-
 def body_at(w: Words, i: int) -> Body | None:
     """The body whose name begins at word i."""
     known = known_bodies().at(w, i) if w.at(i - 1) not in _MINISTERS else None  # «وزیر جهاد کشاورزی»
     head = heads().at(w, i)
-    if known and not (head and known[0] == head[0] and _is_proper(w.at(known[0]))):
+    attested = _attested().at(w, i) if known else None
+    if known and attested and attested[0] > known[0] and closed_at(w, attested[0]):
+        known = (attested[0], known[1])  # «شورای امنیت | ملی آمریکا»
+    if known and not (head and known[0] == head[0] and is_proper(w.at(known[0]))):
         end, closed = close(w, joined(w, known[0]))
         return Body(i, end, head[0] - i if head else 0, known=True, closed=closed)
     if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in ("ها", "های", "هایی"):
@@ -107,23 +104,26 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
     first_names, common = read_list("first_names.txt"), read_list("common_words.txt")
     while k < limit:
         key = w.keys[k]
-        if key in _OPEN and (k == head_end or key != "("):
+        if key in OPENING and (k == head_end or key != "("):
             inside = quoted_end(w, k)
             return Body(start, inside, head_end - start, quoted=True) if inside else _made(start, k, head_end)
         if key in ("و", "،"):
-            if not is_field_pair(w, k):
+            if k == head_end or not (is_field_pair(w, k) or _closed_later(w, k)):
                 break
             k += 2
             continue
         closed = closer(w, k)
         if closed and (k > head_end or key != "ایران" or _ends_at(w, closed)):
             return Body(start, close(w, closed)[0], head_end - start, closed=True)
-        if k > head_end and key.endswith("های") and _is_proper(w.keys[k - 1]):
+        if k > head_end and key.endswith("های") and is_proper(w.keys[k - 1]) and not closer(w, k + 1):
             break
         place = place_end(w, k)
         if place:
             return Body(start, place, head_end - start, closed=True)
-        if not goes_on(w, k) and (not key[0].isalpha() or (ends_chain(key) and key not in through) or key in _VERBS):
+        if key in _LETTERS and w.keys[k - 1] in _LETTERS:
+            k += 1  # «آی بی ام»
+            continue
+        if not goes_on(w, k) and (not key[0].isalpha() or (ends_chain(key) and key not in through) or key in verbs()):
             break
         if w.starts[k] - w.ends[k - 1] > _GAP:
             break
@@ -131,11 +131,6 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
             break
         k += 1
     return _made(start, k, head_end)
-
-
-def goes_on(w: Words, k: int) -> bool:
-    """Whether the word at k, at which names end elsewhere, stands inside one here."""
-    return (w.at(k - 1), w.at(k)) in _INSIDE or (w.at(k - 1) in _NUMBERED and w.at(k)[0].isdigit())
 
 
 def _ends_at(w: Words, k: int) -> bool:
@@ -147,8 +142,8 @@ def _of_place(w: Words, body: Body) -> Body | None:
     end = body.start + body.head
     while end < body.end and (
         goes_on(w, end)
-        or w.keys[end] in _NUMBERED
-        or (_is_proper(w.keys[end]) and (end == body.start + body.head or not w.keys[end].endswith("ی")))
+        or w.keys[end] in NUMBERED
+        or (is_proper(w.keys[end]) and (end == body.start + body.head or not w.keys[end].endswith("ی")))
     ):
         end += 1
     return _made(body.start, end, body.start + body.head)
@@ -160,50 +155,42 @@ def trimmed(w: Words, body: Body) -> Body | None:
     end, common = body.end, read_list("common_words.txt")
     least = body.start + body.head
     cut = attested[0] if attested and attested[1] else end
-    if least < cut < end and w.keys[cut] in common and not goes_on(w, cut):
+    if least < cut < end and w.keys[cut] in common and not (goes_on(w, cut) or _describes(w, cut)):
         return Body(body.start, close(w, cut)[0], body.head)
     if attested and attested[0] >= end:
         return Body(body.start, close(w, attested[0])[0], body.head)
     verb = w.at(end)
     object_ = verb == "را" and w.keys[end - 1].endswith("ها") and end > least + 1
-    if object_ or takes_noun(verb) or (verb in _COPULAS and w.keys[end - 1] in common):
+    if object_ or takes_noun(verb) or (verb in COPULAS and w.keys[end - 1] in common):
         end -= 1
     while end > least and w.keys[end - 1] in ("و", "،"):
         end -= 1
     return Body(body.start, end, body.head) if end > least else None
 
 
+def _describes(w: Words, k: int) -> bool:
+    """Whether the word at k goes on with the name before it: «سازمان ورزش | و جوانان», «شورای امنیت | ملی»."""
+    if w.keys[k] in ("و", "،"):
+        return is_field_pair(w, k) or _closed_later(w, k)
+    return w.keys[k].endswith("ی") and w.keys[k] in plain_words()
+
+
+def _closed_later(w: Words, k: int) -> bool:
+    """Whether a place or a body closes what «و» joins: «انجمن چوب و تخته تهران», «مرکز آمار و فناوری قوه قضائیه»."""
+    if w.keys[k] != "و" or w.at(k + 1) in _PEOPLE or _begins_body(w, k + 1) or place_end(w, k + 1) or closer(w, k + 1):
+        return False
+    for j in range(k + 2, min(k + 2 + _CLOSED_WITHIN, len(w))):
+        if closer(w, j) or place_end(w, j) or known_bodies().at(w, j):
+            return all(not ends_chain(key) and key[0].isalpha() and key != "و" for key in w.keys[k + 1 : j])
+    return False
+
+
+def _begins_body(w: Words, i: int) -> bool:
+    return i < len(w) and (heads().at(w, i) is not None or known_bodies().at(w, i) is not None)
+
+
 def _made(start: int, end: int, head_end: int) -> Body | None:
     return Body(start, end, head_end - start) if end > head_end else None
-
-
-def ends_chain(key: str) -> bool:
-    """Whether no name goes on at this word: a preposition, a verb, a noun that opens the predicate."""
-    return key in _stops() or is_verb(key)
-
-
-def verbs() -> frozenset[str]:
-    """Verbs at which names end."""
-    return _VERBS
-
-
-def takes_noun(key: str) -> bool:
-    """Whether a noun or adjective of its own stands before this verb («اختصاص داد»)."""
-    return key in _LIGHT or is_verb(key)
-
-
-def is_verb(key: str) -> bool:
-    """«می‌کنند», «نمی‌شود», «کرده‌اند», «داشته‌است»."""
-    if key.startswith(("می", "نمی")) and len(key) > 4 and key.endswith(("د", "م", "ه")) and key[-2] not in "اوی":
-        return key not in ("میزبان", "میلاد", "میعاد")
-    return key.endswith(("هاند", "هاست", "هایم", "هبود", "هشد", "هام")) and len(key) > 5
-
-
-def is_field_pair(w: Words, k: int) -> bool:
-    """Whether the «و» or «،» at k stands between two fields of one body."""
-    before, after = w.at(k - 1), w.at(k + 1)
-    fields = _fields()
-    return (before, after) in fields or (after == "امور" and (before, w.at(k + 2)) in fields)
 
 
 def joined(w: Words, end: int) -> int:
@@ -211,7 +198,7 @@ def joined(w: Words, end: int) -> int:
     known = end
     while w.at(end) in ("و", "،") and is_field_pair(w, end) and not _opens_body(w, end + 1):
         end += 2
-        while end < len(w) and (w.keys[end - 1], w.keys[end]) in _fields():
+        while end < len(w) and (w.keys[end - 1], w.keys[end]) in fields():
             end += 1
     # «کار و رفاه اجتماعی»: the last field's adjective
     return end + 1 if end > known and w.at(end) in ("اجتماعی", "اسلامی", "پزشکی", "بدنی", "دستی") else end
@@ -219,38 +206,6 @@ def joined(w: Words, end: int) -> int:
 
 def _opens_body(w: Words, i: int) -> bool:
     return i < len(w) and known_bodies().at(w, i) is not None
-
-
-def close(w: Words, end: int) -> tuple[int, bool]:
-    """Where the place or «کشور», «ایران» behind a name ends, and whether there is one."""
-    closed = False
-    for _ in range(2):
-        further = closer(w, end) or place_end(w, end)
-        if not further:
-            break
-        end, closed = further, True
-    if w.at(end - 1) == "مجلس" and w.keys[end : end + 2] == ("شورای", "اسلامی"):
-        end += 2  # «هیات رئیسه مجلس شورای اسلامی»
-    return end, closed
-
-
-def closer(w: Words, k: int) -> int | None:
-    """Where «کشور», «جمهوری اسلامی ایران», «آمریکا» and the like at k end."""
-    found = _CLOSERS.at(w, k) if k < len(w) else None
-    if found:
-        return found[0]
-    return k + 1 if w.at(k) in read_list("countries.txt") else None
-
-
-def quoted_end(w: Words, k: int) -> int | None:
-    """Behind the mark that closes the quotation opened at k; None where it is long or never closed."""
-    closing = _CLOSE[w.keys[k]]
-    for j in range(k + 2, min(k + 2 + _QUOTED, len(w))):
-        if w.keys[j] == closing:
-            return j + 1
-        if w.keys[j] in ("\n", ".", "«"):
-            return None
-    return None
 
 
 def _is_name(w: Words, body: Body, kind: str) -> bool:
@@ -267,17 +222,35 @@ def _is_name(w: Words, body: Body, kind: str) -> bool:
         return False  # «شورای اداری اداره کل تعاون»: the inner body is the name
     if kind == "sure" or body.quoted:
         return True
+    if kind == "named":  # «بانک تسهیلات نداد», «دانشگاه امنیت دارد»
+        return body.closed or is_proper(words[0]) or (w.keys[body.start], words[0]) in _beginnings()
     if kind == "local":
         return body.closed or len(own) < 3
     if kind == "strict":
-        return _is_proper(words[0]) and words[0] not in generic
+        return is_proper(words[0]) and words[0] not in generic
     if sum(key in _LETTERS for key in words) > 1:
         return True  # «شرکت آی بی ام»
+    recurs = len(own) > 1 and _recurs(w, body.start, body.end)  # «شرکت خودروسازی سایپا»
     posted = w.at(body.start - 1) in _POSTS and len(own) > 1
-    return posted or (body.closed and len(words) > 1) or any(_is_proper(key) for key in own)
+    return posted or recurs or (body.closed and len(words) > 1) or any(is_proper(key) for key in own)
 
 
-def _is_proper(key: str) -> bool:
+@cache
+def _beginnings() -> frozenset[tuple[str, str]]:
+    """The first two words of the bodies that are known or recur in articles."""
+    names = [row[0] for row in rows("attested_bodies.tsv")]
+    names += [f"{head} {name}" for head, line in rows("organisations.tsv") for name in line.split("|")]
+    parted = (name.split() for name in names)
+    return frozenset((fold(parts[0]), fold(parts[1])) for parts in parted if len(parts) > 1)
+
+
+def _recurs(w: Words, start: int, end: int) -> bool:
+    """Whether a body that recurs in articles begins with these words."""
+    known, attested = known_bodies().at(w, start), _attested().at(w, start)
+    return bool((known and known[0] >= end) or (attested and attested[0] >= end))
+
+
+def is_proper(key: str) -> bool:
     """Whether the word is no ordinary one."""
     common = read_list("common_words.txt")
     return key not in common and len(key) > 2 and key[0].isalpha() and not key.endswith(("های", "هایی", "ها", "یای"))

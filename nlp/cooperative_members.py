@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.bodies import (
-    chain,
-    closer,
-    ends_chain,
-    goes_on,
-    heads,
-    is_field_pair,
-    known_bodies,
-    quoted_end,
-    takes_noun,
-    trimmed,
-    verbs,
-)
+from nlp.bodies import chain, heads, known_bodies, trimmed
+from nlp.body_ends import closer, ends_chain, goes_on, is_field_pair, quoted_end, takes_noun, verbs
 from nlp.cooperative_unions import union
 from nlp.cooperative_words import MANY, ONES, QUOTES, Named, after_kinds, describes, is_proper, through, word_class
 from nlp.document import CooperativeKind

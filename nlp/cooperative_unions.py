@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nlp.bodies import chain, close, ends_chain, trimmed
+from nlp.bodies import chain, trimmed
+from nlp.body_ends import close, ends_chain
 from nlp.cooperative_words import MANY, ONES, PLURALS, Named, through, word_class
 from nlp.document import CooperativeKind
 from nlp.gazetteer import word_set

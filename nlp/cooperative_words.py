@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.bodies import is_verb, verbs
+from nlp.body_ends import is_verb, verbs
 from nlp.document import CooperativeKind
 from nlp.gazetteer import rows, word_set
 from nlp.names import Words, fold, read_list

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.bodies import ends_chain, is_field_pair, quoted_end
+from nlp.body_ends import ends_chain, is_field_pair, quoted_end
 from nlp.names import Words
 
 _LONGEST = 6  # words of a member

@@ -9,13 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.bodies import Body, body_at, heads, known_bodies
+from nlp.bodies import Body, body_at, heads, is_proper, known_bodies, plain_words
+from nlp.body_ends import ends_chain, quoted_end
 from nlp.cooperative_names import cooperative_spans
 from nlp.document import Organisation, Span
 from nlp.names import Words, fold, read_list, words
 from nlp.sentence import Report
 
 _MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
+_SOURCES = frozenset(("نقل", "گزارش", "نوشته", "گفت‌وگو", "مصاحبه", "گفتوگو", "پایگاه", "سایت"))
+# kinds of bodies («دانشگاه‌های علوم پزشکی»)
+_KINDS = frozenset((("علوم", "پزشکی"), ("آب", "منطقه‌ای"), ("آب", "منطقهای")))
+_LISTED = frozenset(("شرکت", "بانک", "باشگاه", "دانشگاه"))  # whose lists may hold names that are not known
+_MEMBERS, _PROPER = 40, 3  # members of a list; words of one that is not known
 _COMPARED = 100  # bodies whose names are compared with each other
 _BARE = frozenset(("باشگاه", "شرکت", "بیمه", "گروه"))
 
@@ -50,11 +56,13 @@ def _bodies(text: str, w: Words, taken: tuple[tuple[int, int], ...]) -> list[_Fo
                 continue
             body = body_at(w, i)
             if body and not (
-                _of_the_sector(w, body, taken) or any(start < body.end and i < end for start, end in taken)
+                _of_the_sector(w, body, taken)
+                or _outlet(w, body)
+                or any(start < body.end and i < end for start, end in taken)
             ):
                 found.append(_found(text, w, body))
                 found += _inner(text, w, body)
-                more = _shared_head(text, w, body)
+                more = _quoted_list(text, w, body) if body.quoted else _shared_head(text, w, body)
                 found += more[1]
                 i = max(body.end, more[0])
                 continue
@@ -69,6 +77,15 @@ def _of_the_sector(w: Words, body: Body, taken: tuple[tuple[int, int], ...]) -> 
         return False
     unions = (set(w.keys[start:end]) for start, end in taken if w.keys[start] == own[0])
     return any(key.startswith("تعاونی") for key in own) or any(set(own) <= union for union in unions)
+
+
+def _outlet(w: Words, body: Body) -> bool:
+    """«به نقل از شبکه الجزیره»: whence the report has it; «گروه دانش: …»: who wrote it."""
+    if w.keys[body.start] == "گروه":
+        return w.at(body.start - 1) in ("", "\n") and w.at(body.end) in (":", "-", "–", "_")
+    if w.keys[body.start : body.start + 2] != ("باشگاه", "خبری") and w.keys[body.start] != "شبکه":
+        return False
+    return any(key in _SOURCES for key in w.keys[max(0, body.start - 4) : body.start])
 
 
 @cache
@@ -112,10 +129,38 @@ def _shared_head(text: str, w: Words, body: Body) -> tuple[int, list[_Found]]:
     return end, found
 
 
+def _quoted_list(text: str, w: Words, body: Body) -> tuple[int, list[_Found]]:
+    """«شرکت «تله دو»، «ترک سل» و «گلف بانک»»: quoted names behind the first one."""
+    end, found = body.end, list[_Found]()
+    while w.at(end) in ("،", "و") and w.at(end + 1) in ("«", '"') and len(found) < _MEMBERS:
+        close = quoted_end(w, end + 1)
+        if close is None:
+            break
+        found.append(_named(text, w, end + 2, close - 1))
+        end = close
+    return end, found
+
+
+def _proper_end(w: Words, k: int) -> int | None:
+    """Where the member of a list at k ends, if it is of no ordinary words: «رنو، ولوو و جگووار لندرور»."""
+    if w.at(k) in ("«", '"'):
+        return quoted_end(w, k)
+    end = k
+    while end < len(w) and end - k < _PROPER and w.keys[end][0].isalpha() and len(w.keys[end]) > 2:
+        if not is_proper(w.keys[end]) or w.keys[end] in plain_words() or ends_chain(w.keys[end]):
+            break
+        end += 1
+    stop = w.at(end)
+    ends = stop == "" or not stop[0].isalpha() or stop in read_list("common_words.txt") or ends_chain(stop)
+    return end if end > k and ends else None
+
+
 def _member_end(w: Words, head: str, i: int) -> int | None:
     """Where the member at i ends, if «head member» is a known body."""
     shifted = Words((head, *w.keys[i : i + 8]), (), ())
     known = known_bodies().at(shifted, 0)
+    if known and shifted.keys[1 : known[0]] in _KINDS:
+        return None
     return i + known[0] - 1 if known and known[0] > 1 else None
 
 
@@ -124,7 +169,7 @@ def _members(text: str, w: Words, i: int) -> tuple[int, list[_Found]] | None:
     head = heads().at(w, i)
     if head is None or head[1][0] != "plural":
         return None
-    singular, k, found = head[1][1], head[0], []
+    singular, k, found, unknown = head[1][1], head[0], list[_Found](), 0
     while k < len(w):
         end = _member_end(w, fold(singular), k)
         known = known_bodies().at(w, k)
@@ -135,11 +180,16 @@ def _members(text: str, w: Words, i: int) -> tuple[int, list[_Found]] | None:
             found.append(_named(text, w, k, end, "" if fold(singular) in _BARE and known else singular))
             k = end
         else:
-            break
+            end = _proper_end(w, k) if singular in _LISTED else None
+            if end is None or heads().at(w, k):
+                break
+            unknown += 1
+            found.append(_named(text, w, k, end, singular))
+            k = end
         if w.at(k) not in ("،", "و"):
             break
         k += 1
-    return (k, found) if found else None
+    return (k, found) if len(found) > min(unknown, 1) else None
 
 
 def _folded(found: list[_Found]) -> tuple[Organisation, ...]:

@@ -16,7 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nlp.bodies import ends_chain, goes_on, heads, plain_words
+from nlp.bodies import heads, plain_words
+from nlp.body_ends import ends_chain, goes_on
 from nlp.names import Words, words
 from nlp.text import normalise
 
