@@ -16,11 +16,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from index.asking import Asking
+from index.exports import ExportError
 from index.faults import RasadError
 from index.settings import Settings
 from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
+from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
+from index.web.figures_page import figures_page
 from index.web.pool import Askings
 from index.web.rendering import page
 from index.web.report_page import report_page
@@ -36,12 +39,15 @@ def create_app(settings: Settings) -> Starlette:
     pages: dict[str, Answer] = {
         "/": lambda questions, request: search_page(questions, request.query_params),
         "/reports/{id}": partial(_report, settings),
+        "/figures": lambda questions, request: figures_page(questions, request.query_params),
         "/feed.atom": feed,
     }
     api = create_api(pool)
     routes: list[Route | Mount] = [
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
+    routes.append(Route("/export/reports", partial(export_reports, pool)))
+    routes.append(Route("/export/figures", partial(export_figures, pool)))
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))
     routes.append(Mount("/api/v1", api))
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
@@ -50,6 +56,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Secure), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={
             WrongFieldError: _wrong_field,
+            ExportError: _no_file,
             RasadError: _no_answer,
             HTTPException: _refused,
             Exception: _own_mistake,
@@ -102,6 +109,11 @@ def _no_answer(request: Request, error: Exception) -> Response:  # noqa: ARG001
         sentence=str(error),
         still=["گردآوری خبرها (rasad collect)", "خواندن یک گزارش در خط فرمان (rasad show)"],
     )
+
+
+def _no_file(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    title, told = "این پرونده را نمی‌توان ساخت", "شکل‌های دیگر (اکسل، CSV، JSON Lines) ساخته می‌شوند."
+    return page("trouble.html", 501, title=title, told=told, sentence=str(error), still=[])
 
 
 def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001

@@ -100,21 +100,21 @@ class Asked:
                 if day and not _DAY.fullmatch(day):
                     raise WrongFieldError(label, day, 1, "write it like 1403/07/12, 1403/07 or 1403")
                 if day:
-                    _check(label, f"تاریخ:{day}")
+                    check(label, f"تاریخ:{day}")
             parts.append(("تاریخ", f"تاریخ:{self.since}..{self.until}"))
         if self.when:
             parts.append(("تاریخ", f"تاریخ:{self.when}"))
         if self.relevant:
             parts.append(("مرتبط", "مرتبط:بله"))
         for label, part in parts:
-            _check(label, part)
+            check(label, part)
         if len(parts) > 1 and self.q:
             return f"({self.q}) " + " ".join(part for _, part in parts[1:])
         return " ".join(part for _, part in parts)
 
     def node(self) -> Node:
         """The tree of the whole question."""
-        return _check("پرسش", self.query())  # each part may be right, and all of them too long
+        return check("پرسش", self.query())  # each part may be right, and all of them too long
 
     def pairs(self) -> list[tuple[str, str]]:
         """What the address says, from which `of` makes the same question."""
@@ -147,7 +147,8 @@ class Asked:
         return replace(self, filters={key: values for key, values in filters.items() if values}, page=1)
 
 
-def _check(label: str, text: str) -> Node:
+def check(label: str, text: str) -> Node:
+    """The tree of a text; WrongFieldError, with the field's label, where it cannot be read."""
     try:
         return parse(text)
     except QueryError as error:

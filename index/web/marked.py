@@ -93,12 +93,12 @@ def _places(document: Document) -> Iterator[tuple[int, int, Thing]]:
         for place in province.mentions:
             told = f"استان {province.name}" + (f"، از {place.via}" if place.via else "")
             yield place.start, place.end, Thing("province", f"province-{n}", harmless(told))
-    for n, amount in enumerate(document.amounts):
+    for amount in document.amounts:
         told = f"مبلغ: {shown_value(asdict(amount))}" + (f"، بابت {amount.about}" if amount.about else "")
-        yield amount.start, amount.end, Thing("amount", f"amount-{n}", harmless(told))
-    for n, count in enumerate(document.counts):
+        yield amount.start, amount.end, Thing("amount", f"amount-{amount.start}", harmless(told))
+    for count in document.counts:
         told = f"شمار: {shown_value(asdict(count))}" + (f"، بابت {count.about}" if count.about else "")
-        yield count.start, count.end, Thing("count", f"count-{n}", harmless(told))
+        yield count.start, count.end, Thing("count", f"count-{count.start}", harmless(told))
     for n, date in enumerate(document.dates):
         yield date.start, date.end, Thing("date", f"date-{n}", f"تاریخ: {date_shown(date.value)}")
 

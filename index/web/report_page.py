@@ -96,7 +96,7 @@ def figures_of(document: Document) -> list[tuple[str, FigureRow]]:
         for n in range(number):
             row = figure_row(record, kind, n)
             if row:
-                made.append((f"{kind.value}-{n}", row))
+                made.append((f"{kind.value}-{row.start}", row))
     return sorted(made, key=lambda pair: pair[1].start)
 
 

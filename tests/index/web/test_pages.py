@@ -143,8 +143,8 @@ def test_nothing_found_says_why_and_gives_examples(browser):
 def test_a_report_tells_what_was_read_out_of_it(browser):
     page = browser.get("/reports/isna-1").text
     assert 'title="مقام: کاوه مردوخی، مدیرکل"' in page
-    assert 'class="m amount" href="#amount-0" title="مبلغ: ۱۲۰ میلیارد تومان، بابت وام"' in page
-    assert '<tr id="amount-0">' in page
+    assert 'class="m amount" href="#amount-7" title="مبلغ: ۱۲۰ میلیارد تومان، بابت وام"' in page
+    assert '<tr id="amount-7">' in page
     assert '<a href="https://www.isna.ir/news/1" rel="noopener noreferrer">خبر در ایسنا</a>' in page
     assert "برداشته شده در" in page
     assert "<ins>" in page
