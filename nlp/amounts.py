@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from nlp.about_rules import listed, word_set
+from nlp.about_rules import is_head, listed, word_set
 from nlp.document import Amount, Relation
 from nlp.numbers import parse_number
 from nlp.quantities import Quantity, quantities
@@ -126,7 +126,12 @@ def _in_series(text: str, quantity: Quantity, following: Quantity, unit: _Unit) 
 def _names_money(text: str, quantity: Quantity) -> bool:
     """Whether a number without a unit is money by what stands around it: «لاستیک را ۵ میلیون می‌خرند»."""
     after = _NEXT.match(text, quantity.unit_at)
-    if after is None or (after["word"] and not _uncounted().match(after["word"])):
+    if after is None:
+        return False
+    if text[quantity.unit_at : after.end()].lstrip(" \u200c").startswith("ی "):
+        described = _LAST_WORD.sub(r"\1", text[max(0, quantity.start - 14) : quantity.start])
+        return quantity.last.scale >= 10**9 or is_head(described)  # «طلب ۳۰ میلیاردی پیمانکار»
+    if after["word"] and not _uncounted().match(after["word"]):
         return False  # «دو میلیون نفر»
     first = max(text.rfind("\n", 0, quantity.start), text.rfind(". ", 0, quantity.start), quantity.start - 90)
     around = text[max(0, first) : quantity.start] + text[quantity.unit_at : quantity.unit_at + 30]

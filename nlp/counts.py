@@ -191,6 +191,8 @@ _PLAIN = frozenset(("کشور", "متر", "کیلومتر", "شرکت", "مرک�
 def _without_ending(word: str) -> str:
     """«درصدی» as «درصد», «پنج‌ساله» as «سال», «مرحله‌ای» as «مرحله»."""
     plain = word.replace("ي", "ی").replace("ك", "ک")
+    if plain.endswith("ه\u200cای") and plain[:-4] in _words("measures"):
+        return plain[:-4]  # «۱۴ ساله‌ای»
     for ending in ("‌ی", "ی", "ه", "‌ای", "ای", "‌ه"):
         if plain.endswith(ending) and plain.removesuffix(ending) in _words("measures"):
             return plain.removesuffix(ending)
@@ -318,7 +320,7 @@ def _age(text: str, quantity: Quantity, end: int) -> bool:
     before = text[max(0, quantity.start - 40) : quantity.start]
     if _AGED.search(before) or _AGED_AFTER.match(text, end):
         return True
-    if text[end - 6 : end].endswith(("ساله\u200cای", "ساله\u200cا")):
+    if text[max(0, end - 7) : end].endswith(("ساله\u200cای", "ساله\u200cا")):
         end = text.rfind("\u200c", 0, end)
     if not text[:end].endswith("ساله"):
         return bool(re.match("\u200c?ها", text[end : end + 3]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nlp.date_patterns import (
     ASCII,
@@ -188,9 +189,14 @@ _VERB = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def _is_of_things_to_come(sentence: str) -> bool:
+    return _AHEAD.search(sentence) is not None
+
+
 def _is_ahead(sentence: str, at: int) -> bool:
     """Whether a day of the week is still to come: «شنبه برگزار می‌شود», not «شنبه برگزار شد»."""
-    if _AHEAD.search(sentence):
+    if _is_of_things_to_come(sentence):
         return True
     verb = _VERB.search(sentence, at, at + 100)
     return verb is not None and verb["ahead"] is not None
@@ -334,7 +340,7 @@ def _context(m: re.Match[str], report: Report) -> int | None:
     """The last year before it in its sentence, or the one right after it («۲۵ فروردین تا ۵ اردیبهشت ۱۳۹۸»)."""
     sentence = report.sentence_at(m.start())
     begin = sentence.start if sentence else 0
-    years = _EXPLICIT.findall(report.text[begin : m.start()])
+    years = _EXPLICIT.findall(report.text[max(begin, m.start() - 400) : m.start()])
     if years:
         return int(years[-1].translate(ASCII))
     after = re.match(
@@ -377,10 +383,10 @@ def _fixed_year(report: Report) -> int | None:
         if this is None:
             continue
         for named in _EXPLICIT.finditer(sentence.text):
-            between = sentence.text[min(this.end(), named.end()) : max(this.start(), named.start())]
+            between = sentence.text[max(0, min(this.end(), named.start() - 16)) : max(this.start(), named.start())]
             if int(named[1].translate(ASCII)) == latest and len(between) < 60 and not _COMPARED.search(between):
                 return latest
     return None
 
 
-_COMPARED = re.compile(r"نسبت|مقایسه|مشابه|گذشته|قبل|اما|ولی|[؛:!؟.]")
+_COMPARED = re.compile(r"متولد|زاده|تاسیس|تأسیس|نسبت|مقایسه|مشابه|گذشته|قبل|اما|ولی|[؛:!؟.]")

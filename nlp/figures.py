@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nlp import about as what_for
@@ -34,6 +34,7 @@ def tie(
     tied: list[Amount | Count] = []
     rule: str | None = None  # what rules alone say of the last sum, which is what those after it build on
     antecedent: str | None = None
+    spoken: tuple[int, dict[str, str], frozenset[str]] | None = None
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
         sentence = report.sentence_at(figure.start)
@@ -45,9 +46,9 @@ def tie(
         start, end = figure.start - sentence.start, min(figure.end, sentence.end) - sentence.start
         others = [f.start for f in figures[i + 1 : i + 3] if f.start >= figure.end and f.start < sentence.end]
         stop = others[0] - sentence.start if others else len(sentence.text)
-        after = sentence.text[end:stop]
+        after = sentence.text[end : min(stop, end + _REACH)]
         left = max((f.end for f in figures[max(0, i - 3) : i] if f.end <= figure.start), default=sentence.start)
-        opening = sentence.text[max(0, left - sentence.start) : max(0, start)]
+        opening = sentence.text[max(0, left - sentence.start, start - _REACH) : max(0, start)]
         told: dict[str, Any] = {
             "beneficiary": bodies.beneficiary(sentence, end, after),
             "period": _period(opening, after, sentence.text),
@@ -60,9 +61,11 @@ def tie(
         if isinstance(figure, Amount):
             place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
             earlier = report.text[max(0, sentence.start - 400) : sentence.start]
-            tags = {token.text: token.tag for token in sentence.tokens if token.tag}
+            if spoken is None or spoken[0] != sentence.number:
+                spoken = (sentence.number, *_tags(sentence))
+            _, tags, verbs = spoken
             last = rule if same else None
-            rule = by_rules(sentence.text, place, last, earlier, _verbs(tags), antecedent)
+            rule = by_rules(sentence.text, place, last, earlier, verbs, antecedent)
             told["about"] = what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
             antecedent = rule or antecedent
         else:
@@ -73,8 +76,13 @@ def tie(
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
 
 
-def _verbs(tags: Mapping[str, str]) -> set[str]:
-    return {word for word, tag in tags.items() if tag in ("VERB", "AUX")}
+_REACH = 400  # characters to either side of a figure that may tell of it
+
+
+def _tags(sentence: Sentence) -> tuple[dict[str, str], frozenset[str]]:
+    """The parts of speech of the sentence's words, and those that are verbs."""
+    tags = {token.text: token.tag for token in sentence.tokens if token.tag}
+    return tags, frozenset(word for word, tag in tags.items() if tag in ("VERB", "AUX"))
 
 
 _RATES = frozenset(("درصد", "برابر", "درجه"))
@@ -109,7 +117,8 @@ _STAGES = {
     Stage.PROMISED: "پرداخت (?:خواهد|می[ \u200c]?شود|می[ \u200c]?کن|خواه)"
     "|خواهد شد|خواهند|خواهیم|قرار است|وعده|در نظر گرفته خواهد",
     Stage.ESTIMATED: "برآورد|پیش[ \u200c]?بینی|تخمین|ارزیابی می|انتظار می",
-    Stage.ASKED: "درخواست|خواستار|تقاضا|نیاز(?:مند|ی)? |نیاز است|لازم است|مطالبه کرد",
+    Stage.ASKED: "درخواست|خواستار|تقاضا (?:کرد|دار)|تقاضای (?:وام|تسهیلات|اعتبار|بودجه)|متقاضی"
+    r"|نیاز(?:مند|ی)? |نیاز است|لازم است|مطالبه کرد",
     Stage.APPROVED: "مصوب|تصویب|اختصاص|تخصیص|ابلاغ|موافقت|در نظر گرفته",
     Stage.PAID: "پرداخت(?:ی| شد| کرد| گرد| نمود)|پرداخته|واریز شد|واریز کرد|قرار ?گرفت"
     "|هزینه (?:شد|کرد)|دریافت کرد|اعطا (?:شد|کرد)|تزریق شد|وصول شد|داده شد",
@@ -118,19 +127,30 @@ _STAGE = re.compile("|".join(f"(?P<{stage.name}>{words})" for stage, words in _S
 
 
 def _stage(opening: str, after: str) -> Stage | None:
-    m = _STAGE.search(after) or next(reversed(list(_STAGE.finditer(opening))), None)
+    """How far it is, as its own clause says: «پرداخت شد», «خواهد گرفت», «درخواست»."""
+    clause = _CLAUSE.split(after, maxsplit=1)[0][:120]
+    m = _STAGE.search(clause) or next(reversed(list(_STAGE.finditer(_CLAUSE.split(opening)[-1][-80:]))), None)
     return Stage[m.lastgroup or ""] if m else None
 
 
-_TOTAL = re.compile("تاکنون|تا کنون|در ?مجموع|مجموع|جمعا|جمع کل|از ابتدای|سرجمع|روی هم رفته|کل ")
-_NEW = re.compile("جدید|تازه|اضافه|افزوده|دیگر ")
+_CLAUSE = re.compile(r"[؛.!؟]| (?:که|اما|ولی|بلکه|اگر|زیرا|چون) ")
+
+
+_TOTAL = re.compile(
+    r"(?<![^\W_])(?:تاکنون|تا کنون|در ?مجموع|مجموع|مجموعا|جمعا|جمع کل|از ابتدای|از آغاز|سرجمع|روی هم رفته"
+    r"|(?<!اداره )(?<!مدیر )(?<!دبیر )(?<!قیمت )کل)(?![^\W_]|\u200c)"
+)
+_NEW = re.compile(r"(?<![^\W_])(?:جدید|جدیدی|تازه|تازه‌ای|اضافی|مازاد|دیگری?)(?![^\W_]|\u200c)")
+# «دو هفته دیگر», «از سوی دیگر»
+_NOT_NEW = re.compile(r"^ دیگر|(?:هفته|ماه|سال|روز|ساعت|دقیقه|سوی|طرف|بار|عبارت|برخی|یکی) دیگر")
 
 
 def _scope(opening: str, after: str) -> Scope | None:
-    near = opening[-60:] + " " + after[:50]
+    near = opening[-60:] + " ⟦⟧ " + after[:50]
     if _TOTAL.search(near):
         return Scope.TOTAL
-    return Scope.NEW if _NEW.search(near) else None
+    close = _NOT_NEW.sub("", opening[-25:] + " ⟦⟧ " + after[:25])
+    return Scope.NEW if _NEW.search(close) else None
 
 
 _D = "[0-9۰-۹]"
@@ -198,6 +218,11 @@ class _Bodies:
 _NATIONAL = re.compile(r"(?:در|کل|سراسر|سطح) کشور|کشوری|سراسری|جهان|بین\u200c?المللی")
 
 
+@lru_cache(maxsize=8)
+def _is_national(sentence: str) -> bool:
+    return _NATIONAL.search(sentence) is not None
+
+
 class _Where:
     """Which province each figure is of: «۲۰۰ میلیارد در تهران و ۵ میلیارد در کردستان» has two."""
 
@@ -209,6 +234,10 @@ class _Where:
         self._provinces = provinces
 
     @cached_property
+    def _openings(self) -> dict[int, Sentence]:
+        return {s.paragraph: s for s in reversed(self._report.sentences)}
+
+    @cached_property
     def _main(self) -> str | None:
         return _main(self._report, self._provinces)
 
@@ -216,9 +245,9 @@ class _Where:
         here = self._between(sentence.start, sentence.end)
         if here:
             return self._in_sentence(figure, sentence)
-        if _NATIONAL.search(sentence.text):
+        if _is_national(sentence.text):
             return None
-        opening = next((s for s in self._report.sentences if s.paragraph == sentence.paragraph), sentence)
+        opening = self._openings.get(sentence.paragraph, sentence)
         earlier = self._between(opening.start, sentence.start)
         return earlier[-1][1] if earlier else self._main
 

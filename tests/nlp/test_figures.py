@@ -53,6 +53,30 @@ def test_speaker_stage_scope_period_and_beneficiary():
     assert amount.sentence == text
 
 
+@pytest.mark.parametrize(
+    ("text", "stage", "scope"),
+    [
+        ("بانک ۵ میلیارد تومان وام پرداخت خواهد کرد.", Stage.PROMISED, None),
+        ("شورا ۵ میلیارد تومان اعتبار تازه تصویب کرد.", Stage.APPROVED, Scope.NEW),
+        ("اتحادیه ۵ میلیارد تومان وام درخواست کرد.", Stage.ASKED, None),
+        ("زیان آن ۵ میلیارد تومان برآورد شد.", Stage.ESTIMATED, None),
+        ("قیمت نفت با تقاضای جهانی به ۶۵ دلار رسید.", None, None),  # demand is no request
+        ("مدیرکل تعاون ۵ میلیارد تومان در مجموعه‌ای تازه‌ساز دید.", None, None),  # neither «کل» nor «مجموع»
+        ("تا دو هفته دیگر ۵ میلیارد تومان می‌رسد.", None, None),
+    ],
+)
+def test_stage_and_scope_are_of_the_own_clause(text, stage, scope):
+    (amount, *_), _ = tied(text)
+    assert (amount.stage, amount.scope) == (stage, scope)
+
+
+@pytest.mark.parametrize("text", ["۵ میلیون تومان وام در تهران ", "دوسوم ", "۵ درصد و ", "امسال ۵ تومان "])
+@pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
+def test_a_sentence_without_end_takes_linear_time(text):
+    hostile = (text * 100_000)[:100_000]
+    tied(hostile)
+
+
 @pytest.mark.shared
 def test_the_report_the_project_started_from(shared):
     title, lead, *body = (shared / "data" / "isna-kurdistan.txt").read_text(encoding="utf-8").splitlines()
