@@ -104,6 +104,33 @@ class ElasticsearchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mails of the watch go out; see docs/watch.md."""
+
+    host: str = _setting("", "the mail server that takes our mails; empty sends none")
+    port: int = _setting(587, "its port", least=1, most=65_535)
+    security: Literal["starttls", "tls", "none"] = _setting("starttls", "how the connection is encrypted and verified")
+    user: str = _setting("", "our name at the mail server")
+    password: Secret = _setting(_NO_SECRET, "our password there; a file is better")  # noqa: RUF009
+    password_file: str = _setting("", "the file that holds our password")
+    ca_file: str = _setting("", "the authority that signed the server's certificate, where the system does not know it")
+    sender: str = _setting("rasad@localhost", "the address from which mails come")
+    owner: str = _setting("", "the address that is told of dead addresses and faulty searches")
+    mailbox: str = _setting("", "a folder into which each mail is written as a file, instead of a server")
+    timeout: float = _setting(30.0, "seconds until the server is given up", above=0, most=600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """How saved searches are watched."""
+
+    zone: str = _setting("Asia/Tehran", "the time zone of the searches' hours where a search names none")
+    broad: float = _setting(50.0, "reports a day above which a search is called broad", above=0, most=1e6)
+    old_days: float = _setting(7.0, "reports published longer ago alarm only where a search asks for them", above=0)
+    stories: int = _setting(20, "stories of one search that a mail shows; the rest are counted", least=1, most=500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; see docs/settings.md."""
 
@@ -117,6 +144,8 @@ class Settings:
     read: ReadSettings = ReadSettings()
     search: SearchSettings = SearchSettings()
     elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
+    mail: MailSettings = MailSettings()
+    watch: WatchSettings = WatchSettings()
 
     @property
     def archive_path(self) -> Path:

@@ -1,0 +1,181 @@
+"""When a search is due: «instant», «hourly», «daily 07:30», «weekly saturday 08:00», «cron 30 7 * * 6,0-3»; quiet days.
+
+The Iranian week begins on Saturday; Friday and the official holidays are quiet for rules that end with «working».
+Lunar holidays are reckoned by arithmetic and may be a day off what is announced.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import jdatetime
+
+from index.faults import RasadError
+
+_DAYS = {
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+    "دوشنبه": 0, "سه‌شنبه": 1, "سهشنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3, "پنج‌شنبه": 3, "جمعه": 4, "شنبه": 5,
+    "یکشنبه": 6, "یک‌شنبه": 6,
+}  # fmt: skip
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_LOOK_AHEAD = 400  # days
+
+
+class RuleError(RasadError):
+    """A rule that says no time; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a search is due: at `minutes` of `hours` on `weekdays` (Monday is 0) and `month_days`; at once if `instant`.
+
+    `working` leaves out Fridays and official holidays.
+    """
+
+    text: str
+    instant: bool = False
+    minutes: frozenset[int] = frozenset({0})
+    hours: frozenset[int] = frozenset(range(24))
+    weekdays: frozenset[int] = frozenset(range(7))
+    month_days: frozenset[int] = frozenset(range(1, 32))
+    months: frozenset[int] = frozenset(range(1, 13))
+    working: bool = False
+
+
+def rule(text: str) -> Rule:
+    """The rule that a text says; raises RuleError with one sentence that shows what may be said."""
+    words = text.translate(_DIGITS).lower().split()
+    working = bool(words) and words[-1] == "working"
+    words = words[:-1] if working else words
+    kind, rest = (words[0], words[1:]) if words else ("", [])
+    if kind == "instant" and not rest:
+        return Rule(text, instant=True, working=working)
+    if kind == "hourly" and not rest:
+        return Rule(text, working=working)
+    if kind == "daily" and len(rest) <= 1 and (clock := _clock(rest[-1] if rest else "08:00")):
+        return Rule(text, minutes=frozenset({clock[1]}), hours=frozenset({clock[0]}), working=working)
+    if kind == "weekly" and len(rest) <= 2:
+        days = [_DAYS[word] for word in rest if word in _DAYS] or [5]
+        clocks = [clock for word in rest if (clock := _clock(word))] or [(8, 0)]
+        if len(rest) == sum(word in _DAYS or bool(_clock(word)) for word in rest):
+            (hour, minute), day = clocks[0], days[0]
+            return Rule(text, False, frozenset({minute}), frozenset({hour}), frozenset({day}), working=working)
+    if kind == "cron" and len(rest) == 5:
+        return _cron(text, rest, working)
+    raise RuleError(
+        f"«{text}» says no time; write instant, hourly, daily 07:30, weekly saturday 08:00 or cron 30 7 * * 6,0-3"
+        " (with working at the end to leave out Fridays and holidays)"
+    )
+
+
+def next_due(rule: Rule, zone: ZoneInfo, after: float) -> float:
+    """The first moment after `after` (seconds) at which the rule is due; `after` itself where it is instant."""
+    if rule.instant and not rule.working:
+        return after
+    start = dt.datetime.fromtimestamp(after, zone)
+    if rule.instant:
+        day = start.date()
+        if not quiet(day):
+            return after
+        while quiet(day):
+            day += dt.timedelta(days=1)
+        return dt.datetime.combine(day, dt.time(7), zone).timestamp()
+    for ahead in range(_LOOK_AHEAD):
+        day = start.date() + dt.timedelta(days=ahead)
+        if day.weekday() not in rule.weekdays or day.day not in rule.month_days or day.month not in rule.months:
+            continue
+        if rule.working and quiet(day):
+            continue
+        for hour in sorted(rule.hours):
+            for minute in sorted(rule.minutes):
+                moment = dt.datetime.combine(day, dt.time(hour, minute), zone).timestamp()
+                if moment > after:
+                    return moment
+    raise RuleError(f"«{rule.text}» is never due")
+
+
+def quiet(day: dt.date) -> bool:
+    """Whether the day is a Friday or an official holiday."""
+    return day.weekday() == 4 or holiday(day) is not None
+
+
+def holiday(day: dt.date) -> str | None:
+    """The name of the official holiday that the day is."""
+    solar, lunar = _holidays()
+    own = jdatetime.date.fromgregorian(date=day)
+    name = solar.get(f"{own.year:04}-{own.month:02}-{own.day:02}") or solar.get(f"{own.month:02}-{own.day:02}")
+    if name:
+        return name
+    _, month, number = lunar_date(day)
+    if (month, number) == (2, 29) and lunar_date(day + dt.timedelta(days=1))[1] == 3:
+        number = 30  # the last day of Safar, however long it is
+    return lunar.get(f"{month:02}-{number:02}")
+
+
+def lunar_date(day: dt.date) -> tuple[int, int, int]:
+    """Year, month and day of the arithmetical Islamic calendar (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29)."""
+    since = day.toordinal() - 227_015  # 1 Muharram of the year 1
+    year = (30 * since + 10_646) // 10_631
+    first = (year - 1) * 354 + (3 + 11 * year) // 30
+    rest = since - first
+    month = min(12, int((rest + 0.5) / 29.5) + 1)
+    while month > 1 and rest < _month_start(month):
+        month -= 1
+    while month < 12 and rest >= _month_start(month + 1):
+        month += 1
+    return year, month, rest - _month_start(month) + 1
+
+
+def _month_start(month: int) -> int:
+    return (59 * (month - 1) + 1) // 2
+
+
+@cache
+def _holidays() -> tuple[dict[str, str], dict[str, str]]:
+    """Solar and lunar holidays; none where the file is missing: then only Fridays are quiet."""
+    solar, lunar = dict[str, str](), dict[str, str]()
+    try:
+        lines = (files("index.watch") / "data" / "holidays.tsv").read_text("utf-8").splitlines()
+    except OSError:
+        return solar, lunar
+    for line in lines:
+        kind, _, rest = line.partition("\t")
+        day, _, name = rest.partition("\t")
+        if kind in ("solar", "lunar"):
+            (solar if kind == "solar" else lunar)[day] = name
+    return solar, lunar
+
+
+def _clock(text: str) -> tuple[int, int] | None:
+    found = _CLOCK.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _cron(text: str, fields: list[str], working: bool) -> Rule:
+    bounds = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+    sets = [_numbers(text, field, low, high) for field, (low, high) in zip(fields, bounds, strict=True)]
+    weekdays = frozenset((number - 1) % 7 for number in sets[4])  # cron's Sunday is 0 and 7, ours 6
+    return Rule(text, False, sets[0], sets[1], weekdays, sets[2], sets[3], working)
+
+
+def _numbers(text: str, field: str, low: int, high: int) -> frozenset[int]:
+    found: set[int] = set()
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        first, dash, last = span.partition("-")
+        try:
+            every = int(step or 1)
+            start = low if first == "*" else int(first)
+            end = int(last) if dash else high if first == "*" or step else start
+        except ValueError:
+            every, start, end = 0, 0, 0
+        if every < 1 or not low <= start <= end <= high:
+            raise RuleError(f"«{text}»: «{part}» is no part of a cron line between {low} and {high}")
+        found.update(range(start, end + 1, every))
+    return frozenset(found)

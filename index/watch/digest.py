@@ -1,0 +1,98 @@
+"""What a mail tells, before it is put into words: searches, their stories, of each its reports and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.outlets import outlet_name
+from index.query.tree import Node
+from index.reasons import why
+from index.shown import one_line, shown_value
+from index.snippets import Marked, snippet
+from nlp.document import Document
+
+_MOST_NAMED = 3
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One story of a search: its report to show, with what was found in it. `kind` is `new`, `more` or `correction`."""
+
+    kind: str
+    id: str
+    story: str
+    title: Marked
+    snippet: Marked
+    outlet: str
+    published_at: str | None
+    url: str | None
+    outlets: tuple[str, ...]
+    reasons: tuple[str, ...]
+    officials: tuple[str, ...]
+    sums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One search: its stories, how many more there are, and the reports of each of the last days (oldest first)."""
+
+    name: str
+    query: str
+    lines: tuple[Line, ...]
+    more: int = 0
+    weeks: tuple[int, ...] = ()
+    surge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Everything that one mail tells one recipient."""
+
+    recipient: str
+    sections: tuple[Section, ...]
+    reports: int = field(default=0)
+
+
+def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Line:
+    """A story's line; the first of its reports stands for it."""
+    first = documents[0]
+    shown = snippet(first, node)
+    sites = dict.fromkeys(document.article.site for document in documents)
+    officials = []
+    for official in first.officials:
+        if official.name:
+            post = official.posts[0] if official.posts else ""
+            officials.append(_short(f"{official.name} ({post})" if post else official.name))
+    sums = []
+    for amount in first.amounts:
+        value = shown_value(
+            {
+                "rial": amount.rial,
+                "rial_high": amount.rial_high,
+                "currency": amount.currency,
+                "value": amount.value,
+                "value_high": amount.value_high,
+            }
+        )
+        sums.append(_short(f"{value}: {amount.about}" if amount.about else value))
+    return Line(
+        kind=kind,
+        id=first.id,
+        story=story,
+        title=shown.title if shown.title.text.strip() else Marked(one_line(first.text)[:_LONGEST]),
+        snippet=Marked(shown.text, shown.marks),
+        outlet=outlet_name(first.article.site),
+        published_at=first.article.published_at,
+        url=first.article.url,
+        outlets=tuple(outlet_name(site) for site in sites if site != first.article.site),
+        reasons=why(first, node)[:4],
+        officials=tuple(dict.fromkeys(officials))[:_MOST_NAMED],
+        sums=tuple(dict.fromkeys(sums))[:_MOST_NAMED],
+    )
+
+
+def _short(text: str) -> str:
+    shown = one_line(text)
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST].rstrip() + "…"

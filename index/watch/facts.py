@@ -1,0 +1,31 @@
+"""What a report says in few words, so that a revision can be told from it: figures, names, whether it denies."""
+
+from __future__ import annotations
+
+import json
+
+from nlp.document import Document
+from nlp.words import search_words
+
+_DENYING = frozenset({"تکذیب", "اصلاحیه", "تصحیح", "پوزش"})
+_LOOKED_AT = 400  # characters
+
+
+def facts_of(document: Document) -> str:
+    """The report's figures, names and denial as JSON."""
+    sums = sorted({str(amount.rial or f"{amount.value:g} {amount.currency}") for amount in document.amounts})
+    counts = sorted({f"{count.value:g} {count.unit}" for count in document.counts})
+    names = sorted({official.name for official in document.officials if official.name})
+    # a denial stands in the title or the first lines
+    words = {word.key for word in search_words(document.text[:_LOOKED_AT])}
+    return json.dumps(
+        {"sums": sums[:200], "counts": counts[:200], "names": names[:200], "denies": bool(words & _DENYING)},
+        ensure_ascii=False,
+    )
+
+
+def corrected(before: str, now: str) -> bool:
+    """Whether a figure or a name changed, or the report turned into a denial."""
+    old, new = json.loads(before), json.loads(now)
+    changed = any(old[kind] != new[kind] for kind in ("sums", "counts", "names"))
+    return changed or (new["denies"] and not old["denies"])

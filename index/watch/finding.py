@@ -1,0 +1,165 @@
+"""Finding: each report that became searchable is folded, matched, and kept as a hit of the searches that it answers.
+
+A window goes by the sequence number that a report got when it became searchable, never by its publication: a late
+arrival is not missed. Hits and how far the finding came are written in one transaction, so a stop loses and doubles
+nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.dates import TEHRAN
+from index.desk import Desk
+from index.documents import Documents
+from index.faults import RasadError
+from index.query.language import parse
+from index.query.tree import Node
+from index.settings import Settings
+from index.stories import fold_new, told_of
+from index.watch.facts import corrected, facts_of
+from index.watch.mail import fault_mail
+from index.watch.matching import Batch
+from index.watch.outbox import put
+from index.watch.searches import Watch, set_state, watches
+from nlp.document import Document
+from nlp.story_times import moment_of
+
+_BATCH = 100
+_MARK = "watched up to"
+_trees: dict[tuple[str, dt.date], Node] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that a search found. `kind` is `new`, `more` (another outlet of a told story) or `correction`."""
+
+    watch: str
+    id: str
+    revision: int
+    story: str
+    kind: str
+    facts: str
+
+
+def find_new(desk: Desk, documents: Documents, settings: Settings, now: float) -> int:
+    """Match every report that became searchable since the last time; gives how many hits were kept."""
+    fold_new(desk, documents)
+    upto = watched_upto(desk, documents)
+    kept = 0
+    while batch := documents.after(upto, _BATCH):
+        upto = batch[-1][0]
+        active = _parsed(desk, [watch for watch in watches(desk) if watch.state != "paused"], settings, now)
+        hits = list(_hits(desk, documents, batch, active, settings, now)) if active else []
+        with desk.transaction() as db:
+            for hit in hits:
+                kept += _keep(db, hit, now)
+            db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{documents.name()} {upto}"))
+    return kept
+
+
+def watched_upto(desk: Desk, documents: Documents) -> int:
+    """The sequence number up to which reports were matched; all that are there the first time, and in another store."""
+    name, _, number = (desk.mark(_MARK) or "").partition(" ")
+    if name == documents.name():
+        return int(number)
+    latest = documents.latest()
+    with desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{documents.name()} {latest}"))
+    return latest
+
+
+def tree_of(watch: Watch, now: float) -> Node:
+    """The search's tree as of this day; raises QueryError where the query no longer parses."""
+    day = dt.datetime.fromtimestamp(now, TEHRAN).date()
+    if (watch.query, day) not in _trees:
+        if len(_trees) > 50_000:
+            _trees.clear()
+        _trees[watch.query, day] = parse(watch.query, today=day)
+    return _trees[watch.query, day]
+
+
+def is_old(document: Document, now: float, days: float) -> bool:
+    """Whether the report was published so long ago that it is no news; one without a date is news."""
+    at = moment_of(document.article.published_at)
+    return at is not None and at < now - days * 86_400
+
+
+def _parsed(desk: Desk, chosen: Sequence[Watch], settings: Settings, now: float) -> list[tuple[Watch, Node]]:
+    """The searches with their trees; one that no longer parses is marked as faulty, and the others go on."""
+    found = []
+    for watch in chosen:
+        try:
+            found.append((watch, tree_of(watch, now)))
+        except (RasadError, ValueError) as error:
+            _fault(desk, watch, str(error), settings, now)
+        else:
+            if watch.state == "faulty":
+                set_state(desk, watch.name, "on")
+    return found
+
+
+def _fault(desk: Desk, watch: Watch, sentence: str, settings: Settings, now: float) -> None:
+    """Mark the search as faulty and tell its readers, once."""
+    if watch.fault == sentence:
+        return
+    with desk.transaction() as db:
+        db.execute("UPDATE watches SET state = 'faulty', fault = ? WHERE name = ?", (sentence, watch.name))
+        for recipient in watch.recipients:
+            put(db, fault_mail(watch.name, sentence, recipient, settings.mail, now), recipient, now)
+
+
+def _hits(
+    desk: Desk,
+    documents: Documents,
+    batch: Sequence[tuple[int, Document]],
+    active: Sequence[tuple[Watch, Node]],
+    settings: Settings,
+    now: float,
+) -> list[Hit]:
+    held = Batch([document for _, document in batch])
+    ids = [document.id for _, document in batch]
+    stories = {told.id: told.story for told in told_of(desk, ids)}
+    revisions = {id_: revision for id_, (revision, _) in documents.state(ids).items()}
+    facts: dict[str, str] = {}
+    found: list[Hit] = []
+    told: dict[tuple[str, str], bool] = {}
+    for watch, node in active:
+        for place in held.matching(node):
+            seq, document = batch[place]
+            if seq <= watch.since or (not watch.old and is_old(document, now, settings.watch.old_days)):
+                continue
+            id_, story = document.id, stories.get(document.id, document.id)
+            if id_ not in facts:
+                facts[id_] = facts_of(document)
+            kind = _kind(desk, watch.name, id_, story, revisions.get(id_, 1), facts[id_], told)
+            if kind:
+                told[watch.name, story] = True
+                found.append(Hit(watch.name, id_, revisions.get(id_, 1), story, kind, facts[id_]))
+    return found
+
+
+def _kind(
+    desk: Desk, watch: str, id_: str, story: str, revision: int, facts: str, told: dict[tuple[str, str], bool]
+) -> str:
+    """What a report is to a search: new, more of a told story, a correction of itself, or nothing (empty)."""
+    own = desk.rows(
+        "SELECT revision, facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", watch, id_
+    )
+    if own:
+        # read again by a newer reader, or revised without saying anything else: nobody is told
+        return "correction" if revision > own[0][0] and corrected(own[0][1], facts) else ""
+    if (watch, story) not in told:
+        told[watch, story] = bool(desk.rows("SELECT 1 FROM hits WHERE watch = ? AND story = ? LIMIT 1", watch, story))
+    return "more" if told[watch, story] else "new"
+
+
+def _keep(db: sqlite3.Connection, hit: Hit, now: float) -> int:
+    row = (hit.watch, hit.id, hit.revision, hit.story, hit.kind, now, hit.facts)
+    return db.execute(
+        "INSERT OR IGNORE INTO hits (watch, id, revision, story, kind, found_at, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row,
+    ).rowcount

@@ -1,0 +1,112 @@
+"""Trying a search out: what it would have sent, why it sent a report or did not, and whether it is broad."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from crawler.dates import TEHRAN
+from index.asking import NothingToAskError, asking
+from index.desk import Desk
+from index.documents import Documents
+from index.query.language import parse
+from index.query.printing import describe
+from index.query.tree import And, Published
+from index.reasons import why
+from index.settings import Settings
+from index.shown import shown_date, shown_number
+from index.stories import fold_new, told_of
+from index.watch.digest import Digest, Section, line
+from index.watch.finding import is_old, tree_of
+from index.watch.matching import Batch
+from index.watch.searches import Watch, watch_named
+from nlp.document import Document
+from nlp.story_times import moment_text
+
+_DAYS = 28
+_MOST = 2_000
+
+
+def broad(settings: Settings, watch: Watch) -> str:
+    """A sentence with the figure where the search matches too much, else nothing."""
+    try:
+        with asking(settings) as asked:
+            since = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=_DAYS)
+            count = asked.engine.count(And((parse(watch.query), Published(since, None))))
+    except NothingToAskError:
+        return ""
+    a_day = count / _DAYS
+    if a_day <= settings.watch.broad:
+        return ""
+    return f"«{watch.query}» matched {count:,} reports in the last {_DAYS} days, {a_day:,.0f} a day"
+
+
+def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Digest:
+    """What the search would have sent since that day (seven days ago if None), as one mail."""
+    today = dt.datetime.fromtimestamp(now, TEHRAN).date()
+    first = since or today - dt.timedelta(days=7)
+    with asking(settings) as asked, Desk(settings.desk_path) as desk:
+        watch = watch_named(desk, name)
+        fold_new(desk, asked.documents)
+        node = tree_of(watch, now)
+        ids = []
+        for id_ in asked.engine.scan(And((node, Published(first, None)))):
+            ids.append(id_)
+            if len(ids) >= _MOST:
+                break
+        story = {told.id: told.story for told in told_of(desk, ids)}
+        stories: dict[str, list[str]] = {}
+        for id_ in reversed(ids):
+            stories.setdefault(story.get(id_, id_), []).append(id_)
+        lines = []
+        for name_of, members in list(stories.items())[: settings.watch.stories]:
+            held = asked.documents.get_many(members[:50])
+            documents = [held[id_] for id_ in members[:50] if id_ in held]
+            if documents:
+                lines.append(line("new", name_of, documents, node))
+        section = Section(watch.name, watch.query, tuple(lines), max(0, len(stories) - len(lines)))
+        return Digest(watch.recipients[0], (section,), len(ids))
+
+
+def told_why(settings: Settings, name: str, article: str, now: float) -> Iterator[str]:
+    """Sentences on why the search mailed this report, or did not."""
+    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
+        watch = watch_named(desk, name)
+        document = documents.get(article)
+        if document is None:
+            yield f"«{article}» was never read; look for it with rasad show {article}"
+            return
+        node = tree_of(watch, now)
+        if Batch([document]).matches_any(node):
+            yield f"«{watch.query}» matches it: {'؛ '.join(why(document, node)) or 'as a whole'}"
+        else:
+            yield f"«{watch.query}» does not match it (it is read as {describe(node)})"
+        yield from _history(desk, watch, document, settings, now)
+
+
+_KINDS = {
+    "new": "as news",
+    "more": "as another outlet of a story that was told before",
+    "correction": "as a correction",
+}
+
+
+def _history(desk: Desk, watch: Watch, document: Document, settings: Settings, now: float) -> Iterator[str]:
+    rows = desk.rows(
+        "SELECT kind, found_at, mailed, story FROM hits WHERE watch = ? AND id = ? ORDER BY revision",
+        watch.name,
+        document.id,
+    )
+    for kind, found_at, mailed, story in rows:
+        found = shown_date(moment_text(found_at))
+        yield f"found {found} {_KINDS[kind]}" + (f" (the story of {story})" if story != document.id else "")
+        yield f"mailed {shown_date(moment_text(mailed))}" if mailed else f"not mailed yet; it is told {watch.rule}"
+    if rows:
+        return
+    if watch.state == "paused":
+        yield "the search is paused"
+    elif is_old(document, now, settings.watch.old_days) and not watch.old:
+        days = shown_number(settings.watch.old_days)
+        yield f"it was published more than {days} days before it was found; with --old a search tells of such too"
+    else:
+        yield "it was searchable before the search was saved, or no round has been done since"

@@ -1,0 +1,245 @@
+"""The whole watch: reports come, searches find them, one mail tells them, nothing is skipped or repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+from dataclasses import replace
+
+import pytest
+from made import document
+
+from index.desk import Desk
+from index.documents import Documents, Reading
+from index.settings import MailSettings, Settings
+from index.watch.rounds import round_
+from index.watch.searches import Watch, keep, set_state, watch_named
+from nlp.document import Document
+
+NOW = dt.datetime(2024, 10, 6, 9, 0, tzinfo=dt.UTC).timestamp()
+TITLE = "پرداخت ۳۰۰ میلیارد تومان وام به تعاونی‌های کردستان"
+BODY = (
+    "مدیرکل تعاون کردستان گفت ۳۰۰ میلیارد تومان وام به ۴۰ تعاونی تولیدی در سنندج، سقز و بانه پرداخت شده است.",
+    "به گفتهٔ او این وام‌ها از محل صندوق حمایت و با کارمزد چهار درصد داده می‌شود و بازپرداخت آن پنج سال است.",
+)
+
+
+class Place:
+    """An installation without engine and archive: documents, a desk, and a mailbox folder."""
+
+    def __init__(self, folder):
+        self.mailbox = folder / "mailbox"
+        self.settings = Settings(data=folder / "data", mail=MailSettings(mailbox=str(self.mailbox)))
+        self.seq = 0
+
+    def come(self, *documents: Document, revision=1):
+        self.seq += 1
+        with Documents(self.settings.documents_path) as store:
+            store.put([Reading(each.id, revision, "r1", each) for each in documents], "r1", self.seq)
+
+    def save(self, name="کردستان", query="استان:کردستان وام", to=("a@example.org",), **told):
+        with Desk(self.settings.desk_path) as desk, Documents(self.settings.documents_path) as store:
+            from index.watch.finding import watched_upto
+
+            watched_upto(desk, store)
+            keep(desk, Watch(name, query, to, since=store.latest(), **told))
+
+    def round(self, after=0.0, settings=None):
+        return round_(settings or self.settings, NOW + after)
+
+    def mails(self):
+        files = sorted(self.mailbox.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+
+    def bodies(self):
+        return [mail.get_body(("plain",)).get_content() for mail in self.mails()]
+
+
+def report(id_="isna-1", site="isna", title=TITLE, body=BODY, toman=300 * 10**9, words="۳۰۰ میلیارد تومان", **told):
+    text = "\n".join((title, *body))
+    sums = [(words, toman, {})] if words in text else []
+    at = told.pop("at", "2024-10-06T10:00:00+03:30")
+    return document(
+        title, *body, id=id_, site=site, published_at=at, amounts=sums, provinces=["کردستان"], **told,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Place(tmp_path)
+    made.come(report("isna-0", title="وام در کردستان پیش از ذخیره شدن جست‌وجو", body=("متن",)))
+    return made
+
+
+def test_a_new_report_is_mailed_once_with_the_reason(place):
+    place.save()
+    place.come(report())
+    assert place.round().hits == 1
+    assert place.round(60).hits == 0
+    (mail,) = place.mails()
+    assert mail["To"] == "a@example.org"
+    assert TITLE in mail["Subject"]
+    text = place.bodies()[0]
+    assert "چرا:" in text
+    assert "۳۰۰ میلیارد تومان" in text
+    html = mail.get_body(("html",)).get_content()
+    assert 'dir="rtl"' in html
+    assert "<img" not in html
+    assert "<svg" not in html
+
+
+def test_what_does_not_match_and_what_was_there_before_is_not_mailed(place):
+    place.save()
+    place.come(document("نمایشگاه کتاب در یزد", "متن", id="isna-2"))
+    assert place.round().hits == 0
+    assert place.mails() == []
+
+
+def test_a_story_is_mailed_once_and_later_outlets_join_the_next_mail(place):
+    place.save()
+    place.come(report("isna-1"))
+    place.round()
+    place.come(report("mehr-1", "mehr"), report("irna-1", "irna"))
+    place.round(60)
+    assert len(place.mails()) == 1
+    other = ("بانک توسعه تعاون در مریوان شعبه‌ای تازه باز کرد و وام خرید دام می‌دهد.", "گشایش با حضور فرماندار بود.")
+    place.come(report("isna-3", title="شعبهٔ تازهٔ بانک و وام دامداران در مریوان", body=other))
+    place.round(120)
+    assert len(place.mails()) == 2
+    assert "+۱ رسانه" in place.bodies()[1]
+
+
+def test_reprints_that_come_together_are_one_line(place):
+    place.save()
+    place.come(report("isna-1"), report("mehr-1", "mehr"), report("irna-1", "irna"))
+    place.round()
+    (text,) = place.bodies()
+    assert text.count("•") == 1
+    assert "+۲ رسانه" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"title": TITLE.replace("۳۰۰", "۲۰۰"), "words": "۲۰۰ میلیارد تومان", "toman": 200 * 10**9}, True),
+        ({"title": "تکذیب " + TITLE}, True),
+        ({"officials": [("علی رضایی", ["مدیرکل تعاون"])], "body": (*BODY, "علی رضایی این را گفت.")}, True),
+        ({"body": (*BODY, "این خبر به‌روز شد.")}, False),
+    ],
+)
+def test_a_revision_that_says_something_else_mails_once_as_a_correction(place, change, told):
+    place.save()
+    place.come(report())
+    place.round()
+    place.come(report(**change), revision=2)
+    place.round(60)
+    place.round(120)
+    assert len(place.mails()) == 1 + told
+    if told:
+        assert "اصلاح" in place.mails()[1]["Subject"]
+
+
+def test_a_report_read_again_by_a_newer_reader_is_no_news(place):
+    place.save()
+    place.come(report())
+    place.round()
+    place.come(report(toman=30, words="۳۰۰ میلیارد تومان"))
+    assert place.round(60).hits == 0
+
+
+@pytest.mark.parametrize(("old", "mails"), [(False, 0), (True, 1)])
+def test_old_articles_alarm_only_where_asked_for(place, old, mails):
+    place.save(old=old)
+    place.come(report(at="2021-01-02T10:00:00+03:30"))
+    place.round()
+    assert len(place.mails()) == mails
+
+
+def test_a_late_arrival_is_not_missed(place):
+    place.save()
+    place.come(report("isna-1", at="2024-10-06T10:00:00+03:30"))
+    place.round()
+    late = ("اتحادیهٔ تعاونی‌های روستایی قروه برای خرید تراکتور وام گرفت.", "ده دستگاه تراکتور رسید.")
+    place.come(report("isna-9", title="تراکتور و وام برای روستاییان قروه", body=late, at="2024-10-04T10:00:00+03:30"))
+    place.round(60)
+    assert len(place.mails()) == 2
+
+
+def test_a_daily_search_gathers_and_one_mail_tells_both_searches(place):
+    made = dt.datetime(2024, 10, 6, 8, 0, tzinfo=dt.UTC).isoformat()
+    place.save("الف", rule="daily 07:30", made_at=made)
+    place.save("ب", "تعاونی", rule="daily 07:30", made_at=made)
+    place.come(report())
+    place.round()
+    assert place.mails() == []
+    place.round(20 * 3600)
+    (text,) = place.bodies()
+    assert "■ الف" in text
+    assert "■ ب" in text
+    place.round(21 * 3600)
+    assert len(place.mails()) == 1
+
+
+def test_a_paused_search_finds_nothing(place):
+    place.save()
+    with Desk(place.settings.desk_path) as desk:
+        set_state(desk, "کردستان", "paused")
+    place.come(report())
+    assert place.round().hits == 0
+
+
+def test_a_query_that_no_longer_parses_is_told_and_the_others_go_on(place):
+    place.save("خراب", "(وام", to=("b@example.org",))
+    place.save()
+    place.come(report())
+    place.round()
+    place.come(report("isna-5", title="خبر دیگر وام", body=("متن دیگر",)))
+    place.round(60)
+    told = [mail["Subject"] for mail in place.mails() if mail["To"] == "b@example.org"]
+    assert len(told) == 1
+    assert "خراب" in told[0]
+    assert any(mail["To"] == "a@example.org" for mail in place.mails())
+    with Desk(place.settings.desk_path) as desk:
+        assert watch_named(desk, "خراب").state == "faulty"
+
+
+def test_hostile_texts_stay_inside_header_and_page(place):
+    place.save("نام\u202e<b>", "وام")
+    bad = "وام\r\nBcc: evil@example.org <script>alert(1)</script> \" ' &"
+    place.come(report("isna-1", title=bad, body=("متن <img src=x onerror=1>",)))
+    place.round()
+    (mail,) = place.mails()
+    assert mail["Bcc"] is None
+    assert "\n" not in mail["Subject"]
+    html = mail.get_body(("html",)).get_content()
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_many_stories_are_capped_and_counted(place):
+    place.save()
+    told = {
+        "گندم": "سیلوهای بیجار پر شد و کشاورزان وام بذر گرفتند",
+        "فرش": "بافندگان سنه برای خرید ابریشم وام خواستند",
+        "عسل": "کندوداران اورامان زیان سرما را با وام جبران کردند",
+        "نان": "نانوایان سقز تنور گازی را با وام نوسازی کردند",
+        "مسکن": "کلنگ هفتصد خانهٔ سازمانی در بهاران بر زمین خورد؛ وام آن آماده است",
+    }
+    place.come(
+        *(report(f"isna-{n}", title=f"{k}: وام", body=(v,), words="—") for n, (k, v) in enumerate(told.items(), 10))
+    )
+    few = replace(place.settings, watch=replace(place.settings.watch, stories=3))
+    place.round(settings=few)
+    (text,) = place.bodies()
+    assert text.count("•") == 3
+    assert "و ۲ خبر دیگر" in text
+
+
+def test_mails_wait_where_no_channel_is_set_and_go_out_later(place):
+    place.save()
+    place.come(report())
+    done = place.round(settings=replace(place.settings, mail=MailSettings()))
+    assert done.delivered.waiting == 1
+    place.round(60)
+    assert len(place.mails()) == 1
