@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,9 @@ def connect(settings: ElasticsearchSettings) -> Elasticsearch:
         _check(address, bool(user or secret))
     options: dict[str, Any] = {}
     if secret:
-        options = {"basic_auth": (user, secret)} if user else {"api_key": secret}
+        # the client's own way takes no Persian password
+        basic = base64.b64encode(f"{user}:{secret}".encode()).decode("ascii")
+        options["headers"] = {"authorization": f"Basic {basic}" if user else f"ApiKey {secret}"}
     if any(address.startswith("https://") for address in addresses):
         options["verify_certs"] = True
         if settings.ca_file:

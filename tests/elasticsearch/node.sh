@@ -5,7 +5,7 @@
 #   node.sh run NAME HTTP TRANSPORT [SEED,SEED,…]    one node in the foreground; SIGTERM stops it cleanly
 #   node.sh wait HTTP [STATUS] [NODES]               wait until it answers with this health
 # variables: ES_BASE (where it is kept; .cache/elasticsearch of the repository), ES_RUN (where nodes keep their data; ES_BASE),
-#   ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
+#   ES_SECURE (users and https), ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${ES_BASE:-$here/../../.cache/elasticsearch}
@@ -48,6 +48,7 @@ run() {
   local run=${ES_RUN:-$base}; mkdir -p "$run"; run=$(cd "$run" && pwd); node=$run/$name
   mkdir -p "$node"/{config,data,logs,tmp} "$run/snapshots"
   cp "$base/home/config/log4j2.properties" "$node/config/"
+  [ -z "${ES_SECURE:-}" ] || cp "$ES_SECURE"/* "$node/config/"
   # shellcheck disable=SC2016 - the node fills it in
   printf '%s\n' -XX:+UseSerialGC '-Djava.io.tmpdir=${ES_TMPDIR}' --add-modules=jdk.incubator.vector -XX:+ExitOnOutOfMemoryError \
     > "$node/config/jvm.options"
@@ -58,7 +59,13 @@ run() {
     echo "network.host: 127.0.0.1"
     echo "http.port: $http"
     echo "transport.port: $transport"
-    echo "xpack.security.enabled: false"
+    if [ -n "${ES_SECURE:-}" ]; then                  # a folder with key.pem, cert.pem, users, users_roles and roles.yml
+      echo "xpack.security.enabled: true"
+      echo "xpack.security.transport.ssl.enabled: false"
+      echo "xpack.security.http.ssl: {enabled: true, key: $node/config/key.pem, certificate: $node/config/cert.pem}"
+    else
+      echo "xpack.security.enabled: false"
+    fi
     echo "action.destructive_requires_name: false"
     echo "cluster.routing.allocation.disk.threshold_enabled: false"
     if [ -z "$seeds" ]; then

@@ -14,9 +14,11 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
@@ -73,13 +75,15 @@ def free_port():
 class Node:
     """One node: started, waited for, killed and started again on its own data."""
 
-    def __init__(self, folder, label, seeds="", masters="", cluster="rasad-tests", heap="512m"):
+    def __init__(self, folder, label, seeds="", masters="", cluster="rasad-tests", heap="512m", secure=None):
         self.folder, self.label, self.seeds = Path(folder), label, seeds
         self.http, self.transport = free_port(), free_port()
-        self.url = f"http://127.0.0.1:{self.http}"
+        self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.http}"
         self.environment = os.environ | {"ES_RUN": str(folder), "ES_HEAP": heap, "ES_CLUSTER": cluster}
         if masters:
             self.environment["ES_MASTERS"] = masters
+        if secure:
+            self.environment["ES_SECURE"] = str(secure)
         self.process = None
 
     def start(self):
@@ -101,11 +105,21 @@ class Node:
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError):
-                if not call(self.url, path, timeout=5)["timed_out"]:
+                if self._answers(path):
                     return
             time.sleep(0.2)
         log = (self.folder / f"{self.label}.log").read_text("utf-8", "replace")
         raise RuntimeError(f"node {self.label} did not start: {log[-2000:]}")
+
+    def _answers(self, path):
+        if self.url.startswith("http:"):
+            return not call(self.url, path, timeout=5)["timed_out"]
+        # a node with users answers strangers with 401
+        with contextlib.suppress(urllib.error.HTTPError):
+            strange = ssl._create_unverified_context()
+            urllib.request.urlopen(self.url, timeout=5, context=strange)
+            return False
+        return True
 
     def kill(self, how=signal.SIGKILL):
         """End it and all it started, at once or cleanly."""

@@ -13,14 +13,19 @@ from index.settings import ElasticsearchSettings, ReadSettings, Settings
 from nlp.document import Count, Document, Relation
 
 
-def settings_for(data, url, **more):
+def made_settings(data, url, **more):
     asked = ElasticsearchSettings(**({"url": url, "name": elastic_node.name(), "replicas": 0, "patience": 5} | more))
     return Settings(data=data, engine="elasticsearch", read=ReadSettings(workers=1), elasticsearch=asked)
 
 
 @pytest.fixture
+def settings_for():
+    return made_settings
+
+
+@pytest.fixture
 def settings(tmp_path):
-    return settings_for(tmp_path / "data", elastic_node.address())
+    return made_settings(tmp_path / "data", elastic_node.address())
 
 
 @pytest.fixture

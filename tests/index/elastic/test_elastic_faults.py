@@ -1,0 +1,195 @@
+"""What goes wrong with a cluster is one sentence, and what could not be written is caught up by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import elastic_node
+import pytest
+from elastic_secured import PASSWORD, secured
+
+from index import ingest
+from index.documents import Documents
+from index.engine import EngineAwayError, EngineError
+from index.health import State, examine
+from index.opening import home_of, open_engine
+from index.query.tree import Everything
+from index.settings import Secret
+
+pytestmark = pytest.mark.usefixtures("reading")
+
+
+def asking(settings, **more):
+    """The same settings with another way to the cluster."""
+    return replace(settings, elasticsearch=replace(settings.elasticsearch, **more))
+
+
+def count(settings):
+    with open_engine(settings) as engine:
+        return engine.count(Everything())
+
+
+def one_sentence(told):
+    assert "\n" not in str(told.value)
+    assert PASSWORD not in str(told.value)
+    return True
+
+
+def test_away_at_the_start_articles_are_read_and_caught_up(settings, put):
+    away = asking(settings, url=f"http://127.0.0.1:{elastic_node.free_port()}", patience=0)
+    put(settings, *range(6))
+    with pytest.raises(
+        EngineAwayError, match=r"does not answer \(Connection refused\).*caught up by the next run"
+    ) as told:
+        ingest.ingest(away)
+    assert one_sentence(told)
+    with pytest.raises(EngineAwayError, match="does not answer"), open_engine(away):
+        pass
+    wrong = [check.sentence for check in examine(away) if check.name == "index" and check.state is State.WRONG]
+    assert len(wrong) == 1
+    assert "does not answer" in wrong[0]
+    with Documents(settings.documents_path) as documents:
+        assert documents.count() == 6
+    assert ingest.ingest(settings) == ingest.Ingested(0, 0, 6)
+    assert count(settings) == 6
+
+
+@pytest.mark.parametrize("block", ["read_only_allow_delete", "write", "read_only"])
+def test_a_read_only_index_keeps_answering_and_is_caught_up(settings, put, block):
+    put(settings, *range(4))
+    ingest.ingest(settings)
+    index = home_of(settings).current()
+
+    def blocked(on):
+        body = {"index": {"blocks": {block: on}}}
+        elastic_node.call(settings.elasticsearch.url, f"/{index}/_settings", body, "PUT")
+
+    blocked(True)
+    put(settings, *range(10, 14))
+    with pytest.raises(EngineAwayError, match=r"takes no writes.*read-only.*caught up by the next run") as told:
+        ingest.ingest(settings)
+    assert one_sentence(told)
+    assert count(settings) == 4
+    waiting = [check.sentence for check in examine(settings) if check.name == "index" and check.state is State.WRONG]
+    assert waiting == ["4 documents wait to be indexed"]
+    blocked(False)
+    assert ingest.ingest(settings).indexed == 4
+    assert count(settings) == 8
+
+
+def test_an_index_behind_the_alias_that_rasad_did_not_make_is_told(settings, put):
+    name, url = settings.elasticsearch.name, settings.elasticsearch.url
+    elastic_node.call(url, f"/{name}-g1", {"aliases": {name: {}}}, "PUT")
+    with pytest.raises(EngineError, match=r"was not made by Rasad.*rasad reindex") as told, open_engine(settings):
+        pass
+    assert one_sentence(told)
+    put(settings, 1, 2)
+    ingest.ingest(settings)
+    assert count(settings) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"url": "es.example.ir:9200"}, "elasticsearch.url cannot be"),
+        ({"url": "https://me:secret@es.example.ir"}, "holds a user or password"),
+        ({"url": "http://es.example.ir", "api_key": Secret("abc")}, "would go to es.example.ir unencrypted"),
+        ({"user": "me"}, "elasticsearch.user needs elasticsearch.password_file"),
+        ({"password_file": "/no/such/file", "user": "me"}, "/no/such/file cannot be read"),
+        ({"url": "https://127.0.0.1:1", "ca_file": "/no/such/file"}, "/no/such/file: there is no such file"),
+        ({"name": "Rasad*"}, "elasticsearch.name cannot be"),
+    ],
+)
+def test_settings_that_cannot_be_followed_safely_are_named(settings, more, sentence):
+    with pytest.raises(EngineError, match=sentence) as told, open_engine(asking(settings, **more)):
+        pass
+    assert one_sentence(told)
+    assert "secret" not in str(told.value)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A node of its own, with users and https, that tests may kill."""
+    if reason := elastic_node.lacking():
+        pytest.fail(reason) if elastic_node.IN_CI else pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("guarded")
+    node = elastic_node.Node(folder, "one", secure=secured(folder / "secure"))
+    node.start()
+    try:
+        node.wait()
+        yield node, folder / "secure" / "authority.pem"
+    finally:
+        node.kill()
+
+
+@pytest.fixture
+def trusted(settings_for, guarded, tmp_path):
+    node, authority = guarded
+    secret = tmp_path / "password"
+    secret.write_text(PASSWORD + "\n", "utf-8")
+    more = {"user": "rasad", "password_file": str(secret), "ca_file": str(authority), "name": "rasad"}
+    return settings_for(tmp_path / "data", node.url, **more)
+
+
+@pytest.mark.slow
+def test_the_least_rights_are_enough_and_the_password_is_never_told(trusted, put, capfd):
+    put(trusted, *range(5))
+    ingest.ingest(trusted)
+    ingest.reindex(trusted)
+    assert count(trusted) == 5
+    assert [check for check in examine(trusted) if check.name == "index" and check.state is State.WRONG] == []
+    assert PASSWORD not in "".join(capfd.readouterr())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"password_file": "", "password": Secret("wrong")}, "does not accept the user or key"),
+        ({"password_file": "", "user": ""}, "does not accept the user or key"),
+        ({"user": "stranger"}, r"does not allow this to the user or key.*docs/elasticsearch\.md"),
+        ({"ca_file": ""}, r"certificate that is not trusted.*elasticsearch\.ca_file"),
+    ],
+    ids=["wrong password", "nobody", "no rights", "untrusted certificate"],
+)
+def test_who_is_not_let_in_is_told_why(trusted, put, more, sentence):
+    put(trusted, 1)
+    with pytest.raises(EngineError, match=sentence) as told:
+        ingest.ingest(asking(trusted, **more))
+    assert one_sentence(told)
+    with Documents(trusted.documents_path) as documents:
+        assert documents.count() == 1
+
+
+@pytest.mark.slow
+def test_a_plain_address_of_a_node_that_speaks_https_is_told(trusted):
+    plain = asking(trusted, url=trusted.elasticsearch.url.replace("https", "http"))
+    with pytest.raises(EngineError, match="Elasticsearch at http://") as told, open_engine(plain):
+        pass
+    assert one_sentence(told)
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_of_a_reindex(trusted, guarded, put, monkeypatch):
+    monkeypatch.setattr(ingest, "COMMIT_EVERY", 5)
+    node, _ = guarded
+    put(trusted, *range(40))
+    ingest.ingest(trusted)
+    before = home_of(trusted).current()
+
+    def kill(what, done, total):
+        if what == "indexing" and done == 15:
+            node.kill()
+
+    with pytest.raises(EngineAwayError, match=r"does not answer.*caught up by the next run") as told:
+        ingest.reindex(asking(trusted, patience=1), kill)
+    assert one_sentence(told)
+    node.start()
+    node.wait()
+    assert home_of(trusted).current() == before
+    assert count(trusted) == 40
+    put(trusted, 50)
+    # it goes on where it was: three commits of five had been made
+    assert ingest.reindex(trusted).indexed == 41 - 15
+    assert count(trusted) == 41
+    assert home_of(trusted).current() != before
