@@ -71,6 +71,29 @@ def _is_head_alone(post: Post) -> bool:
     return post.head not in _LED and fold(post.institution) in _bodies() | register_words("alone")
 
 
+def one_post(a: Post, b: Post) -> bool:
+    """Whether two wordings surely name one post, as is asked before a holder is looked up: nothing may be left out.
+
+    «رئیس مجلس» is not «رئیس کمیسیون اقتصادی مجلس», «معاون وزیر کار» may be any of several.
+    """
+    if a.head != b.head or a.place != b.place or fold(a.head) in register_words("never"):
+        return False
+    if bool(a.field) != bool(b.field) or (not a.field and fold(a.head) in register_words("many")):
+        return False
+    if a.field and not _nested(a.field, b.field):
+        return False
+    same = fold(a.institution).replace(" ", "") == fold(b.institution).replace(" ", "")
+    # «مدیرکل تعاون», «مدیرکل تعاون، کار و رفاه اجتماعی»
+    return same or (a.head in register_words("general") and _nested(a.institution, b.institution))
+
+
+def anchor(post: Post) -> str:
+    """A word that wordings of one post share: the first one that tells its institution, else its field, from others."""
+    text = post.institution or post.field
+    kept = content(text)
+    return next((word for word in words(text).keys if word in kept), "")
+
+
 def known_place(w: Words, i: int) -> tuple[int, tuple[Known, ...]] | None:
     """Where the place that begins at word i ends, and what it may be; names that are words need a word before them."""
     found = places().at(w, i) if i < len(w) else None
@@ -205,7 +228,7 @@ class _Splitter:
                 i += 1
                 continue
             end, name = found
-            if name == "دولت" or (not name and self.w.keys[i] in register_words("units")):
+            if name == "هیئت دولت" or (not name and self.w.keys[i] in register_words("units")):
                 weak = weak or (i, end, name)
             else:
                 best = (i, end, name)
