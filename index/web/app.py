@@ -21,6 +21,7 @@ from index.faults import RasadError
 from index.settings import Settings
 from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
+from index.web.entity_page import entity_page
 from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
 from index.web.figures_page import figures_page
@@ -29,6 +30,7 @@ from index.web.rendering import page
 from index.web.report_page import report_page
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
+from index.web.trends_page import provinces_page, trends_page
 
 type Answer = Callable[[Asking, Request], Response]
 
@@ -40,6 +42,9 @@ def create_app(settings: Settings) -> Starlette:
         "/": lambda questions, request: search_page(questions, request.query_params),
         "/reports/{id}": partial(_report, settings),
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
+        "/trends": lambda questions, request: trends_page(questions, request.query_params),
+        "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
+        "/entity": lambda questions, request: entity_page(questions, request.query_params),
         "/feed.atom": feed,
     }
     api = create_api(pool)
