@@ -176,12 +176,12 @@ def asking(settings: Settings) -> Iterator[Asking]:
     """
     from index.opening import home_of, open_engine
 
-    if not settings.archive_path.exists() or not settings.documents_path.exists():
+    if not settings.archive_path.exists():
         raise NothingToAskError(
             f"{settings.data} holds nothing yet; bring something in with rasad collect isna or rasad import FILE, "
             "or look at rasad demo"
         )
-    if home_of(settings).current() is None:
+    if not settings.documents_path.exists() or home_of(settings).current() is None:
         raise NothingToAskError(f"{settings.data} has no index yet; read and index what it holds with: rasad annotate")
     with Documents(settings.documents_path) as documents, open_engine(settings) as engine:
         yield Asking(engine, documents, not_indexed(settings, documents, engine))

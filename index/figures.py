@@ -125,8 +125,9 @@ GROUPS: dict[str, tuple[str, Callable[[FigureRow], Any]]] = {
     "unit": ("یکا", lambda row: row.unit),
     "report": ("گزارش", lambda row: row.id),
 }
-# What is a share of something adds up to nothing.
-_SHARES = {"درصد", "برابر", "درجه", "سوم", "چهارم"}
+# Shares of something add up to nothing, nor do spans of time: «۱۸ ماه» to build and «۳ ماه» to wait are no 21 months.
+_ADDS_UP_TO_NOTHING = {"درصد", "برابر", "درجه", "سوم", "چهارم"}
+_ADDS_UP_TO_NOTHING |= {"سال", "ماه", "هفته", "روز", "شب", "ساعت", "دقیقه", "ثانیه", "فصل", "دهه", "قرن"}
 _IN_TIME = {"year", "month", "period"}
 
 
@@ -136,7 +137,8 @@ class Group:
 
     `figures` counts every mention, `statements` what is left where repeats (same value, same thing, same province)
     count once; `least`, `median`, `most` and `total` are of the statements, ranges by their lower end (`most` by the
-    upper). `total` says something only where the statements are about parts of one whole; of shares there is none.
+    upper). `total` says something only where the statements are about parts of one whole; of shares and of
+    spans of time there is none.
     """
 
     key: tuple[Any, ...]
@@ -204,7 +206,7 @@ def _group(key: tuple[Any, ...], rows: list[FigureRow]) -> Group:
         least=min(values),
         median=statistics.median(values),
         most=max(row.value if row.value_high is None else row.value_high for row in statements),
-        total=None if key[-1] in _SHARES else sum(values),
+        total=None if key[-1] in _ADDS_UP_TO_NOTHING else sum(values),
     )
 
 

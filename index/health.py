@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from crawler.archive import Archive, ArchiveError
 from index.desk import Desk
 from index.documents import Documents
-from index.faults import RasadError
+from index.faults import RasadError, disk_sentence
 from index.query.tree import Everything
 from index.settings import Settings
 
@@ -49,8 +50,11 @@ def examine(settings: Settings) -> list[Check]:
     for name, look in _LOOKS.items():
         try:
             checks += [Check(name, *told) for told in look(settings)]
-        except (RasadError, ArchiveError, sqlite3.Error, OSError) as error:
+        except (RasadError, ArchiveError) as error:
             checks.append(Check(name, State.WRONG, str(error)))
+        except (sqlite3.Error, OSError) as error:
+            path = Path(getattr(error, "filename", None) or settings.data)
+            checks.append(Check(name, State.WRONG, disk_sentence(path, error)))
     return checks
 
 
@@ -191,11 +195,12 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[_Told]]] = {
 
 def _damage(path: Path) -> str:
     """What SQLite finds wrong with a file, as a sentence; empty where it is sound."""
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
     try:
-        found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as database:
+            found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
+        # a folder that may only be read, a full disk: the file that cannot be opened may well be sound
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise RasadError(disk_sentence(path, error)) from error
         found = str(error)
-    finally:
-        database.close()
     return "" if found == "ok" else f"{path} is damaged: {' '.join(found.split())[:200]}"

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.advice import advice
 from index.asking import Asking, asking
 from index.commands.terminal import say, settings_of
+from index.query.tree import Node
 from index.settings import Settings
 from index.shown import harmless
 from index.snippets import Marked
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 _MARK = "bold yellow"
@@ -39,6 +42,15 @@ def marked(text: Marked, style: str = "") -> Text:
     for start, end in text.marks:
         shown.stylize(_MARK, start, end)
     return shown
+
+
+def print_nothing(out: Console, what: str, questions: Asking, node: Node) -> None:
+    """Print that no report (or figure) was found, and what could be tried."""
+    from rich.text import Text
+
+    out.print(Text(f"هیچ {what} پیدا نشد"))
+    for sentence in advice(questions.engine, node):
+        out.print(Text(f"  {harmless(sentence)}", "dim"))
 
 
 class QueryCommand(click.Command):

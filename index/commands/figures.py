@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.commands.answers import QueryCommand, asked, query_argument
+from index.commands.answers import QueryCommand, asked, print_nothing, query_argument
 from index.commands.terminal import add_row, console, output_options, plain_table, print_csv, print_json_with_list, say
 from index.engine import FigureSort
 from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, grouped
 from index.query.tree import FigureKind
 from index.shown import one_line, persian, shown_date, shown_number, shown_scaled
 
+if TYPE_CHECKING:
+    from rich.console import Group as RichGroup
+
+    from index.asking import Asking
+
 _GROUPS_SHOWN = 40
+_ANY_WIDTH = 1_000
 _WARNING = (
     "sums add up what different reports say of different things; a repeat counts once only where value, thing and "
     "province agree, so a sum is a hint and no total"
@@ -22,7 +28,7 @@ _WARNING = (
 
 
 @click.command("figures", cls=QueryCommand)
-@click.argument("query", nargs=-1, metavar="QUERY")
+@click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--by", metavar="NAME,…", help=f"Group them by one or more of: {', '.join(GROUPS)}.")
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in FigureKind]), help="Only sums of money, or only other numbers."
@@ -63,7 +69,9 @@ def command(
     with asked(ctx) as (questions, settings):
         wanted = None if names else (settings.search.limit if limit is None else limit)
         total, rows = questions.figures(text, wanted, 0, FigureSort(sort), FigureKind(kind) if kind else None)
-        if names:
+        if not total and not as_json and not as_csv:
+            _print_no_figures(questions, text)
+        elif names:
             groups = grouped(rows, names)
             chosen = groups if limit is None else groups[:limit]
             if as_json:
@@ -81,6 +89,17 @@ def command(
             print_rows(rows, total)
 
 
+def _print_no_figures(questions: Asking, text: str) -> None:
+    from rich.text import Text
+
+    out, node = console(), questions.parse(text)
+    if reports := questions.engine.count(node):
+        out.print(Text("هیچ رقمی پیدا نشد"))
+        out.print(Text(f"  {shown_number(reports)} گزارش با این پرسش هست، اما چنین رقمی در آن‌ها خوانده نشد", "dim"))
+    else:
+        print_nothing(out, "رقمی", questions, node)
+
+
 _GROUP_COLUMNS = ("kind", "unit", "figures", "statements", "reports", "min", "median", "max", "sum")
 
 
@@ -90,9 +109,6 @@ def print_rows(rows: Iterable[FigureRow], total: int) -> None:
     from rich.text import Text
 
     out = console()
-    if not total:
-        out.print(Text("هیچ رقمی پیدا نشد"))
-        return
     out.print(Text(f"{shown_number(total)} رقم", "bold cyan"))
     shown = 0
     for row in rows:
@@ -101,8 +117,8 @@ def print_rows(rows: Iterable[FigureRow], total: int) -> None:
         told = (("بابت", row.about), ("برای", row.beneficiary), ("استان", row.province), ("دوره", row.period))
         more = (
             ("گوینده", row.speaker),
-            ("مرحله", _STAGES.get(row.stage or "")),
-            ("دامنه", _SCOPES.get(row.scope or "")),
+            ("مرحله", STAGES.get(row.stage or "")),
+            ("دامنه", SCOPES.get(row.scope or "")),
         )
         for name, value in (*told, *more):
             if value:
@@ -118,13 +134,11 @@ def print_rows(rows: Iterable[FigureRow], total: int) -> None:
 
 
 def print_groups(groups: Sequence[Group], names: Sequence[str], total: int, limit: int) -> None:
-    """Print a table of groups, and that sums mislead."""
+    """Print a table of groups (two lines each where it does not fit the terminal), and that sums mislead."""
+    from rich.measure import Measurement
     from rich.text import Text
 
     out = console()
-    if not groups:
-        out.print(Text("هیچ رقمی پیدا نشد"))
-        return
     numbers = ("رقم", "گزارش", "کمینه", "میانه", "بیشینه", "جمع")
     # the unit has a column of its own in any case
     columns = [place for place, name in enumerate(names) if name != "unit"]
@@ -135,10 +149,27 @@ def print_groups(groups: Sequence[Group], names: Sequence[str], total: int, limi
         counts = (shown_number(group.figures), shown_number(group.reports))
         add_row(table, *key, shown_unit_of(group), *counts, *values)
     out.print(Text(f"{shown_number(total)} رقم در {shown_number(len(groups))} گروه", "bold cyan"))
-    out.print(table)
+    # in columns too narrow for their words those would be cut («میلیو|ن»)
+    if Measurement.get(out, out.options.update_width(_ANY_WIDTH), table).maximum <= out.width:
+        out.print(table)
+    else:
+        for group in groups[:limit]:
+            out.print(_in_two_lines(group, [key_shown(group.key[place]) for place in columns]))
     if len(groups) > limit:
         out.print(Text(f"… و {shown_number(len(groups) - limit)} گروه دیگر (--limit)", "dim"))
     say(_WARNING)
+
+
+def _in_two_lines(group: Group, key: Sequence[str]) -> RichGroup:
+    from rich.console import Group as RichGroup
+    from rich.padding import Padding
+    from rich.text import Text
+
+    counts = f"{shown_number(group.figures)} رقم در {shown_number(group.reports)} گزارش"
+    head = Text(" · ".join((*key, shown_unit_of(group))), "bold")
+    values = (("کمینه", group.least), ("میانه", group.median), ("بیشینه", group.most), ("جمع", group.total))
+    shown = "، ".join(f"{name} {shown_in(group, value)}" for name, value in values if value is not None)
+    return RichGroup(head + Text(f": {counts}", "not bold"), Padding(Text(shown), (0, 0, 0, 3)))
 
 
 def key_shown(value: Any) -> str:
@@ -160,8 +191,8 @@ def shown_unit_of(group: Group) -> str:
     return "تومان" if group.unit == "ریال" and group.kind == FigureKind.AMOUNT else one_line(group.unit)
 
 
-_STAGES = {"paid": "پرداخت‌شده", "approved": "مصوب", "promised": "وعده", "asked": "درخواست", "estimated": "برآورد"}
-_SCOPES = {"new": "تازه", "total": "مجموع"}
+STAGES = {"paid": "پرداخت‌شده", "approved": "مصوب", "promised": "وعده", "asked": "درخواست", "estimated": "برآورد"}
+SCOPES = {"new": "تازه", "total": "مجموع"}
 
 
 def _group_cells(group: Group) -> tuple[Any, ...]:

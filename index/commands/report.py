@@ -9,20 +9,29 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from index.commands.figures import SCOPES, STAGES
 from index.commands.terminal import console
 from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_value
-from nlp.document import Amount, Count, Document, MentionKind
+from index.web.marked import COOPERATIVE_KINDS, date_shown
+from nlp.document import Amount, Cooperative, CooperativeKind, Count, Document, MentionKind
 
 
 def print_report(document: Document) -> None:
     """Print the report's text with what was found in it marked, then the findings as lists."""
     out = console()
     article = document.article
-    out.print(Text(one_line(article.title), style="bold"))
-    head = (outlet_name(article.site), shown_date(article.published_at), document.id, article.url)
+    text = _marked(document)
+    if article.title.strip():  # then it is the text's first line
+        title, text = text.divide([document.text.find("\n") if "\n" in document.text else len(document.text)])
+        out.print(Text(style="bold") + title)
+    head = (outlet_name(article.site), shown_date(article.published_at), document.id)
     out.print(Text(" · ".join(one_line(part) for part in head if part), "dim"))
-    out.print(Padding(_marked(document), (1, 0)))
+    if article.url:
+        # never broken into lines, so that it can be copied
+        out.print(Text(one_line(article.url), "dim"), soft_wrap=True)
+    text = text[len(text.plain) - len(text.plain.lstrip("\n")) :]
+    out.print(Padding(text, (1, 0)))
     facts = Table.grid(padding=(0, 2))
     for label, values in _facts(document):
         if values:
@@ -32,8 +41,9 @@ def print_report(document: Document) -> None:
 
 
 def figure_line(figure: Amount | Count) -> str:
-    """A figure in one line: its wording, its value, what it is and who said it."""
-    parts = [f"{figure.text} ({shown_value(asdict(figure))})"]
+    """A figure in one line: its wording, its value where that says more, what it is and who said it."""
+    value = shown_value(asdict(figure))
+    parts = [figure.text if value in one_line(figure.text) else f"{figure.text} ({value})"]
     parts += [
         f"{label}: {text}"
         for label, text in (
@@ -42,10 +52,12 @@ def figure_line(figure: Amount | Count) -> str:
             ("استان", figure.province),
             ("دوره", figure.period),
             ("گوینده", figure.speaker),
+            ("مرحله", STAGES.get(figure.stage or "")),
+            ("دامنه", SCOPES.get(figure.scope or "")),
         )
         if text
     ]
-    return " — ".join(parts)
+    return " · ".join(parts)
 
 
 def _marked(document: Document) -> Text:
@@ -73,14 +85,20 @@ def _facts(document: Document) -> list[tuple[str, list[str]]]:
         said[quote.speaker] = said.get(quote.speaker, 0) + 1
     relevance = "بله" if document.relevant else "نه"
     return [
-        ("بخش تعاون", [f"{relevance} ({persian(f'{document.relevance:.2f}')})"]),
+        ("بخش تعاون", [f"{relevance} ({persian(f'{document.relevance:.2f}').replace('.', '٫')})"]),
         ("موضوع", [t.name for t in document.topics]),
         ("مقام‌ها", [f"{o.name or 'بی‌نام'}: {'؛ '.join(o.posts)}" for o in document.officials]),
         ("استان", [p.name + (" (اصلی)" if p.name == document.main_province else "") for p in document.provinces]),
-        ("تعاونی‌ها", [f"{c.name} ({c.kind.value})" for c in document.cooperatives]),
+        ("تعاونی‌ها", [_cooperative(c) for c in document.cooperatives]),
         ("سازمان‌ها", [o.name for o in document.organisations]),
         ("مبلغ‌ها", [figure_line(a) for a in document.amounts]),
         ("شمارها", [figure_line(c) for c in document.counts]),
-        ("تاریخ‌ها", [f"{d.text} = {persian(d.value)}" for d in document.dates]),
+        ("تاریخ‌ها", [f"{d.text} = {date_shown(d.value)}" for d in document.dates]),
         ("گویندگان", [f"{speaker}: {persian(str(number))} جمله" for speaker, number in said.items()]),
     ]
+
+
+def _cooperative(found: Cooperative) -> str:
+    if found.kind is CooperativeKind.COOPERATIVE:
+        return found.name
+    return f"{found.name} ({COOPERATIVE_KINDS[found.kind]})"

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.advice import advice
 from index.asking import FACETS, Asking, Found, Result, facet_shown
-from index.commands.answers import QueryCommand, asked, marked, query_argument
+from index.commands.answers import QueryCommand, asked, marked, print_nothing, query_argument
 from index.commands.terminal import console, output_options, print_csv, print_json_with_list
 from index.engine import Sort
 from index.query.fields import FIELDS
 from index.query.printing import describe
-from index.shown import harmless, one_line, persian, shown_date, shown_number
+from index.shown import one_line, persian, shown_date, shown_number
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
 @click.command("search", cls=QueryCommand)
-@click.argument("query", nargs=-1, metavar="QUERY")
+@click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option(
     "--limit", type=click.IntRange(0), metavar="N", help="Reports to show, as many as you like; 10 if not set."
 )
@@ -95,9 +94,7 @@ def print_found(questions: Asking, found: Found, offset: int = 0) -> None:
 
     out = console()
     if not found.total:
-        out.print(Text("هیچ گزارشی پیدا نشد"))
-        for sentence in advice(questions.engine, found.node):
-            out.print(Text(f"  {harmless(sentence)}", "dim"))
+        print_nothing(out, "گزارشی", questions, found.node)
         return
     out.print(Text(f"{shown_number(found.total)} گزارش در {shown_number(found.outlets)} خبرگزاری", "bold cyan"))
     for number, result in enumerate(questions.results(found), offset + 1):

@@ -28,10 +28,12 @@ def command(ctx: click.Context, id_: str, as_json: bool) -> None:
     from index.documents import Documents
 
     settings = settings_of(ctx)
-    if not settings.documents_path.exists():
+    if not settings.archive_path.exists():
         raise UnknownReportError(
             f"{settings.data} holds no reports yet; bring some in with rasad collect or rasad import"
         )
+    if not settings.documents_path.exists():
+        raise UnknownReportError(f"no report of {settings.data} was read yet; read them with: rasad annotate")
     with Documents(settings.documents_path) as documents:
         document = documents.get(id_)
         if document is None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, TextIO, cast
 
 import click
 
@@ -50,8 +50,34 @@ def console(stderr: bool = False) -> Console:
     width = None if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else _PIPE_WIDTH
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     return Console(
-        stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width, color_system=colours
+        file=stream if stream.isatty() else cast("IO[str]", _Trimmed(stream)),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        width=width,
+        color_system=colours,
     )
+
+
+class _Trimmed:
+    """A stream without the spaces that fill lines up to the width of a terminal that is not there."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(_FILLED.sub("\n", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+
+_FILLED = re.compile(r"(?<! ) +\n")
 
 
 def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:

@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from index.charts import bar_chart
-from index.commands.answers import QueryCommand, asked, query_argument
+from index.commands.answers import QueryCommand, asked, print_nothing, query_argument
 from index.commands.terminal import console, output_options, print_csv, print_json, say
 from index.engine import Period, Step
 from index.shown import MONTHS, jalali, persian, shown_number
@@ -17,7 +17,7 @@ _MANY = 120
 
 
 @click.command("trend", cls=QueryCommand)
-@click.argument("query", nargs=-1, metavar="QUERY")
+@click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option(
     "--by",
     type=click.Choice([step.value for step in Step]),
@@ -38,12 +38,16 @@ def command(ctx: click.Context, query: tuple[str, ...], by: Step, as_json: bool,
       rasad trend 'استان:کردستان' --by month --csv > trend.csv
     """
     step = Step(by)
+    text = query_argument(query)
     with asked(ctx) as (questions, _):
-        total, periods = questions.trend(query_argument(query), step)
+        total, periods = questions.trend(text, step)
+        if not total and not as_json and not as_csv:
+            print_nothing(console(), "گزارشی", questions, questions.parse(text))
+            return
     undated = total - sum(period.count for period in periods)
     if as_json:
         rows = [{"start": p.start.isoformat(), "period": period_key(p.start, step), "count": p.count} for p in periods]
-        print_json({"query": query_argument(query), "by": step, "total": total, "undated": undated, "periods": rows})
+        print_json({"query": text, "by": step, "total": total, "undated": undated, "periods": rows})
     elif as_csv:
         print_csv(("period", "start", "count"), ((period_key(p.start, step), p.start, p.count) for p in periods))
     else:
@@ -57,9 +61,6 @@ def print_trend(total: int, undated: int, periods: tuple[Period, ...], step: Ste
     from rich.text import Text
 
     out = console()
-    if not total:
-        out.print(Text("هیچ گزارشی پیدا نشد"))
-        return
     head = f"{shown_number(total)} گزارش"
     if undated:
         head += f"، {shown_number(undated)} بی‌تاریخ"

@@ -28,12 +28,12 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def run(*arguments, data=None):
+def run(*arguments, data=None, columns=160):
     given = ["rasad", *(["--data", str(data)] if data else []), *map(str, arguments)]
     out, err, status = io.StringIO(), io.StringIO(), 0
     with (
         mock.patch.object(sys, "argv", given),
-        mock.patch.dict(os.environ, {"COLUMNS": "160"}),  # whatever the terminal that runs the tests says
+        mock.patch.dict(os.environ, {"COLUMNS": str(columns)}),  # whatever the terminal that runs the tests says
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

@@ -188,6 +188,32 @@ def test_the_doctor_tells_refused_articles_and_failing_feeds(tmp_path):
     assert "https://x/rss failed 3" in ran.out
 
 
+def test_what_cannot_be_opened_is_not_called_damaged(tmp_path, monkeypatch):
+    # people put the archive aside and restore an old one where the doctor says «damaged»
+    data = imported(tmp_path, record(1))
+
+    def refuse(*_args, **_kwargs):
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr("index.health.sqlite3.connect", refuse)
+    checks = run("doctor", "--json", data=data).json["checks"]
+    sentences = [check["sentence"] for check in checks if check["name"] == "archive"]
+    assert sentences == [f"{data / 'archive.db'} cannot be written: no permission, or the disk is read-only"]
+
+
+@pytest.mark.parametrize("arguments", [("search", "وام"), ("figures", "وام"), ("trend", "وام"), ("show", "mehr-1")])
+def test_an_archive_that_was_not_read_is_not_called_empty(tmp_path, arguments):
+    data = imported(tmp_path, record(1))
+    for file in data.glob("documents.db*"):
+        file.unlink()
+    ran = run(*arguments, data=data)
+    assert ran.status == 1
+    assert "rasad annotate" in ran.err
+    assert "holds nothing" not in ran.err
+
+
 def test_a_wrong_setting_is_a_check_of_the_doctors(tmp_path, monkeypatch):
     monkeypatch.setenv("RASAD_SEARCH__LIMIT", "many")
     ran = run("doctor", "--json", data=tmp_path)

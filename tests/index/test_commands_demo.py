@@ -30,6 +30,10 @@ def data(demo):
     return demo[0]
 
 
+# shares, and spans of time
+NO_SUM = {"درصد", "سال", "ماه", "هفته", "روز", "ساعت"}
+
+
 def rows_of(text):
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
@@ -60,8 +64,50 @@ def test_what_the_tour_proposes_works(demo, arguments):
     data, ran = demo
     shown = run(*arguments, data=data)
     assert shown.status == 0, shown.err + shown.out
-    assert len(shown.out.splitlines()) > 1  # it finds something
+    assert len(shown.out.splitlines()) > 1
+    assert "پیدا نشد" not in shown.out
     assert f"--data {data} {arguments[0]}" in ran.out
+
+
+@pytest.mark.parametrize("command", ["search", "figures", "trend"])
+def test_where_nothing_is_found_every_command_says_what_could_be_tried(data, command):
+    ran = run(command, "رقم:(استان:کردستان بابت:زعفران مبلغ:*)", data=data)
+    assert ran.status == 0
+    assert "پیدا نشد" in ran.out.splitlines()[0]
+    assert "رقم بدون شرط بابت:زعفران: " in ran.out
+    assert "تازه‌ترین از ۲۰ دی ۱۴۰۳" in run(command, "تاریخ:1390", data=data).out
+
+
+def test_reports_without_such_a_figure_are_told_apart_from_no_reports(data):
+    ran = run("figures", "شناسه:mehr-6471562", "--kind", "amount", data=data)
+    assert "هیچ رقمی پیدا نشد" in ran.out
+    assert "۱ گزارش با این پرسش هست" in ran.out
+
+
+def test_groups_that_do_not_fit_the_terminal_are_told_in_two_lines_each(data):
+    asked = ("figures", "استان:کردستان", "--by", "province,year", "--limit", 5)
+    wide, narrow = run(*asked, data=data).out, run(*asked, data=data, columns=60).out
+    assert "یکا" in wide
+    assert "یکا" not in narrow
+    assert "کردستان · ۱۴۰۳ · تومان: " in narrow
+    assert all("کردستان" in line for line in narrow.splitlines() if " گزارش" in line and "گروه" not in line)
+    assert max(map(len, narrow.splitlines())) <= 60
+
+
+def test_lines_in_a_pipe_end_where_their_text_ends(data):
+    for asked in (("search", "مسکن"), ("figures", "مسکن"), ("show", "isna-1403072507315"), ("doctor",), ("sites",)):
+        assert not [line for line in run(*asked, data=data).out.splitlines() if line != line.rstrip()]
+
+
+def test_a_report_is_shown_with_its_title_once_and_nothing_in_english(data):
+    out = run("show", "isna-1403072507315", data=data).out
+    title = next(report.title for report in WRITTEN if "۱۲۰ میلیارد تومان تسهیلات به تعاونی‌های مسکن" in report.title)
+    assert out.count(title) == 1
+    address = next(line for line in out.splitlines() if line.startswith("https://"))
+    assert address.endswith("%86")  # on one line, however long
+    assert "cooperative" not in out
+    assert "امروز = ۱۴۰۳/۰۷/۲۵" in out
+    assert "۱۲۰ میلیارد تومان (" not in out
 
 
 def test_search_json_is_one_object_with_every_hit(data):
@@ -145,7 +191,7 @@ def test_groups_add_up_to_the_figures(data):
         assert group["statements"] <= group["figures"]
         if group["statements"] == group["figures"]:
             assert group["median"] == statistics.median(row["value"] for row in own)
-            total = None if group["unit"] == "درصد" else pytest.approx(sum(row["value"] for row in own))
+            total = None if group["unit"] in NO_SUM else pytest.approx(sum(row["value"] for row in own))
             assert group["sum"] == total
     table = run("figures", "استان:کردستان", "--by", "province,year", data=data)
     assert "جمع" in table.out

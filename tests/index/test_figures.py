@@ -116,8 +116,9 @@ def test_units_and_kinds_are_never_mixed():
     ]
 
 
-def test_shares_have_no_sum():
-    rows = rows_of(report("isna-1", counts=[count(30, "درصد", sentence="الف"), count(50, "درصد", sentence="ب")]))
+@pytest.mark.parametrize("unit", ["درصد", "ماه", "سال"])
+def test_shares_and_spans_of_time_have_no_sum(unit):
+    rows = rows_of(report("isna-1", counts=[count(30, unit, sentence="الف"), count(50, unit, sentence="ب")]))
     (group,) = grouped(rows, ("unit",))
     assert (group.median, group.most, group.total) == (40, 50, None)
 
