@@ -130,7 +130,7 @@ def _lists() -> _Lists:
 HONORIFICS = word_set("names.honorifics")
 # «حجت الاسلام والمسلمین», «آیت الله» in several words
 _HONORIFIC_PARTS = word_set("names.honorific_parts")
-_OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور"))
+_OPENINGS = frozenset(("غلام", "عبد", "ابو", "نور", "امیر"))
 _PARTICLES = word_set("names.particles")
 _STRONG_SUFFIXES = word_set("names.strong_suffixes")
 _SEYYED = frozenset(("سید", "سیده"))
@@ -252,14 +252,19 @@ def full_name_end(w: Words, i: int) -> int | None:
     if j > start and w.at(j) in HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
         return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
     key = w.at(j)
+    if j > start and key in _TITLES_IN_SURNAMES and (w.at(j + 1) in SUFFIXES or surname_like(w.at(j + 1))):
+        return j + 2  # «احسان حاجی پور»
+    if key in _BECOMES and w.at(j + 1).startswith(("شد", "می", "بود", "کرد")):
+        return None  # «با منصور آشنا شدم»
     if _can_be_surname(key) and (
         surname_like(key)
         or key in lists.second
         or (key not in lists.common and key not in lists.refused)
         or key in SUFFIXES
         or (firsts > start and (_takes_office(w, j) or (surname_like(w.at(j + 1)) and _takes_office(w, j + 1))))
+        or (firsts > start and _two_words(w, j))
     ):
-        j += 1
+        j += 1 + _two_words(w, j)
         while j < firsts + 4 and _continues(w, j):
             j += 1
     if j == firsts and firsts - start < 2 and not (seyyed and firsts > start):
@@ -268,6 +273,8 @@ def full_name_end(w: Words, i: int) -> int | None:
 
 
 HEADS_IN_NAMES = word_set("names.heads_in_names")
+_TITLES_IN_SURNAMES = frozenset(("حاجی", "حاج", "شیخ", "استاد", "میرزا"))
+_BECOMES = word_set("names.becomes")
 _AMBIGUOUS = word_set("names.ambiguous_first")
 _STARTS_TO_TALK = phrase_set("names.starts_to_talk")
 
@@ -297,6 +304,21 @@ def _takes_office(w: Words, j: int) -> bool:
     )
 
 
+def _two_words(w: Words, j: int) -> bool:
+    """«احمد مسجد جامعی، وزیر …», «محمد کشتی آرای در گفت‌وگو با …»: a surname of two words that no list has."""
+    key, after = w.at(j), w.at(j + 1)
+    return (
+        is_common(key)
+        and key not in post_heads()
+        and not key.endswith(("ها", "های"))
+        and len(key) > 2
+        and after.endswith("ی")
+        and len(after) > 3
+        and after not in places()
+        and _takes_office(w, j + 1)
+    )
+
+
 def _continues(w: Words, j: int) -> bool:
     """Whether the word at j goes on with a surname: «مستخدمین حسینی», «احتشام زاده», «شجاعی برهان»."""
     key = w.at(j)
@@ -323,7 +345,12 @@ def is_rare_or_first(key: str) -> bool:
 def is_rare(key: str) -> bool:
     """Whether the word may be part of an unlisted name: Persian letters, neither frequent nor closed."""
     return (
-        len(key) > 1 and key[0].isalpha() and not key[0].isascii() and not is_common(key) and key not in _lists().stops
+        len(key) > 1
+        and key[0].isalpha()
+        and not key[0].isascii()
+        and not key.endswith(("های", "هایی"))
+        and not is_common(key)
+        and key not in _lists().stops
     )
 
 

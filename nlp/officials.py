@@ -12,9 +12,9 @@ from functools import cached_property
 from nlp.document import MentionKind, Official
 from nlp.names import is_common, surname_like, word_set
 from nlp.officials_acts import acts, appointments, says_inside
-from nlp.officials_clauses import Clause, Reading, read_clauses
+from nlp.officials_clauses import Clause, Reading, byline, read_clauses
 from nlp.officials_interviews import interview
-from nlp.officials_people import MOST, Person, Persons
+from nlp.officials_people import MOST, Person, Persons, is_statesman
 from nlp.officials_references import Reference
 from nlp.officials_same import one_head, related, same_holder
 from nlp.posts import Post
@@ -50,7 +50,7 @@ class _People:
         """Gather the persons and all that is said of them."""
         for clause in self.clauses:
             for reference in clause.references:
-                if reference.name and reference.full:
+                if reference.name and reference.full and reference.name[1] - reference.name[0] > 1:
                     self.book.full_name(reference)
         for number, clause in enumerate(self.clauses):
             self._clause(number, clause)
@@ -118,6 +118,8 @@ class _People:
                 self.current.mentions[(reference.start, reference.end)] = MentionKind.PRONOUN
                 return self.current
             return None
+        if reference.name and byline(self.w, clause.first, reference) and self.w.at(reference.end) in ":\n":
+            return None
         if reference.name:
             heard = says_inside(self.w, clause, reference)
             person = self._named(clause, reference, speaks=speaks or heard)
@@ -149,6 +151,10 @@ class _People:
             self.book.name(self.current, keys, reference.name)  # «مدیرکل … گفت. یاوری افزود»
             return self.current
         office = any(post.kind == "office" for post in reference.posts)
+        if is_statesman(keys) and self.w.at(reference.start - 1) not in _NAMED_AFTER:
+            person = Person(keys, reference.name)
+            self.book.join(person)
+            return person
         known = surname_like(keys[0]) or keys[0] in self.w.heard
         begins = known and (reference.start - clause.first <= 2 or reference is not clause.speaker)
         if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
@@ -338,9 +344,11 @@ class _People:
     def _counts(self, person: Person) -> bool:
         if person.name is None:
             return person.acts or person.speaks
-        return person.speaks or any(post.kind == "office" for post in person.posts.values())
+        office = any(post.kind == "office" for post in person.posts.values())
+        return person.speaks or office or is_statesman(person.keys)
 
 
+_NAMED_AFTER = word_set("posts.named_after")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")

@@ -15,6 +15,8 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
     before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
     if before in ("دستور", "حکم") or w.keys[reference.start - 2 : reference.start - 1] == ("دستور",):
         return True
+    if before in ("سوی", "توسط") and _ANNOUNCED & set(w.keys[max(clause.first, reference.start - 5) : reference.start]):
+        return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
     if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:
         return False  # «قاضی», «معاون» alone
     if (
@@ -41,6 +43,8 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
     if reference.name and w.at(reference.end) in ("گفته", "گفتهاند"):
         return True  # «تخفیفی که رضایی گفته»
+    if _words_of(w, clause, reference):
+        return True
     if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
         return False
     if reference.start > clause.first and w.keys[reference.start - 1] not in _OPENS:
@@ -48,6 +52,16 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     following = next((r.start for r in clause.references if r.start > reference.start), clause.last)
     until = min(following, reference.end + 12)
     return any(not act.source and reference.end <= act.start < until for act in clause.sayings)
+
+
+def _words_of(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«ادعاهای اخیر وزیر خارجه آمریکا در کابل مبنی بر …»: words that a noun reports."""
+    before = w.keys[max(clause.first, reference.start - 2) : reference.start]
+    return bool(_WORDS & set(before)) and "مبنی" in w.keys[reference.end : reference.end + 9]
+
+
+_ANNOUNCED = word_set("officials.announced")
+_WORDS = word_set("officials.words")
 
 
 def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Reference, ...]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from nlp.document import MentionKind
 from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
-from nlp.officials_references import Reference, references, seldom_name, with_occupation
+from nlp.officials_references import PRONOUNS, Reference, references, seldom_name, with_occupation
 from nlp.posts import post_kind
 from nlp.quotes_saying import Saying, sayings
 from nlp.sentence import Part, Report
@@ -102,13 +102,22 @@ def _clause(w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part
     return Clause(*span, first, last, part, paragraph, found, said, speaker, saying, introduces)
 
 
-def _byline(w: Words, first: int, head: Reference) -> bool:
+def byline(w: Words, first: int, head: Reference) -> bool:
     """«گروه اجتماعی - عباس اسدی: …»: who wrote the report."""
     return (
         bool(head.name)
         and not head.posts
         and w.keys[first] in ("گروه", "سرویس", "نویسنده", "مترجم", "ترجمه", "خبرنگار", "گزارش", "عکس")
     )
+
+
+def _heads_line(w: Words, first: int, head: Reference, colon: int) -> bool:
+    """«ترامپ در تماس با اردوغان: …», «رضایی خطاب به کارگران: …»: who speaks, where, and the words."""
+    near = head.start == first and colon <= head.end + 12 and bool(head.name)
+    return near and w.at(head.end) in _WHERE and not {"؟", "."} & set(w.keys[first:colon])
+
+
+_WHERE = frozenset(("در", "درباره", "خطاب", "به"))
 
 
 def _of_body(w: Words, reference: Reference, first: int) -> bool:
@@ -146,7 +155,7 @@ def _speaker(
 ) -> tuple[Reference | None, Saying | None, bool]:
     """Who speaks in the clause, by which act, and whether it only introduces («علی رضایی، مدیرکل کار:»)."""
     colon = next((i for i in range(first, last) if w.keys[i] == ":"), None)
-    if references and colon is not None and _byline(w, first, references[0]) and references[0].end <= colon:
+    if references and colon is not None and byline(w, first, references[0]) and references[0].end <= colon:
         references = references[1:]
     if references and colon is not None:
         head = references[0]
@@ -156,13 +165,16 @@ def _speaker(
             and not any(p.kind == "calling" and not p.pointed and head.name is None for p in head.posts)
             and head.start - first <= 4
             and w.keys[head.start - 1] not in "(/"
-            and head.end <= colon <= head.end + 2
+            and head.end <= colon
+            and (colon <= head.end + 2 or _heads_line(w, first, head, colon))
             and (head.name or head.posts)
             and not any(s.start < colon for s in said)
         ):
             return head, Saying(colon, colon + 1), colon >= last - 2
     begins = _begins(w, first, last)
     for act in said:
+        if act.source and w.keys[act.start + 1] == "نقل" and w.keys[first] in PRONOUNS:
+            continue  # «وی به نقل از … گفت»
         if act.source:
             near = next((r for r in references if act.end <= r.start <= act.end + 2), None)
             if near is not None and near.group and near.start > act.end and w.keys[act.end] in _SOME:

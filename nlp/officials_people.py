@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_first_name
+from nlp.names import Words, is_first_name, phrase_set, word_set
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
 
 MOST = 200  # persons of one report; hostile texts name more
+
+
+def is_statesman(keys: tuple[str, ...]) -> bool:
+    """Whether a report need not say which office one of this name holds («ترامپ», «علی لاریجانی»)."""
+    return keys[-1] in _SURNAMES_OF_STATE or keys[-2:] in _NAMES_OF_STATE
+
+
+_SURNAMES_OF_STATE = word_set("persons.of_state")
+_NAMES_OF_STATE = phrase_set("persons.of_state_in_full")
 
 
 @dataclass(slots=True)
@@ -57,6 +66,9 @@ class Persons:
         assert reference.name
         keys = self.name_keys(reference.name)
         joined = "".join(keys)
+        known = self.by_surname(joined) if len(keys) == 1 else None
+        if known:
+            return known  # «گرت فیلدز …. فیلدز، رئیس حزب …»
         for person in self.persons:
             own = "".join(person.keys)
             if own == joined:
@@ -123,4 +135,13 @@ class Persons:
             found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
         if not found and len(joined) > 3:  # «نجفی» of «علی نجفی توانا»
             found = [person for person in self.persons if joined in person.keys[1:-1] and not is_first_name(joined)]
+        if not found and len(joined) > 5:
+            found = [person for person in self.persons if person.keys and _misspelt(person.keys[-1], joined)]
         return max(found, key=lambda person: person.last) if found else None
+
+
+def _misspelt(own: str, joined: str) -> bool:
+    """«عزیرپور» of «ابراهیم عزیزپور»: one letter within a long name is another."""
+    if len(own) != len(joined) or own[0] != joined[0] or own[-1] != joined[-1]:
+        return False
+    return sum(a != b for a, b in zip(own, joined, strict=True)) == 1

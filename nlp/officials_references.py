@@ -84,7 +84,11 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         return Reference(i, i + 2, MentionKind.NAME, (i, i + 2), (), _may_speak(w, i, first))  # «قاضی زاده»
     if key in PRONOUNS:
         return Reference(i, i + 1, MentionKind.PRONOUN, subject=_may_speak(w, i, first))
-    if post_kind(key) and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو")):
+    if (
+        post_kind(key)
+        and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو"))
+        and not (key == "امیر" and is_first_name(w.at(i + 1)) and full_name_end(w, i))  # «امیر حسین قبادیان»
+    ):
         return _post_first(w, i, first)
     if is_honorific(w, i):
         return _honoured(w, i, first)
@@ -105,7 +109,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         end = surname_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             # «ربیعی وزیر تعاون»; bare surnames are looked up among the persons of the report later
-            after = end + (w.at(end) in "،-–—»")
+            after = end + (w.at(end) in "،-–—»(")
             post = post_at(w, after) if post_kind(w.at(after)) == "office" else None
             if post and (after == end or surname_like(key) or _may_speak(w, i, first)):
                 return _name_first(w, i, (i, end), first)
@@ -144,7 +148,7 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     while k < j + 2 and w.at(k) in '،-–—»"(':
         k += 1
     kind = post_kind(w.at(k))
-    alone = j - i == 1 == k - i and i == first and not _is_body(w, i, j) and w.at(i) not in places()
+    alone = j - i == 1 and k - i <= 2 and i == first and not _is_body(w, i, j) and w.at(i) not in places()
     if (
         (j - i < 2 and not alone)
         or w.at(i)[0].isascii()
@@ -155,6 +159,7 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     return reference if reference.posts else None
 
 
+_ONES_OF = word_set("references.ones_of")
 _NAMED_PLACES = word_set("clauses.named_places")
 
 
@@ -187,6 +192,8 @@ def _name_first(
         j += 1
     marked = j > name[1]
     posts: list[Post] = []
+    if w.at(j) == "از" and w.at(j + 1) in _ONES_OF:
+        posts = [replace(post, kind="office") for post in posts_from(w, j + 1)]  # «از مقامات ارشد حزب …»
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
         # «علی رضایی، وزیر کار محمد اسلامی»: a post right before another name is that one's

@@ -150,9 +150,11 @@ def _further_word(w: Words, i: int, j: int) -> int:
     if key == "و":
         # «مشاور و دستیار رهبری»: one post with two heads
         double = j == i + 1 and post_heads().get(w.at(j + 1)) == post_heads()[head] != "group"
-        return j + 2 if double or _goes_on(w, j + 1) else j
+        return j + 2 if double or (before, w.at(j + 1)) in _AND_PAIRS or _goes_on(w, j + 1) else j
     if key == "در" and "در" in w.keys[i:j]:
         return j
+    if key == "در" and w.at(j + 1) == "امور" and head in _OF_MATTERS and _enters(w, j + 2):
+        return j + 3  # «معاون وزیر نیرو در امور آب و آبفا»
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
     if key == "یک" and j == i + 1 and w.at(j + 1) in _INSTITUTIONS:
@@ -189,8 +191,8 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
             len(longer) > len(named) and _spells(w, i + 1, longer) for longer in _MINISTRIES
         ):
             return True
-    if _presides(w, i, j):
-        return True
+    if _presides(w, i, j) or (j == i + 2 and w.keys[i] in _OF_PERSONS and before in _FOREIGN):
+        return True  # «معاون ترامپ نشستی …»
     if key == "و" and before in read_list("countries.txt") and w.at(j + 1) not in read_list("countries.txt"):
         return True  # «رئیس جمهور آمریکا و شی جین پینگ …»
     if j == i + 1 or key in ("و", "در"):
@@ -205,6 +207,10 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
     return before in read_list("countries.txt")
 
 
+_AND_PAIRS = phrase_set("posts.and_pairs")
+_OF_MATTERS = word_set("posts.of_matters")
+_OF_PERSONS = word_set("references.of_persons")
+_FOREIGN = word_set("names.foreign_surnames")
 _AFTER_MINISTRY = word_set("posts.after_ministry")
 _MINISTRIES = phrase_set("posts.ministries")
 _PRESIDENTS = word_set("posts.presidents")
@@ -260,6 +266,8 @@ def _goes_on(w: Words, j: int) -> bool:
         return False
     if key in post_heads() and key != "رییسه":
         return False
+    if is_rare(key) and is_rare(w.at(j + 1)) and post_heads().get(w.at(j + 2)) == "office":
+        return False  # «وزیر جنگ و ایهود المرت نخست وزیر»
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
 
 
@@ -300,7 +308,10 @@ def _lists_offices(w: Words, comma: int) -> bool:
     return (
         and_ == "و"
         and all(
-            is_common(x) and x not in read_list("name_stops.txt") and x not in _STOPS and x not in post_heads()
+            (is_common(x) or (x.endswith("ی") and not surname_like(x)))
+            and x not in read_list("name_stops.txt")
+            and x not in _STOPS
+            and x not in post_heads()
             for x in (a, b, before)
         )
         and before.endswith("ی") == a.endswith("ی")

@@ -188,7 +188,7 @@ class _Listener:
         if opening[0][0].isdigit() and w.at(i + 1) in _MONTHS:
             return clause.speaker is None  # «۳ فروردین ۱۳۴۲، …» of a chronicle
         marked = w.at(i + 1) in (":", "-", "–", "ـ")
-        if opening[0] in ("گفتنی", "انتهای") or (opening[0] in _AGENCIES and marked):
+        if opening[0] in ("گفتنی", "انتهای", "بهگزارش") or (opening[0] in _AGENCIES and marked):
             return True
         if opening[0] in ("گروه", "سرویس", "خبرگزاری"):  # «گروه اقتصادی - …», «خبرگزاری مهر: …»
             return any(w.at(k) in (":", "-", "–") for k in range(i + 2, i + 6))

@@ -54,6 +54,7 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
             i += 1
         elif (
             key in simple
+            or (key.endswith(("گفت", "افزود")) and 4 < len(key) < 12 and w.at(i + 1) == ":")  # «در کشورگفت: …»
             or (key in ("گفته", "افزوده", "دانسته") and w.at(i + 1) in ("که", "است", "بود", "اند", "بودند"))
             or (key == "می" and w.at(i + 1) in _MI)
         ):
