@@ -7,10 +7,10 @@ ARGS ?=
 PIP = $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 OFFLINE = echo "Installing failed (told above); see that this machine reaches a package index, then run the same again: it goes on from there" >&2
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench bench-elastic elasticsearch clean
 
 help: ## Say what each verb does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.installed ## Set everything up, collect the bundled sample newsroom, read and index it, and give a short tour
 	@$(BIN)/rasad demo $(ARGS)
@@ -23,6 +23,13 @@ lint: $(VENV)/.dev ## Format the code, then check it: ruff and mypy --strict
 
 bench: $(VENV)/.dev ## Measure speed side by side and print ratios (needs the real articles in ../shared)
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-elastic: $(VENV)/.dev ## Measure the embedded engine and Elasticsearch side by side (BENCH_DOCUMENTS=20000 for a short run)
+	@$(BIN)/python -m bench.elastic
+
+# the node that tests run against: 947 MB once; needs Maven and a JDK of 21 or newer
+elasticsearch:
+	@tests/elasticsearch/node.sh get
 
 clean: ## Remove the environment, the demo's data and all caches (never your own rasad-data)
 	rm -rf $(VENV) demo-data .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -58,7 +58,7 @@ def lacking():
     """Why no node can run here; empty where one can."""
     if not HOME.is_dir():
         if not IN_CI:
-            return "no Elasticsearch is here yet: tests/elasticsearch/node.sh get fetches it (947 MB, once)"
+            return "no Elasticsearch is here yet: make elasticsearch fetches it (947 MB, once)"
         got = subprocess.run([NODE, "get"], check=False, capture_output=True, text=True)
         if got.returncode:
             return f"Elasticsearch cannot be fetched: {' '.join(got.stderr.split())[-300:]}"
