@@ -29,6 +29,8 @@ COMMANDS = {
     "stories": ("stories", "List the stories that most outlets ran, or fold a file of texts into stories."),
     "coverage": ("coverage", "Tell which outlets ran a release, when, how much of it, and which did not."),
     "watch": ("watch", "Save searches that mail when something new matches."),
+    "officials": ("officials", "Show who held which post, and which reports say so."),
+    "cooperatives": ("cooperatives", "Show the cooperatives, unions and chambers of all reports, their names folded."),
     "show": ("show", "Show one report with all that was read out of it."),
     "serve": ("serve", "Serve the page and the API on this machine."),
     "reindex": ("reindex", "Build the index anew from the archive."),

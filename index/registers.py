@@ -248,3 +248,8 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def registers_path(data: Path) -> Path:
+    """Where an installation keeps its registers."""
+    return data / "registers.db"
