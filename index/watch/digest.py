@@ -65,7 +65,7 @@ def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Li
         if official.name:
             post = official.posts[0] if official.posts else ""
             officials.append(_short(f"{official.name} ({post})" if post else official.name))
-    sums = []
+    sums: dict[str, str] = {}  # a sum that is said twice is shown once
     for amount in first.amounts:
         value = shown_value(
             {
@@ -76,7 +76,8 @@ def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Li
                 "value_high": amount.value_high,
             }
         )
-        sums.append(_short(f"{value}: {amount.about}" if amount.about else value))
+        if value not in sums:
+            sums[value] = _short(f"{value}: {amount.about}" if amount.about else value)
     return Line(
         kind=kind,
         id=first.id,
@@ -89,7 +90,7 @@ def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Li
         outlets=tuple(outlet_name(site) for site in sites if site != first.article.site),
         reasons=why(first, node)[:4],
         officials=tuple(dict.fromkeys(officials))[:_MOST_NAMED],
-        sums=tuple(dict.fromkeys(sums))[:_MOST_NAMED],
+        sums=tuple(sums.values())[:_MOST_NAMED],
     )
 
 

@@ -1,0 +1,123 @@
+"""Surges injected into the real stream at known places: who finds them, beside two rules that people use.
+
+Series are words of the stream (stories and posts of each day). A surge of a factor puts copies of the word's own stories
+of other days into a day. Alarms outside injections count as false, though the stream has real surges too: so the same is
+done with each story's day dealt anew, where no real surge is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import statistics
+from collections import Counter, defaultdict
+from pathlib import Path
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SERIES = 400
+FIRST_JUDGED = 35  # days of the stream that only teach
+FACTORS = (2, 3, 5)
+INJECTED = 0.01  # of all series and days
+
+
+def main() -> None:
+    from crawler.dates import TEHRAN
+    from nlp.stories import Fold
+    from nlp.story_texts import story_text
+    from nlp.training.stories import posts
+
+    stream = sorted(
+        (p for p in posts(SHARED / "data" / "stream.jsonl.gz") if p["at"]), key=lambda p: (p["at"], p["id"])
+    )
+    fold, told = Fold(), []
+    for post in stream:
+        text = story_text(post["id"], post["text"], post["site"], post["at"])
+        story = fold.add(text).story
+        told.append((story, dt.datetime.fromtimestamp(post["at"], TEHRAN).date(), text.bag))
+    first, last = told[0][1], told[-1][1]
+    days = (last - first).days  # the last, unfinished day is left out
+    rows = [(story, (day - first).days, bag) for story, day, bag in told if (day - first).days < days]
+    of_story: dict[str, int] = {}
+    for story, day, _ in rows:
+        of_story.setdefault(story, day)
+    chance = random.Random(14050601)  # noqa: S311
+    spread = Counter(word for _, _, bag in rows for word in bag)
+    words = [word for word, n in spread.items() if 3 * days <= n <= 20 * days and len(word) > 2]
+    words = chance.sample(sorted(words), min(SERIES, len(words)))
+    wanted = set(words)
+    print(f"{len(rows):,} posts, {len(of_story):,} stories, {days} days, {len(words)} series")
+    weekday = defaultdict(list)
+    for day in range(days):
+        weekday[(first + dt.timedelta(days=day)).weekday()].append(day)
+    volume = Counter(day for _, day, _ in rows)
+    dealt = {}
+    weights = [volume[day] for day in range(days)]
+    for story in of_story:
+        dealt[story] = chance.choices(range(days), weights)[0]
+    print("| stream | factor | rule | sensitivity | precision | F1 | alarms a day without an injection |")
+    print("|---|---|---|---|---|---|---|")
+    for name, place in (("as it is", None), ("stories' days dealt anew", dealt)):
+        counts = {word: [[set(), 0] for _ in range(days)] for word in words}
+        for story, day, bag in rows:
+            at = place[story] if place else day
+            for word in bag & wanted:
+                counts[word][at][0].add(story)
+                counts[word][at][1] += 1
+        everything = [0] * days
+        for story, day, _ in rows:
+            everything[place[story] if place else day] += 1
+        for factor in FACTORS:
+            _table(name, factor, counts, everything, first, days, random.Random(factor))  # noqa: S311
+
+
+def _table(name, factor, counts, everything, first, days, chance) -> None:
+    from index.watch.surges import Series, surges
+
+    reports = {word: [n for _, n in each] for word, each in counts.items()}
+    stories = {word: [len(s) for s, _ in each] for word, each in counts.items()}
+    injected = set()
+    for word in counts:
+        for day in range(FIRST_JUDGED, days):
+            if chance.random() < INJECTED:
+                usual = max(1.0, statistics.fmean(stories[word][max(0, day - 28) : day]))
+                # so that the day has about `factor` times what is usual for it
+                extra = max(0, round(usual * factor) - stories[word][day])
+                if extra == 0:
+                    continue
+                ratio = sum(reports[word]) / max(1, sum(stories[word]))
+                stories[word][day] += extra
+                reports[word][day] += round(extra * ratio)
+                injected.add((word, day))
+    rules: dict[str, set] = {
+        "ours, more": set(),
+        "ours, balanced": set(),
+        "ours, fewer": set(),
+        "mean + 3σ": set(),
+        "ratio": set(),
+    }
+    for day in range(FIRST_JUDGED, days):
+        last = first + dt.timedelta(days=day)
+        found = [Series(word, tuple(reports[word][: day + 1]), tuple(stories[word][: day + 1])) for word in counts]
+        for level in ("more", "balanced", "fewer"):
+            hits = surges(found, everything[: day + 1], last, level)
+            rules[f"ours, {level}"] |= {(each.name, day) for each in hits}
+        for word in counts:
+            before = reports[word][max(0, day - 28) : day]
+            if reports[word][day] > statistics.fmean(before) + 3 * statistics.pstdev(before):
+                rules["mean + 3σ"].add((word, day))
+            two, fourteen = reports[word][day - 1 : day + 1], reports[word][day - 13 : day + 1]
+            if statistics.fmean(two) > 1.5 * statistics.fmean(fourteen):
+                rules["ratio"].add((word, day))
+    for rule, alarms in rules.items():
+        right = len(alarms & injected)
+        sensitivity, precision = right / max(1, len(injected)), right / max(1, len(alarms))
+        f1 = 2 * right / max(1, len(injected) + len(alarms))
+        false = (len(alarms) - right) / (days - FIRST_JUDGED)
+        print(
+            f"| {name} | ×{factor} | {rule} | {sensitivity:.2f} | {precision:.2f} | {f1:.2f} | {false:.1f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

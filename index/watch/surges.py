@@ -1,0 +1,160 @@
+"""Surges: counts of a day far above what its weekday usually brings, told in words.
+
+What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what its weekday (or a holiday)
+usually brings of everything, times the same for the day that is judged. How much counts swing is learned from the same
+weeks, so that a restless series must rise higher. Since thousands of series are looked at, the chances are weighed
+together (Benjamini and Hochberg), and there are floors. Stories are counted beside reports: one release that everyone
+reprints is no surge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, lgamma, log
+from statistics import median
+
+from index.shown import shown_number
+from index.watch.calendar import holiday
+
+WEEKS = 8
+_LEAST_DAYS = 14
+_TRIM = 0.15  # of the days, at each end
+_QUIET = 7  # the place of holidays beside the seven weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How sure an alarm is: the share of false ones that is borne, the floors on counts, the least rise."""
+
+    false_share: float
+    reports: int
+    stories: int
+    rise: float
+
+
+SENSITIVITIES = {
+    "more": Sensitivity(0.10, 4, 2, 1.7),
+    "balanced": Sensitivity(0.02, 5, 3, 2.0),
+    "fewer": Sensitivity(0.002, 8, 4, 2.5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Reports and stories of each day about one thing, the oldest first; the last day is judged."""
+
+    name: str
+    reports: tuple[int, ...]
+    stories: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """A day far above what was expected: its counts, the expected number of reports, and the chance of as many."""
+
+    name: str
+    reports: int
+    stories: int
+    expected: float
+    chance: float
+    days: int = 1
+
+    def told(self) -> str:
+        """The surge in words: how many, how many were expected, since when."""
+        usual = shown_number(round(self.expected, 1)) if self.expected < 10 else shown_number(round(self.expected))
+        since = "امروز" if self.days == 1 else f"در {shown_number(self.days)} روز گذشته هر روز بالاتر از معمول؛ امروز"
+        return f"{since} {shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول این روز: {usual}"
+
+
+def surges(
+    found: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str = "balanced"
+) -> list[Surge]:
+    """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days."""
+    level = SENSITIVITIES[sensitivity]
+    factors = weekday_factors(everything, last)
+    judged: list[Surge] = []
+    looked = 0
+    for series in found:
+        days = len(series.reports)
+        if days - 1 < _LEAST_DAYS:
+            continue
+        looked += 1
+        now, stories = series.reports[-1], series.stories[-1]
+        if now < level.reports or stories < level.stories:
+            continue
+        expected, swing = baseline(series.reports[:-1], factors, last)
+        by_story, story_swing = baseline(series.stories[:-1], factors, last)
+        if now < level.rise * expected or stories < level.rise * by_story:
+            continue
+        # the less sure of the two counts decides
+        chance = max(tail(now, expected, swing), tail(stories, by_story, story_swing))
+        judged.append(Surge(series.name, now, stories, expected, chance, _days_above(series.reports, expected)))
+    judged.sort(key=lambda surge: (surge.chance, surge.name))
+    kept = 0
+    for rank, surge in enumerate(judged, 1):
+        if surge.chance <= level.false_share * rank / max(looked, 1):
+            kept = rank
+    return judged[:kept]
+
+
+def weekday_factors(everything: Sequence[int], last: dt.date) -> tuple[float, ...]:
+    """What Mondays to Sundays, and holidays, bring of everything, beside an average day."""
+    days: list[list[int]] = [[] for _ in range(_QUIET + 1)]
+    for ago, count in enumerate(reversed(everything[:-1]), 1):
+        days[_place(last - dt.timedelta(days=ago))].append(count)
+    usual = median(everything[:-1]) if len(everything) > 1 else 0
+    return tuple(min(2.0, max(0.4, median(each) / usual)) if each and usual else 1.0 for each in days)
+
+
+def baseline(before: Sequence[int], factors: Sequence[float], last: dt.date) -> tuple[float, float]:
+    """What the day is expected to bring, and how much counts swing around that (variance to mean, at least 1)."""
+    recent = list(before)[-7 * WEEKS :]
+    even = sorted(
+        count / factors[_place(last - dt.timedelta(days=ago))] for ago, count in enumerate(reversed(recent), 1)
+    )
+    cut = int(len(even) * _TRIM)
+    kept = even[cut : len(even) - cut] if cut else even
+    mean = sum(kept) / len(kept)
+    # the last week alone may stand higher by now: what grew slowly is no surge
+    week = [c / factors[_place(last - dt.timedelta(days=ago))] for ago, c in enumerate(reversed(recent[-7:]), 1)]
+    mean = max(mean, median(week), 0.1)
+    spread = sum((value - mean) ** 2 for value in even[: len(even) - max(1, cut // 2)]) / max(1, len(even) - 1)
+    factor = factors[_place(last)]
+    return mean * factor, max(1.0, spread / mean)
+
+
+def tail(count: int, expected: float, swing: float) -> float:
+    """The chance of at least so many where so many are expected: Poisson, or negative binomial where counts swing."""
+    if count <= 0:
+        return 1.0
+    size = expected / (swing - 1) if swing > 1.001 else 0.0
+
+    def mass(n: int) -> float:
+        if not size:
+            return n * log(expected) - expected - lgamma(n + 1)
+        return lgamma(n + size) - lgamma(size) - lgamma(n + 1) + size * log(1 / swing) + n * log((swing - 1) / swing)
+
+    # far out the terms fall fast: they are summed from the count upwards
+    total, n = 0.0, count
+    while n < count + 2000:
+        term = exp(mass(n))
+        total += term
+        if term < total * 1e-9 or (total == 0.0 and n > count + 50):
+            break
+        n += 1
+    return min(1.0, max(total, 1e-300))
+
+
+def _place(day: dt.date) -> int:
+    return _QUIET if holiday(day) else day.weekday()
+
+
+def _days_above(counts: Sequence[int], expected: float) -> int:
+    days = 0
+    for count in reversed(counts):
+        if count < 1.5 * expected:
+            break
+        days += 1
+    return max(1, days)
