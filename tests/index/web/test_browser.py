@@ -1,0 +1,215 @@
+"""A day of each kind of people in a real browser, at the width of a phone and of a desk; pictures go to .cache/pages.
+
+Every page is also tried by axe, by keyboard, and without script.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import openpyxl
+import pytest
+import uvicorn
+from serving import installation
+
+from index.commands.serve import listen
+from index.web.app import create_app
+
+ROOT = Path(__file__).parents[3]
+PICTURES = ROOT / ".cache" / "pages"
+BROWSER = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+PAGES = {
+    "first": "/",
+    "search": "/?q=مسکن&province=کردستان",
+    "nothing": "/?q=پلنگ",
+    "wrong": '/?q=مسکن "بانک',
+    "report": "/reports/isna-1",
+    "hostile": "/reports/mehr-2",
+    "figures": "/figures",
+    "groups": "/figures?by=province&by=year",
+    "trends": "/trends?q=مسکن&q=بورس",
+    "provinces": "/provinces",
+    "official": "/entity?kind=official&name=کاوه مردوخی",
+    "api": "/api/v1/docs",
+    "missing": "/reports/none",
+}
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not BROWSER, reason="there is no Chromium; .ci/chromium installs one where apt-get may"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    settings = installation(tmp_path_factory.mktemp("browser"))
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    bare = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=[*bare, "--disable-gpu", "--disable-quic"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open a page as someone with such a screen; complaints and fetches from elsewhere fail the test."""
+    wrong, contexts = [], []
+
+    def opened(path, screen="desk", **context):
+        width, height = WIDTHS[screen]
+        made = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **context)
+        contexts.append(made)
+        page = made.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("console", lambda said: wrong.append(said.text) if "ecurity" in said.text else None)
+        page.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else wrong.append(asked.url))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def keep(page, name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_fits_its_screen_and_is_right_to_left(visit, name, screen):
+    page = visit(PAGES[name], screen)
+    keep(page, f"{name}-{screen}")
+    width, _ = WIDTHS[screen]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    assert page.locator("main").inner_text().strip()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(visit, name):
+    from axe_core_python.sync_playwright import Axe
+
+    page = visit(PAGES[name], "desk", bypass_csp=True)
+    found = Axe().run(page)
+    grave = [
+        (each["id"], [node["html"][:200] for node in each["nodes"][:3]])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def test_the_dark_is_readable(visit):
+    from axe_core_python.sync_playwright import Axe
+
+    page = visit(PAGES["report"], "desk", bypass_csp=True, color_scheme="dark")
+    keep(page, "report-dark")
+    assert [each["id"] for each in Axe().run(page)["violations"] if each["id"] == "color-contrast"] == []
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_a_morning_of_pr_staff(visit, screen):
+    """Yesterday's coverage: the box, a facet, a report, its source, back with the same question."""
+    page = visit("/", screen, java_script_enabled=False)
+    page.get_by_role("searchbox", name="پرسش").fill("مسکن")
+    page.get_by_role("button", name="بگرد").first.click()
+    assert "۲ گزارش در ۲ رسانه" in page.locator("#found").inner_text()
+    page.locator("aside").get_by_role("link", name="کردستان").click()
+    assert "۱ گزارش در ۱ رسانه" in page.locator("#found").inner_text()
+    keep(page, f"pr-{screen}")
+    asked = page.url
+    page.get_by_role("heading", level=3).get_by_role("link").first.click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("پرداخت")
+    assert page.get_by_role("link", name="خبر در ایسنا").get_attribute("href") == "https://www.isna.ir/news/1"
+    page.go_back()
+    assert page.url == asked
+    page.get_by_title("برداشتن این شرط").click()
+    assert "۲ گزارش" in page.locator("#found").inner_text()
+
+
+def test_a_form_says_what_the_box_says(visit):
+    page = visit("/", "desk", java_script_enabled=False)
+    page.get_by_text("همان پرسش با فرم").click()
+    page.get_by_label("رسانه", exact=True).select_option("mehr")
+    page.get_by_label("از تاریخ").fill("۱۴۰۳/۰۸")
+    page.locator("details.fields").get_by_role("button", name="بگرد").click()
+    assert "۱ گزارش در ۱ رسانه" in page.locator("#found").inner_text()
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_a_day_of_an_analyst(visit, screen):
+    """Two searches side by side, the month in which one rises, its reports."""
+    page = visit("/trends", screen, java_script_enabled=False)
+    page.get_by_label("پرسش ۱").fill("مسکن")
+    page.get_by_label("پرسش ۲").fill("بورس")
+    page.get_by_role("button", name="بشمار").click()
+    keep(page, f"analyst-{screen}")
+    page.get_by_text("همین نمودار به‌صورت جدول").nth(1).click()
+    page.get_by_role("link", name="آذر ۱۴۰۳").last.click()
+    assert "۲۰ گزارش در ۱ رسانه" in page.locator("#found").inner_text()
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_an_hour_of_a_researcher(visit, screen, tmp_path):
+    """Sums of one province, the sentence of one, all of them in a workbook."""
+    page = visit("/figures", screen, java_script_enabled=False)
+    page.get_by_text("شرط‌های رقم و گروه‌بندی").click()
+    page.get_by_label("استانِ رقم").select_option("کردستان")
+    page.get_by_label("مبلغ از").fill("۱۰۰ میلیارد تومان")
+    page.locator("details.fields").get_by_role("button", name="بگرد").click()
+    assert page.locator("#found").inner_text() == "۱ رقم"
+    keep(page, f"researcher-{screen}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="اکسل").click()
+    download.value.save_as(tmp_path / "figures.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets[0]
+    assert sheet["C2"].value == 1_200_000_000_000
+    page.locator("tbody a").first.click()
+    assert page.locator("tr:target").count() == 1
+
+
+def test_by_keyboard_alone(visit):
+    page = visit("/?q=مسکن", "desk")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type(" پلنگ")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    page.get_by_text("هیچ گزارشی پیدا نشد").wait_for()
+
+
+def test_at_twice_the_size_nothing_is_lost(visit):
+    """200 % zoom of a desk's screen is one of half its width."""
+    page = visit("/?q=مسکن", "desk", device_scale_factor=2)
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
