@@ -1,7 +1,7 @@
 """Surges injected into the real stream at known places: who finds them, beside two rules that people use.
 
-Series are words of the stream (stories and posts of each day). A surge of a factor puts copies of the word's own stories
-of other days into a day. Alarms outside injections count as false, though the stream has real surges too: so the same is
+Series are words of the stream (its posts and stories of each day). A surge of a factor lifts a day to that many times its
+usual number of stories. Alarms outside injections count as false, though the stream has real surges too: so the same is
 done with each story's day dealt anew, where no real surge is left.
 """
 
@@ -40,7 +40,7 @@ def main() -> None:
     of_story: dict[str, int] = {}
     for story, day, _ in rows:
         of_story.setdefault(story, day)
-    chance = random.Random(14050601)  # noqa: S311
+    chance = random.Random(14050601)
     spread = Counter(word for _, _, bag in rows for word in bag)
     words = [word for word, n in spread.items() if 3 * days <= n <= 20 * days and len(word) > 2]
     words = chance.sample(sorted(words), min(SERIES, len(words)))
@@ -67,7 +67,7 @@ def main() -> None:
         for story, day, _ in rows:
             everything[place[story] if place else day] += 1
         for factor in FACTORS:
-            _table(name, factor, counts, everything, first, days, random.Random(factor))  # noqa: S311
+            _table(name, factor, counts, everything, first, days, random.Random(factor))
 
 
 def _table(name, factor, counts, everything, first, days, chance) -> None:

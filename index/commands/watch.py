@@ -223,6 +223,42 @@ def revive_(ctx: click.Context, address: str) -> None:
     say(f"{address}: {count} parked mails go out with the next round")
 
 
+@command.command("surges")
+@click.option("--day", metavar="DAY", help="The Jalali day that is judged; yesterday if not given.")
+@click.option(
+    "--sensitivity",
+    type=click.Choice(["more", "balanced", "fewer"]),
+    default="balanced",
+    show_default=True,
+    help="More alarms or fewer.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one object a line.")
+@click.pass_context
+def surges(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool) -> None:
+    """List what surged on a day: officials, provinces, cooperatives, organisations and topics far above their usual."""
+    from crawler.dates import TEHRAN
+    from index.asking import asking
+    from index.commands.terminal import day_option
+    from index.desk import Desk
+    from index.outlets import outlet_name
+    from index.stories import fold_new
+    from index.watch.surging import surging
+
+    settings = settings_of(ctx)
+    last = day_option(day, "--day") or (dt.datetime.now(TEHRAN).date() - dt.timedelta(days=1))
+    with asking(settings) as asked, Desk(settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
+        found = surging(asked, desk, last, sensitivity)
+    for each in found:
+        if as_json:
+            print_json({"query": each.query, "outlets": each.outlets, "first": each.first, **asdict(each.surge)})
+        else:
+            names = "، ".join(outlet_name(site) for site in each.outlets[:5])
+            click.echo(f"{each.query}: {each.surge.told()} ({names}؛ نخستین: {each.first})")
+    if not found and not as_json:
+        say("nothing was far above its usual on that day")
+
+
 def _state(ctx: click.Context, name: str, state: str) -> None:
     from index.desk import Desk
     from index.watch.searches import set_state, watch_named
