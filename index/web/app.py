@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> Starlette:
     """The page and the API over the settings' data folder."""
     pool = Askings(settings)
     pages: dict[str, Answer] = {
-        "/": lambda questions, request: search_page(questions, request.query_params),
+        "/": lambda questions, request: search_page(questions, settings, request.query_params),
         "/reports/{id}": partial(_report, settings),
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
         "/trends": lambda questions, request: trends_page(questions, request.query_params),

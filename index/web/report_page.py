@@ -18,6 +18,7 @@ from index.settings import Settings
 from index.shown import harmless
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
 from index.web.rendering import page
+from index.web.stories import elsewhere
 from nlp.document import Document
 
 RELATIONS = {
@@ -75,8 +76,22 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         stages=STAGES,
         scopes=SCOPES,
         similar=list(similar.values()),
+        reprints=_reprints(questions, settings, document),
         changes=changes(revisions),
     )
+
+
+def _reprints(questions: Asking, settings: Settings, document: Document) -> list[tuple[Document, int]]:
+    """The reports of the same story, each with how many hundredths of its lines stand in this report too."""
+    same = elsewhere(settings.desk_path, [document.id]).get(document.id, [])
+    held = questions.documents.get_many([reprint.id for reprint in same])
+    own = set(_lines(document.article))
+    made = []
+    for reprint in same:
+        if other := held.get(reprint.id):
+            lines = _lines(other.article)
+            made.append((other, round(100 * sum(line in own for line in lines) / len(lines)) if lines else 0))
+    return made
 
 
 def said(document: Document) -> list[Said]:

@@ -12,8 +12,10 @@ from index.asking import Asking, facet_shown
 from index.engine import Bucket, Sort
 from index.outlets import outlet_names
 from index.query.tree import And, NameField, Node
+from index.settings import Settings
 from index.web.asked import FILTERS, LAST_PAGE, ORDERS, PAGE, WHEN, Asked, label_of
 from index.web.rendering import page
+from index.web.stories import MOST_COUNTED, counted, elsewhere
 from nlp.gazetteer import rows
 
 # Facets, in the order in which they are shown; values of each.
@@ -49,15 +51,19 @@ class Chip:
     link: str
 
 
-def search_page(questions: Asking, params: QueryParams) -> HTMLResponse:
+def search_page(questions: Asking, settings: Settings, params: QueryParams) -> HTMLResponse:
     """The page for what the address asks; raises WrongFieldError where the question cannot be read."""
     asked = Asked.of(params.multi_items())
     node = asked.node()
     found = questions.search(asked.query(), PAGE, (asked.page - 1) * PAGE, asked.sort, 0)
     pages = min(-(-found.total // PAGE), LAST_PAGE)
+    desk = settings.desk_path
+    stories = counted(desk, questions.engine.scan(node)) if 0 < found.total <= MOST_COUNTED else None
     return page(
         "search.html",
         **form_values(asked),
+        stories=stories,
+        reprints=elsewhere(desk, [hit.id for hit in found.hits]),
         title=asked.query() or "رصد",
         total=found.total,
         outlets=found.outlets,
@@ -71,7 +77,7 @@ def search_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         following=replace(asked, page=asked.page + 1).link() if asked.page < pages else "",
         sorts=[(replace(asked, sort=sort, page=1).link(), name, sort is asked.sort) for sort, name in ORDERS.items()],
         lacking=questions.lacking,
-        elsewhere=elsewhere(asked),
+        elsewhere=links_of(asked),
     )
 
 
@@ -90,7 +96,7 @@ def form_values(asked: Asked) -> dict[str, object]:
     }
 
 
-def elsewhere(asked: Asked) -> dict[str, str]:
+def links_of(asked: Asked) -> dict[str, str]:
     """The addresses where the same question is asked of figures, of trends, and as a feed."""
     first = replace(asked, page=1, sort=Sort.RELEVANCE)
     return {
