@@ -36,6 +36,7 @@ _COUNTED = word_set("bodies.counted")
 _LETTERS = word_set("bodies.letters")
 _MINISTERS = frozenset(("وزیر", "وزرای", "وزیران"))
 _POSTS = word_set("bodies.posts")
+_JOINT = frozenset(("مشترک", "دوستی", "همکاری", "همکاریهای", "بازرگانی"))
 _PEOPLE = read_list("body_people.txt")
 
 
@@ -112,9 +113,14 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
                 break
             k += 2
             continue
+        if key == "کشورمان" and k > head_end:
+            break
         closed = closer(w, k)
         if closed and (k > head_end or key != "ایران" or _ends_at(w, closed)):
-            return Body(start, close(w, closed)[0], head_end - start, closed=True)
+            end = close(w, closed)[0]
+            if w.at(end) == "و" and any(key in _JOINT for key in w.keys[head_end:k]):
+                end = closer(w, end + 1) or end  # «کمیسیون مشترک ایران و سوریه»
+            return Body(start, end, head_end - start, closed=True)
         if k > head_end and key.endswith("های") and is_proper(w.keys[k - 1]) and not closer(w, k + 1):
             break
         place = place_end(w, k)
@@ -122,6 +128,10 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
             return Body(start, place, head_end - start, closed=True)
         if key in _LETTERS and w.keys[k - 1] in _LETTERS:
             k += 1  # «آی بی ام»
+            continue
+        known = known_bodies().at(w, k)
+        if known and known[0] > k + 1:
+            k = known[0]  # «قرارگاه | پلیس راه»
             continue
         if not goes_on(w, k) and (not key[0].isalpha() or (ends_chain(key) and key not in through) or key in verbs()):
             break

@@ -19,6 +19,7 @@ _INSIDE = frozenset((fold(a), fold(b)) for a, line in rows("body_inside.tsv") fo
 _CLOSERS = Gazetteer((name, name) for (name,) in rows("body_closers.txt"))
 _NOT_CLOSED_BEFORE = word_set("bodies.not_closed_before")
 _LIGHT = word_set("bodies.light_verbs")
+_GUARDS = frozenset(("پاسداران", "انقلاب", "اسلامی"))
 _CITIES = read_list("foreign_cities.txt")
 COPULAS = word_set("bodies.copulas")
 _VERBS = _LIGHT | COPULAS | word_set("bodies.verbs") | read_list("verb_forms.txt")
@@ -35,10 +36,16 @@ def close(w: Words, end: int) -> tuple[int, bool]:
     """Where the place or «کشور», «ایران» behind a name ends, and whether there is one."""
     closed = False
     for _ in range(2):
-        further = closer(w, end) or place_end(w, end)
+        if w.at(end) == "کشورمان":
+            break  # «شورای عالی امنیت ملی | کشورمان»
+        further = closer(w, end) or place_end(w, end) or (end + 1 if w.at(end) == "فارس" else None)
         if not further:
             break
         end, closed = further, True
+    if w.at(end) == "و" and w.at(end + 1) == "حومه":
+        end += 2
+    if w.at(end - 1) in ("سپاه", "پاسداران") and w.at(end).startswith(("پاسداران", "انقلاب")):
+        end = next((k for k in range(end, end + 3) if w.at(k) not in _GUARDS), end + 3)
     if w.at(end) == "در" and (w.at(end + 1) in _CITIES or closer(w, end + 1)) and _is_mission(w, end):
         end += 2  # «سفارت ایران در کابل»
     if w.at(end - 1) == "مجلس" and w.keys[end : end + 2] == ("شورای", "اسلامی"):
@@ -52,7 +59,9 @@ def _is_mission(w: Words, end: int) -> bool:
 
 def closed_at(w: Words, end: int) -> bool:
     """Whether the name that ends here ends with a country, «کشور» or a place."""
-    return any(closer(w, k) == end or place_end(w, k) == end for k in range(max(0, end - 3), end))
+    return w.at(end - 1) != "کشورمان" and any(
+        closer(w, k) == end or place_end(w, k) == end for k in range(max(0, end - 3), end)
+    )
 
 
 def closer(w: Words, k: int) -> int | None:

@@ -17,7 +17,9 @@ from nlp.names import Words, fold, read_list, words
 from nlp.sentence import Report
 
 _MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
-_SOURCES = frozenset(("نقل", "گزارش", "نوشته", "گفت‌وگو", "مصاحبه", "گفتوگو", "پایگاه", "سایت"))
+_SOURCES = frozenset(
+    ("نقل", "گزارش", "نوشته", "گفت‌وگو", "مصاحبه", "گفتوگو", "گفتوگویی", "گفتگو", "گفتگویی", "پایگاه", "سایت")
+)
 # kinds of bodies («دانشگاه‌های علوم پزشکی»)
 _KINDS = frozenset((("علوم", "پزشکی"), ("آب", "منطقه‌ای"), ("آب", "منطقهای")))
 _LISTED = frozenset(("شرکت", "بانک", "باشگاه", "دانشگاه"))  # whose lists may hold names that are not known
@@ -141,16 +143,23 @@ def _quoted_list(text: str, w: Words, body: Body) -> tuple[int, list[_Found]]:
     return end, found
 
 
-def _proper_end(w: Words, k: int) -> int | None:
-    """Where the member of a list at k ends, if it is of no ordinary words: «رنو، ولوو و جگووار لندرور»."""
+def _proper_end(w: Words, k: int, *, loose: bool) -> int | None:
+    """Where the member of a list at k ends, if it is of no ordinary words: «رنو، ولوو و جگووار لندرور».
+
+    Behind such a member (`loose`) ordinary words may stand in others: «چرخشگر، تولید محور خودرو، مهرکام پارس».
+    """
     if w.at(k) in ("«", '"'):
         return quoted_end(w, k)
     end = k
     while end < len(w) and end - k < _PROPER and w.keys[end][0].isalpha() and len(w.keys[end]) > 2:
-        if not is_proper(w.keys[end]) or w.keys[end] in plain_words() or ends_chain(w.keys[end]):
+        key = w.keys[end]
+        ordinary = not is_proper(key) and not (loose and w.at(k - 1) == "،")
+        if ordinary or key in plain_words() or key.endswith(("ها", "های")) or ends_chain(key):
             break
         end += 1
     stop = w.at(end)
+    if loose and any(not is_proper(key) for key in w.keys[k:end]):
+        return end if end > k and stop in ("،", "و", ".", "\n", "") else None
     ends = stop == "" or not stop[0].isalpha() or stop in read_list("common_words.txt") or ends_chain(stop)
     return end if end > k and ends else None
 
@@ -173,14 +182,14 @@ def _members(text: str, w: Words, i: int) -> tuple[int, list[_Found]] | None:
     while k < len(w):
         end = _member_end(w, fold(singular), k)
         known = known_bodies().at(w, k)
-        if end is None and known:
+        if known and (end is None or known[0] > end):
             found.append(_named(text, w, k, known[0]))
             k = known[0]
         elif end is not None:
             found.append(_named(text, w, k, end, "" if fold(singular) in _BARE and known else singular))
             k = end
         else:
-            end = _proper_end(w, k) if singular in _LISTED else None
+            end = _proper_end(w, k, loose=bool(found)) if singular in _LISTED else None
             if end is None or heads().at(w, k):
                 break
             unknown += 1

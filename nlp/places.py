@@ -138,6 +138,8 @@ def _of_others(w: Words, found: Sequence[Match]) -> frozenset[str]:
         before, key = w.at(start - 1), w.keys[start]
         if _explicit(w, start, end, options):
             own.add(key)
+        elif before in ("قله", "کوه"):
+            others.add(key)  # «قله دماوند … دماوند پر از زباله است»
         elif (options[0].rank >= 3 and _in_body(w, start)) or (
             key in _SURNAMES and before.isalpha() and len(before) > 3 and before not in common and not _cued(w, start)
         ):
@@ -179,6 +181,8 @@ def _abroad(w: Words, start: int, end: int) -> bool:
     before = w.at(start - 1)
     if cues().get(before) == "foreign" or (w.keys[start], before) in NO_PLACE:
         return True
+    if w.keys[start] == "تهران" and before == "علیه":
+        return True  # «تحریم‌های واشنگتن علیه تهران»
     if w.keys[start] == "تهران" and before == "با" and any(w.at(k) in _RELATIONS for k in range(start - 6, start - 1)):
         return True
     cities = read_list("foreign_cities.txt")
