@@ -40,6 +40,7 @@ COMMANDS = {
     "doctor": ("doctor", "Check stores, index and settings; say what is wrong and what to do."),
     "backup": ("backup", "Copy archive, documents and desk into a folder, also while others work."),
     "restore": ("restore", "Bring a backup back and rebuild what is derived from it."),
+    "snapshot": ("snapshot", "Keep Elasticsearch's index as a snapshot, or bring one back."),
 }
 
 

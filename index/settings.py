@@ -92,6 +92,7 @@ class ElasticsearchSettings:
     ca_file: str = _setting(
         "", "the authority that signed the cluster's certificate, where the system does not know it"
     )
+    repository: str = _setting("rasad", "the cluster's snapshot repository that rasad snapshot uses")
     shards: int = _setting(
         1, "parts of an index; with one, scores are exactly the embedded engine's", least=1, most=256
     )

@@ -35,12 +35,12 @@ class ElasticHome:
 
     def current(self) -> str | None:
         """The index in use; None where nothing was ever indexed."""
-        with self._client() as client:
+        with self.client() as client:
             return self._current(client)
 
     def fresh(self) -> str:
         """The index for the next generation: that of a build that was stopped, else a new one."""
-        with self._client() as client:
+        with self.client() as client:
             numbers = self._numbers(client)
             used = self._current(client)
         mine = int(used.rpartition("-g")[2]) if used else 0
@@ -49,14 +49,14 @@ class ElasticHome:
 
     def source(self, generation: str) -> str | None:
         """The documents' store that this generation was filled from; None where that was never told."""
-        with self._client() as client:
+        with self.client() as client:
             told = self._meta(client, generation).get("source")
             return str(told) if told else None
 
     def begin(self, generation: str, source: str) -> None:
         """Make this generation's index, empty, to be filled from this documents' store."""
         name = self.settings.name
-        with self._client() as client:
+        with self.client() as client:
             client.indices.delete(index=generation, ignore_unavailable=True)
             client.indices.put_index_template(
                 name=name, **_body(template(name, self.settings.shards, self.settings.replicas))
@@ -67,7 +67,7 @@ class ElasticHome:
     def take_over(self, generation: str) -> None:
         """Let this generation be the one in use, and remove the others."""
         name = self.settings.name
-        with self._client() as client:
+        with self.client() as client:
             client.indices.refresh(index=generation)
             actions: list[dict[str, Any]] = [{"add": {"index": generation, "alias": name, "is_write_index": True}}]
             others = [f"{name}-g{number}" for number in self._numbers(client) if f"{name}-g{number}" != generation]
@@ -78,7 +78,7 @@ class ElasticHome:
         self, generation: str | None = None, write: bool = False, fresh: bool = False, keep: Keep | None = None
     ) -> Engine:
         """The engine over a generation, None for the one in use."""
-        with self._client() as client:
+        with self.client() as client:
             index = generation or self._current(client)
             if index is None:
                 raise EngineError(
@@ -92,7 +92,7 @@ class ElasticHome:
 
     def about(self, generation: str) -> str:
         """Its size with its copies, the server's version and the state of its parts."""
-        with self._client() as client:
+        with self.client() as client:
             version = client.info()["version"]["number"]
             size = client.indices.stats(index=generation, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
             health = client.cluster.health(index=generation)
@@ -151,7 +151,7 @@ class ElasticHome:
         return meta if isinstance(meta, dict) else {}
 
     @contextmanager
-    def _client(self) -> Iterator[Elasticsearch]:
+    def client(self) -> Iterator[Elasticsearch]:
         """A client for as long as it is needed, whose faults are one sentence."""
         with sentences(self.settings.url), connect(self.settings) as client:
             yield client

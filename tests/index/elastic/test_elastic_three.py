@@ -27,10 +27,9 @@ def nodes(tmp_path):
         pytest.skip("three nodes take minutes and 2.5 GB: they run in CI (.ci/run), or with TEST_THREE_NODES=1")
     if reason := elastic_node.lacking():
         pytest.fail(reason) if elastic_node.IN_CI else pytest.skip(reason)
-    labels = ["c1", "c2", "c3"]
+    labels, cluster = ["c1", "c2", "c3"], elastic_node.name()
     made = [
-        elastic_node.Node(tmp_path, label, masters=",".join(labels), cluster=elastic_node.name(), heap="400m")
-        for label in labels
+        elastic_node.Node(tmp_path, label, masters=",".join(labels), cluster=cluster, heap="400m") for label in labels
     ]
     seeds = ",".join(f'"127.0.0.1:{node.transport}"' for node in made)
     try:
