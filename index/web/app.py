@@ -21,6 +21,7 @@ from index.faults import RasadError
 from index.settings import Settings
 from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
+from index.web.coverage_page import coverage_page
 from index.web.entity_page import entity_page
 from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Starlette:
     routes: list[Route | Mount] = [
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
+    routes.append(Route("/coverage", partial(coverage_page, pool), methods=["GET", "POST"]))
     routes.append(Route("/export/reports", partial(export_reports, pool)))
     routes.append(Route("/export/figures", partial(export_figures, pool)))
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))

@@ -14,7 +14,7 @@ from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
 
-MENU = (("/", "جست‌وجو"), ("/figures", "رقم‌ها"), ("/trends", "روندها"), ("/provinces", "استان‌ها"))
+MENU = (("/", "جست‌وجو"), ("/figures", "رقم‌ها"), ("/trends", "روندها"), ("/provinces", "استان‌ها"), ("/coverage", "پوشش"))
 
 
 def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **values: Any) -> HTMLResponse:

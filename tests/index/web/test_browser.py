@@ -36,6 +36,7 @@ PAGES = {
     "trends": "/trends?q=مسکن&q=بورس",
     "provinces": "/provinces",
     "official": "/entity?kind=official&name=کاوه مردوخی",
+    "coverage": "/coverage?id=isna-1",
     "api": "/api/v1/docs",
     "missing": "/reports/none",
 }
@@ -149,6 +150,14 @@ def test_a_morning_of_pr_staff(visit, screen):
     assert page.url == asked
     page.get_by_title("برداشتن این شرط").click()
     assert "۲ گزارش" in page.locator("#found").inner_text()
+
+
+def test_who_ran_our_release(visit):
+    page = visit("/coverage", "phone", java_script_enabled=False)
+    page.get_by_label("متن خبر").fill("کاوه مردوخی در سنندج گفت: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد.")
+    page.get_by_role("button", name="چه کسی").click()
+    assert "۱ رسانه آن را کار کرده‌اند" in page.locator("#found").inner_text()
+    assert "کار نکرده‌اند: خبرگزاری مهر" in page.locator("main").inner_text()
 
 
 def test_a_form_says_what_the_box_says(visit):
