@@ -106,6 +106,8 @@ def chain(w: Words, start: int, head_end: int, through: frozenset[str] = frozens
     while k < limit:
         key = w.keys[k]
         if key in OPENING and (k == head_end or key != "("):
+            if k > head_end and is_proper(w.keys[k - 1]):
+                break  # «شرکت آلفابت «لری پیج»»
             inside = quoted_end(w, k)
             return Body(start, inside, head_end - start, quoted=True) if inside else _made(start, k, head_end)
         if key in ("و", "،"):
@@ -187,12 +189,23 @@ def _describes(w: Words, k: int) -> bool:
 
 def _closed_later(w: Words, k: int) -> bool:
     """Whether a place or a body closes what «و» joins: «انجمن چوب و تخته تهران», «مرکز آمار و فناوری قوه قضائیه»."""
-    if w.keys[k] != "و" or w.at(k + 1) in _PEOPLE or _begins_body(w, k + 1) or place_end(w, k + 1) or closer(w, k + 1):
+    if (
+        w.keys[k] != "و"
+        or w.at(k + 1) in _PEOPLE | _post_heads()
+        or _begins_body(w, k + 1)
+        or place_end(w, k + 1)
+        or closer(w, k + 1)
+    ):
         return False
     for j in range(k + 2, min(k + 2 + _CLOSED_WITHIN, len(w))):
         if closer(w, j) or place_end(w, j) or known_bodies().at(w, j):
             return all(not ends_chain(key) and key[0].isalpha() and key != "و" for key in w.keys[k + 1 : j])
     return False
+
+
+@cache
+def _post_heads() -> frozenset[str]:
+    return frozenset(fold(row[0]) for row in rows("post_heads.tsv"))
 
 
 def _begins_body(w: Words, i: int) -> bool:
