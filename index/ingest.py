@@ -12,12 +12,14 @@ from itertools import batched
 from pathlib import Path
 
 from crawler.archive import Archive
+from index.corrections import corrections
 from index.documents import Documents
 from index.engine import Engine, EngineAwayError, EngineError
 from index.lock import writer_lock
 from index.opening import Home, Refusal, home_of
 from index.query.tree import Everything
 from index.readers import Change, read_all, reader_name
+from index.registers import registers_path, update
 from index.settings import Settings
 
 # (what is done, how far, of how many)
@@ -59,12 +61,9 @@ def ingest(settings: Settings, progress: Progress = silent, waiting: Callable[[]
             _read(archive, documents, settings, progress)
             raise
         read, refused = _read(archive, documents, settings, progress)
-        if used is None:
-            return Ingested(read, refused, _build(home, documents, progress))
-        with home.open(used, write=True, keep=_keeping(documents)) as engine:
-            if not _mostly_replaced(engine, documents):
-                return Ingested(read, refused, _fill(engine, documents, progress))
-        return Ingested(read, refused, _build(home, documents, progress))
+        indexed = _follow(home, used, documents, progress)
+        _register(settings, documents, progress)
+        return Ingested(read, refused, indexed)
 
 
 def reindex(
@@ -88,7 +87,9 @@ def reindex(
             documents.forget_marks()
         read, refused = _read(archive, documents, settings, progress)
         documents.end_again()
-        return Ingested(read, refused, _build(home_of(settings), documents, progress))
+        indexed = _build(home_of(settings), documents, progress)
+        _register(settings, documents, progress)
+        return Ingested(read, refused, indexed)
 
 
 def _used(home: Home, documents: Documents) -> str | None:
@@ -140,6 +141,20 @@ def _lacking(archive: Archive, documents: Documents, reader: str, after: int) ->
         for change, revision, article in part:
             if state.get(article.id) != (revision, reader):
                 yield change, revision, article
+
+
+def _follow(home: Home, used: str | None, documents: Documents, progress: Progress) -> int:
+    """Index what the engine lacks; all documents anew where there is no index, or most of it was replaced."""
+    if used is not None:
+        with home.open(used, write=True, keep=_keeping(documents)) as engine:
+            if not _mostly_replaced(engine, documents):
+                return _fill(engine, documents, progress)
+    return _build(home, documents, progress)
+
+
+def _register(settings: Settings, documents: Documents, progress: Progress) -> None:
+    """Let the registers of posts and bodies follow the documents."""
+    update(registers_path(settings.data), documents, corrections(settings.desk_path), progress)
 
 
 def _build(home: Home, documents: Documents, progress: Progress) -> int:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from index.corrections import Correction
+from index.corrections import corrections as corrections_of
+from index.registers import open_registers, registers_path
 from index.registers_asking import Evidence, Holder, holder
 from nlp.document import Document, Official
 from nlp.names import fold, read_list, words
@@ -61,6 +64,18 @@ def resolve(document: Document, register: sqlite3.Connection, corrections: Seque
             if known:
                 found.append(ResolvedPost(number, known[0], known[1].name, known[1].by, known[1].evidence))
     return Resolved(document, tuple(found))
+
+
+def resolved(document: Document, data: Path, desk: Path) -> Resolved:
+    """The document resolved by the registers of this data folder, as they stand; bare where there are none yet."""
+    path = registers_path(data)
+    if not path.exists():
+        return Resolved(document, ())
+    db = open_registers(path)
+    try:
+        return resolve(document, db, corrections_of(desk))
+    finally:
+        db.close()
 
 
 def _holder(

@@ -32,7 +32,11 @@ class Holding:
 
 def day_of(document: Document) -> str:
     """The day of publication (ISO 8601), empty where it is not known."""
-    return (document.article.published_at or "")[:10]
+    day = (document.article.published_at or "")[:10]
+    try:
+        return dt.date.fromisoformat(day).isoformat() if day else ""
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=512)
@@ -42,8 +46,10 @@ def epoch_of(day: str) -> str:
         return ""
     import jdatetime
 
+    if day < "0622-03-22":  # before the first day of the calendar
+        return epoch("0000-00")
     jalali = jdatetime.date.fromgregorian(date=dt.date.fromisoformat(day))
-    return epoch(f"{jalali.year}-{jalali.month:02}")
+    return epoch(f"{jalali.year:04}-{jalali.month:02}")
 
 
 def holdings(document: Document) -> tuple[Holding, ...]:

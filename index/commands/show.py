@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from index.commands.terminal import print_json, settings_of
 from index.faults import RasadError
 from index.settings import Settings
+from index.shown import one_line, shown_date
+
+if TYPE_CHECKING:
+    from index.resolve import ResolvedPost
 
 
 class UnknownReportError(RasadError):
@@ -38,12 +45,28 @@ def command(ctx: click.Context, id_: str, as_json: bool) -> None:
         document = documents.get(id_)
         if document is None:
             raise UnknownReportError(_why_not(settings, documents.near(id_), dict(documents.refused()), id_))
+    from index.resolve import resolved
+
+    known = resolved(document, settings.data, settings.desk_path)
     if as_json:
-        print_json(document.to_dict())
+        print_json(known.to_dict())
     else:
         from index.commands.report import print_report
 
         print_report(document)
+        _print_resolved(known.posts)
+
+
+def _print_resolved(posts: Sequence[ResolvedPost]) -> None:
+    """Who the holders are that the report leaves unnamed, by the register, with the reports that say so."""
+    from rich.text import Text
+
+    from index.commands.terminal import console
+
+    for post in posts:
+        told = "، ".join(f"{one.id} ({shown_date(one.day)})" for one in post.evidence) or "به دست"
+        line = one_line(f"{post.post}: {post.name} (از گزارش‌های دیگر: {told})")
+        console().print(Text("در دفتر مناصب  ", "cyan") + Text(line))
 
 
 def _why_not(settings: Settings, near: list[str], refused: dict[str, str], id_: str) -> str:
