@@ -17,6 +17,7 @@ from index.documents import Documents
 from index.faults import RasadError, disk_sentence
 from index.query.tree import Everything
 from index.settings import Settings
+from index.shown import counted
 
 # Below this an ingest may fill the disk.
 _LEAST_ROOM = 500 * 2**20
@@ -70,7 +71,7 @@ def _archive(settings: Settings) -> Iterator[_Told]:
         return
     with Archive(settings.archive_path) as archive:
         sites = archive.sites()
-        yield State.FINE, f"{sum(sites.values()):,} articles from {len(sites):,} outlets"
+        yield State.FINE, f"{counted(sum(sites.values()), 'article')} from {counted(len(sites), 'outlet')}"
 
 
 def _documents(settings: Settings) -> Iterator[_Told]:
@@ -84,13 +85,13 @@ def _documents(settings: Settings) -> Iterator[_Told]:
         return
     with Archive(settings.archive_path) as archive, Documents(settings.documents_path) as documents:
         articles, known, refused = archive.count(), documents.count(), documents.refused()
-        yield State.FINE, f"{known:,} documents for {articles:,} articles"
+        yield State.FINE, f"{counted(known, 'document')} for {counted(articles, 'article')}"
         if unread := archive.count_changes(documents.read_by_any()):
-            yield State.WRONG, f"{unread:,} articles came or changed and were not read yet", "rasad annotate"
+            yield State.WRONG, f"{counted(unread, 'article')} came or changed without being read yet", "rasad annotate"
         elif known + len(refused) != articles:
             yield (
                 State.WRONG,
-                f"{known + len(refused):,} articles were read, the archive holds {articles:,}",
+                f"{counted(known + len(refused), 'article')} were read, the archive holds {articles:,}",
                 "rasad reindex",
             )
         for id_, reason in refused[:_NAMED]:
@@ -126,15 +127,19 @@ def _index(settings: Settings) -> Iterator[_Told]:
     with Documents(settings.documents_path) as documents, open_engine(settings) as engine:
         waiting, indexed, known = documents.count_after(engine.upto()), engine.count(Everything()), documents.count()
         refused = documents.unindexed()
-    yield State.FINE, f"{indexed:,} documents in {generation}, format {FORMAT}, {home.about(generation)}"
+    yield State.FINE, f"{counted(indexed, 'document')} in {generation}, format {FORMAT}, {home.about(generation)}"
     for id_, reason in refused[:_NAMED]:
         yield State.WRONG, f"{id_} was refused by the engine: {reason}", "once that is mended: rasad reindex"
     if len(refused) > _NAMED:
         yield State.WRONG, f"… and {len(refused) - _NAMED:,} more documents were refused by the engine", ""
     if waiting:
-        yield State.WRONG, f"{waiting:,} documents wait to be indexed", "rasad annotate"
+        yield (
+            State.WRONG,
+            f"{counted(waiting, 'document')} wait{'s' if waiting == 1 else ''} to be indexed",
+            "rasad annotate",
+        )
     elif indexed + len(refused) != known:
-        yield State.WRONG, f"the index holds {indexed:,} documents, the store {known:,}", "rasad reindex"
+        yield State.WRONG, f"the index holds {counted(indexed, 'document')}, the store {known:,}", "rasad reindex"
 
 
 def _desk(settings: Settings) -> Iterator[_Told]:
@@ -167,7 +172,7 @@ def _pages(settings: Settings) -> Iterator[_Told]:
     for (site, outcome), count in sorted(visits.items()):
         yield (
             State.NOTE,
-            f"{site}: {count:,} pages could not be had ({outcome})",
+            f"{site}: {counted(count, 'page')} could not be had ({outcome})",
             f"tried again by: rasad collect {site}",
         )
 

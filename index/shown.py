@@ -31,6 +31,11 @@ def shown_number(value: float) -> str:
     return persian(text.replace(",", "٬").replace(".", "٫"))
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of something there are, in English: «1 article», «2,000 articles»."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def shown_rial(rial: int, high: int | None = None) -> str:
     """A sum of rials in toman, in the largest unit that keeps it readable: «۳۰۰ میلیارد تومان»."""
     text = shown_scaled(rial / 10)

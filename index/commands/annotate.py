@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index.commands.terminal import print_json, progress_bars, say_waiting, settings_of
+from index.shown import counted
 
 
 @click.command("annotate")
@@ -30,7 +31,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 
         with progress_bars() as progress:
             done = ingest(settings, progress, say_waiting)
-        click.echo(f"{done.read:,} articles read, {done.indexed:,} documents indexed")
+        click.echo(f"{counted(done.read, 'article')} read, {counted(done.indexed, 'document')} indexed")
         return
     from crawler.importing import read_files
     from index.readers import read_all

@@ -14,7 +14,7 @@ from index.asking import Asking, asking
 from index.commands.terminal import say, settings_of
 from index.query.tree import Node
 from index.settings import Settings
-from index.shown import harmless
+from index.shown import counted, harmless
 from index.snippets import Marked
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def asked(ctx: click.Context) -> Iterator[tuple[Asking, Settings]]:
     settings = settings_of(ctx)
     with asking(settings) as questions:
         if questions.lacking:
-            say(f"{questions.lacking:,} articles are not in the index yet; bring them in with: rasad annotate")
+            lacking = counted(questions.lacking, "article")
+            say(f"{lacking} not in the index yet; bring in what is missing with: rasad annotate")
         yield questions, settings
 
 

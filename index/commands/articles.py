@@ -19,7 +19,7 @@ from index.commands.terminal import (
     say,
     settings_of,
 )
-from index.shown import one_line, shown_date
+from index.shown import counted, one_line, shown_date
 
 _SHOWN = 30
 
@@ -93,17 +93,17 @@ def _cells(article: Article) -> tuple[str | None, ...]:
 def _print_table(articles: Iterator[Article], limit: int) -> None:
     total = 0
 
-    def counted() -> Iterator[Article]:
+    def passing() -> Iterator[Article]:
         nonlocal total
         for article in articles:
             total += 1
             yield article
 
-    newest = heapq.nlargest(limit, counted(), key=lambda article: (article.published_at or "", article.id))
+    newest = heapq.nlargest(limit, passing(), key=lambda article: (article.published_at or "", article.id))
     table = plain_table("id", "date", "title")
     for article in newest:
         add_row(table, article.id, shown_date(article.published_at), one_line(article.title))
     out = console()
     if newest:
         out.print(table)
-    out.print(f"{len(newest):,} of {total:,} articles")
+    out.print(f"{len(newest):,} of {counted(total, 'article')}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index.commands.terminal import settings_of
+from index.shown import counted
 
 
 @click.command("backup")
@@ -24,4 +25,5 @@ def command(ctx: click.Context, folder: Path) -> None:
     from index.backups import back_up
 
     made = back_up(settings_of(ctx), folder)
-    click.echo(f"{folder}: {made.articles:,} articles, {made.documents:,} documents, {made.searches:,} kept searches")
+    articles, documents = counted(made.articles, "article"), counted(made.documents, "document")
+    click.echo(f"{folder}: {articles}, {documents}, {made.searches:,} kept searches")

@@ -8,6 +8,7 @@ import click
 
 from index.commands.terminal import Progress, say, say_waiting
 from index.settings import Settings
+from index.shown import counted
 
 
 def no_index_option(function: Callable[..., None]) -> Callable[..., None]:
@@ -23,7 +24,7 @@ def read_and_index(settings: Settings, progress: Progress) -> str:
 
     done = ingest(settings, progress, say_waiting)
     if done.refused:
-        say(f"{done.refused:,} articles could not be read; rasad doctor lists them with the reasons")
+        say(f"{counted(done.refused, 'article')} could not be read; rasad doctor lists them with the reasons")
     if not done.read and not done.indexed:
         return "nothing new to read; the index is up to date"
-    return f"{done.read:,} articles read, {done.indexed:,} documents indexed"
+    return f"{counted(done.read, 'article')} read, {counted(done.indexed, 'document')} indexed"

@@ -6,7 +6,7 @@ import click
 
 from index.commands.terminal import add_row, console, plain_table, print_json, settings_of
 from index.settings import SettingsError
-from index.shown import one_line
+from index.shown import counted, one_line
 
 
 @click.command("doctor")
@@ -37,6 +37,10 @@ def command(ctx: click.Context, as_json: bool) -> None:
         for check in checks:
             add_row(table, signs[check.state], check.name, one_line(check.sentence), check.remedy)
         console().print(table)
-        click.echo(f"{len(wrong):,} things are wrong" if wrong else "nothing is wrong")
+        click.echo(
+            f"{counted(len(wrong), 'thing')} {'is' if len(wrong) == 1 else 'are'} wrong"
+            if wrong
+            else "nothing is wrong"
+        )
     if wrong:
         ctx.exit(1)

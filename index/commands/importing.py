@@ -8,6 +8,7 @@ import click
 
 from index.commands.bringing import no_index_option, read_and_index
 from index.commands.terminal import print_json, progress_bars, say, settings_of
+from index.shown import counted
 
 
 @click.command("import")
@@ -38,9 +39,10 @@ def command(ctx: click.Context, files: tuple[Path, ...], no_index: bool, as_json
     if as_json:
         print_json({"new": done.new, "revised": done.revised, "same": done.same, "broken": done.broken})
     else:
-        click.echo(f"{done.new:,} new articles, {done.revised:,} revised, {done.same:,} known already")
+        click.echo(f"{counted(done.new, 'new article')}, {done.revised:,} revised, {done.same:,} known already")
     if done.broken:
-        say(f"{done.broken:,} lines or files could not be read (told above); the rest is kept")
+        broken = f"{done.broken:,} {'line or file' if done.broken == 1 else 'lines or files'}"
+        say(f"{broken} could not be read (told above); the rest is kept")
     if not no_index:
         with progress_bars() as progress:
             said = read_and_index(settings, progress)

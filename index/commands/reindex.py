@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from index.commands.terminal import progress_bars, say_waiting, settings_of
+from index.shown import counted
 
 
 @click.command("reindex")
@@ -23,6 +24,6 @@ def command(ctx: click.Context, read_again: bool) -> None:
 
     with progress_bars() as progress:
         done = reindex(settings_of(ctx), progress, say_waiting, read_again)
-    click.echo(f"{done.read:,} articles read, {done.indexed:,} documents indexed")
+    click.echo(f"{counted(done.read, 'article')} read, {counted(done.indexed, 'document')} indexed")
     if done.refused:
         click.echo(f"{done.refused:,} could not be read; rasad doctor lists them", err=True)

@@ -87,7 +87,7 @@ def _facts(document: Document) -> list[tuple[str, list[str]]]:
     return [
         ("بخش تعاون", [f"{relevance} ({persian(f'{document.relevance:.2f}').replace('.', '٫')})"]),
         ("موضوع", [t.name for t in document.topics]),
-        ("مقام‌ها", [f"{o.name or 'بی‌نام'}: {'؛ '.join(o.posts)}" for o in document.officials]),
+        ("مقام‌ها", [": ".join(filter(None, (o.name or "بی‌نام", "؛ ".join(o.posts)))) for o in document.officials]),
         ("استان", [p.name + (" (اصلی)" if p.name == document.main_province else "") for p in document.provinces]),
         ("تعاونی‌ها", [_cooperative(c) for c in document.cooperatives]),
         ("سازمان‌ها", [o.name for o in document.organisations]),

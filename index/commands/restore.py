@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index.commands.terminal import progress_bars, say_waiting, settings_of
+from index.shown import counted
 
 
 @click.command("restore")
@@ -29,4 +30,4 @@ def command(ctx: click.Context, folder: Path, replace: bool) -> None:
         click.echo(f"what was there is kept in {aside}")
     with progress_bars() as progress:
         done = reindex(settings, progress, say_waiting)
-    click.echo(f"restored from {folder}; {done.indexed:,} documents indexed")
+    click.echo(f"restored from {folder}; {counted(done.indexed, 'document')} indexed")

@@ -99,7 +99,8 @@ def print_found(questions: Asking, found: Found, offset: int = 0) -> None:
     out.print(Text(f"{shown_number(found.total)} گزارش در {shown_number(found.outlets)} خبرگزاری", "bold cyan"))
     for number, result in enumerate(questions.results(found), offset + 1):
         out.print()
-        out.print(Text(persian(f"{number}. ")) + marked(result.title, "bold"))
+        title = marked(result.title, "bold") if result.title.text.strip() else Text("(بی‌عنوان)", "dim")
+        out.print(Text(persian(f"{number}. ")) + title)
         about = (result.outlet, shown_date(result.published_at), result.main_province or "")
         parts = [one_line(part) for part in about if part]
         line = Text("   " + " · ".join(parts) + (" · " if parts else ""), "dim")

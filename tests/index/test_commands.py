@@ -129,10 +129,10 @@ def test_articles_not_yet_indexed_are_told_aside(tmp_path):
     assert run("import", file, "--no-index", data=data).status == 0
     ran = run("search", "سنندج", "--json", data=data)
     assert ran.json["total"] == 1
-    assert ran.err == "1 articles are not in the index yet; bring them in with: rasad annotate\n"
+    assert ran.err == "1 article not in the index yet; bring in what is missing with: rasad annotate\n"
     doctor = run("doctor", data=data)
     assert doctor.status == 1
-    assert "were not read yet" in doctor.out
+    assert "without being read yet" in doctor.out
     assert (
         run("show", "mehr-2", data=data).err
         == "mehr-2 is in the archive but not read yet; read it with: rasad annotate\n"
