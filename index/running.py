@@ -1,4 +1,4 @@
-"""Running: sites are polled at their own pace, what comes is read and indexed, in one process with a clean stop.
+"""Running: sites are polled at their own pace, what comes is read, indexed and watched, in one process; a clean stop.
 
 Each site has a thread of its own, so that a slow one holds up no other; one thread alone reads and indexes. Nothing
 that goes wrong with a site, a report or the index ends the run: it is told and tried again.
@@ -7,6 +7,7 @@ that goes wrong with a site, a report or the index ends the run: it is told and 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from index.settings import Settings
 # (what happened, of which site if of one, how, numbers)
 Tell = Callable[[str, str | None, str, dict[str, int]], None]
 _LOOK_EVERY = 2.0  # seconds between two looks at the archive
+_WATCH_EVERY = 20.0  # digests fall due by the clock, and what waits in the outbox is tried again
 _FIRST_WAIT = 300.0
 
 
@@ -58,7 +60,8 @@ def run(
         stop.set()
         for poller in pollers:
             poller.join()
-    _ingest(settings, tell)
+    if _ingest(settings, tell):
+        _watch(settings, tell)
 
 
 def _own_pace(site: str) -> Pace:
@@ -105,11 +108,15 @@ def _poll(
 
 
 def _read(settings: Settings, stop: threading.Event, tell: Tell, came: threading.Event) -> None:
-    seen = -1
+    seen, watched = -1, -_WATCH_EVERY
     while not stop.is_set():
         latest = _latest(settings)
-        if latest != seen and _ingest(settings, tell):
+        fresh = latest != seen and _ingest(settings, tell)
+        if fresh:
             seen = latest
+        if fresh or time.monotonic() - watched >= _WATCH_EVERY:
+            _watch(settings, tell)
+            watched = time.monotonic()
         came.wait(_LOOK_EVERY)
         came.clear()
 
@@ -139,3 +146,13 @@ def _ingest(settings: Settings, tell: Tell) -> bool:
     if done.read or done.indexed:
         tell("indexed", None, "", {"read": done.read, "refused": done.refused, "indexed": done.indexed})
     return True
+
+
+def _watch(settings: Settings, tell: Tell) -> None:
+    """Find what saved searches wait for, and send the mails that are due."""
+    from index.watch.rounds import round_
+
+    try:
+        round_(settings, tell=lambda event, how, numbers: tell(event, None, how, numbers))
+    except Exception as error:  # noqa: BLE001 - hits and mails wait on the desk
+        tell("failed", None, str(error) or type(error).__name__, {})

@@ -13,6 +13,7 @@ import threading
 import time
 
 import pytest
+from command_line import run as command
 
 from crawler.archive import Archive
 from crawler.newsroom import Newsroom, reports
@@ -28,7 +29,7 @@ def settings(tmp_path, monkeypatch):
     return load_settings(data=tmp_path)
 
 
-def until(true, seconds=60):
+def until(true, seconds=240):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if true():
@@ -54,7 +55,7 @@ def test_what_appears_in_a_feed_is_indexed_and_a_site_that_is_away_ends_nothing(
             assert until(lambda: sum(site == "isna" for _, site, _, _ in told) > polls + 1)
         finally:
             stop.set()
-            runner.join(60)
+            runner.join(120)
         assert not runner.is_alive()
     with Archive(settings.archive_path) as archive, Documents(settings.documents_path) as documents:
         assert archive.count() == documents.count() > 5
@@ -86,7 +87,33 @@ def test_a_new_item_is_indexed_with_the_next_poll(settings):
             assert sum(event == "polled" for event, *_ in told) - polls <= 8
         finally:
             stop.set()
-            runner.join(60)
+            runner.join(120)
+
+
+def test_a_saved_search_is_mailed_what_came(settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("RASAD_MAIL__MAILBOX", str(tmp_path / "mailbox"))
+    named = load_settings(data=settings.data)
+    # a first report, so that the search is kept in an installation that is at work
+    told, stop = [], threading.Event()
+    last = max(report.at for report in reports() if report.outlet == "isna")
+    with Newsroom(["isna"], now=last - dt.timedelta(days=1)) as room:
+        runner = threading.Thread(
+            target=run,
+            args=(named, ["isna"], stop, lambda *line: told.append(line), dict(room.urls), Pace(0.5, 0.5)),
+        )
+        runner.start()
+        try:
+            assert until(lambda: any(event == "indexed" for event, *_ in told))
+            added = command(
+                "watch", "add", "همه", "تعاون*", "--to", "a@example.org", "--old", "--yes", data=settings.data
+            )
+            assert added.status == 0, added.err
+            room.now = last + dt.timedelta(hours=1)
+            assert until(lambda: list((tmp_path / "mailbox").glob("*")))
+        finally:
+            stop.set()
+            runner.join(120)
+    assert any(event == "watched" and numbers["mails"] for event, _, _, numbers in told)
 
 
 def test_the_command_logs_json_and_ends_cleanly(tmp_path):
