@@ -1,8 +1,8 @@
 """Surges injected into the real stream at known places: who finds them, beside two rules that people use.
 
-Series are words of the stream (its posts and stories of each day). A surge of a factor lifts a day to that many times its
-usual number of stories. Alarms outside injections count as false, though the stream has real surges too: so the same is
-done with each story's day dealt anew, where no real surge is left.
+Series are words of the stream (its posts and stories of each day). A surge of a factor lifts a day to that many times
+its usual number of stories. Alarms outside injections count as false, though the stream has real surges too: so the
+same is done with each story's day dealt anew, where no real surge is left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-SERIES = 400
+SERIES = 250
 FIRST_JUDGED = 35  # days of the stream that only teach
 FACTORS = (2, 3, 5)
 INJECTED = 0.01  # of all series and days

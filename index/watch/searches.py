@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from index.desk import Desk
 from index.faults import RasadError
 from index.query.language import parse
+from index.shown import one_line
 from index.watch.calendar import rule
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}", re.ASCII)
@@ -54,7 +55,7 @@ def checked(watch: Watch) -> Watch:
         raise WatchError(f"«{watch.name}» mails nobody; name an address with --to")
     for address in watch.recipients:
         if not _ADDRESS.fullmatch(address):
-            raise WatchError(f"«{address}» is no mail address")
+            raise WatchError(f"«{one_line(address)}» is no mail address")
     try:
         ZoneInfo(watch.zone)
     except (KeyError, ValueError, OSError):

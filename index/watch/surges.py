@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log
 from statistics import median
 
@@ -147,6 +148,7 @@ def tail(count: int, expected: float, swing: float) -> float:
     return min(1.0, max(total, 1e-300))
 
 
+@lru_cache(maxsize=4096)
 def _place(day: dt.date) -> int:
     return _QUIET if holiday(day) else day.weekday()
 

@@ -1,0 +1,150 @@
+"""Saved searches and their hours: rules, holidays, files, and what cannot be saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from index.desk import Desk
+from index.faults import RasadError
+from index.watch.calendar import holiday, lunar_date, next_due, quiet, rule
+from index.watch.searches import Watch, checked, from_file, keep, remove, set_state, watch_named, watches
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+THURSDAY = dt.datetime(2024, 10, 3, 9, 15, tzinfo=TEHRAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "due"),
+    [
+        ("instant", THURSDAY, "2024-10-03 09:15"),
+        ("hourly", THURSDAY, "2024-10-03 10:00"),
+        ("daily 07:30", THURSDAY, "2024-10-04 07:30"),
+        ("daily 17:30", THURSDAY, "2024-10-03 17:30"),
+        ("daily ۰۷:۳۰", THURSDAY, "2024-10-04 07:30"),
+        ("daily 07:30 working", THURSDAY, "2024-10-05 07:30"),  # Friday is quiet
+        ("weekly", THURSDAY, "2024-10-05 08:00"),  # the week begins on Saturday
+        ("weekly شنبه 09:00", THURSDAY, "2024-10-05 09:00"),
+        ("weekly monday", THURSDAY, "2024-10-07 08:00"),
+        ("cron 30 7 * * 6,0-3", THURSDAY, "2024-10-05 07:30"),
+        ("cron */15 * * * *", THURSDAY, "2024-10-03 09:30"),
+        ("daily 08:00 working", dt.datetime(2025, 3, 20, 9, tzinfo=TEHRAN), "2025-03-25 08:00"),  # Nowruz
+    ],
+)
+def test_rules_are_due(text, after, due):
+    found = dt.datetime.fromtimestamp(next_due(rule(text), TEHRAN, after.timestamp()), TEHRAN)
+    assert f"{found:%Y-%m-%d %H:%M}" == due
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "sometimes", "daily 25:00", "daily 7", "weekly soon", "cron 1 2 3", "cron 61 * * * *", "cron a * * * *"],
+)
+def test_a_rule_that_says_no_time_is_told_with_what_may_be_said(text):
+    with pytest.raises(RasadError, match=r"cron|no part"):
+        rule(text)
+
+
+def test_the_hours_are_of_the_searchs_zone():
+    due = next_due(rule("daily 07:30"), ZoneInfo("Europe/Berlin"), THURSDAY.timestamp())
+    assert dt.datetime.fromtimestamp(due, ZoneInfo("Europe/Berlin")).hour == 7
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (dt.date(2025, 3, 21), "نوروز"),
+        (dt.date(2025, 2, 10), "پیروزی انقلاب"),
+        (dt.date(2025, 7, 6), "عاشورا"),
+        (dt.date(2025, 10, 16), None),
+    ],
+)
+def test_holidays(day, name):
+    assert holiday(day) == name
+    assert quiet(day) is (name is not None)
+
+
+def test_the_lunar_calendar_counts_every_day_once():
+    day, before = dt.date(2020, 1, 1), None
+    for _ in range(4000):
+        year, month, number = lunar_date(day)
+        if before and number != 1:
+            assert (year, month, number - 1) == before
+        assert 1 <= number <= 30
+        before, day = (year, month, number), day + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    "watch",
+    [
+        Watch("", "وام", ("a@example.org",)),
+        Watch("الف\nب", "وام", ("a@example.org",)),
+        Watch("الف", "وام", ()),
+        Watch("الف", "وام", ("a@example.org\nBcc: b@example.org",)),
+        Watch("الف", "وام", ("کسی",)),
+        Watch("الف", "(وام", ("a@example.org",)),
+        Watch("الف", "وام", ("a@example.org",), rule="گاهی"),
+        Watch("الف", "وام", ("a@example.org",), zone="Mars/Base"),
+        Watch("الف", "وام", ("a@example.org",), zone="../../etc/passwd"),
+    ],
+)
+def test_what_cannot_be_a_search_is_told_in_a_sentence(watch):
+    with pytest.raises((RasadError, ValueError)) as told:
+        checked(watch)
+    assert "\n" not in str(told.value)
+
+
+def test_searches_are_kept_changed_and_forgotten(tmp_path):
+    with Desk(tmp_path / "desk.db") as desk:
+        keep(desk, Watch("الف", "وام", ("a@example.org", "b@example.org"), "daily 07:30", since=7))
+        keep(desk, Watch("ب", "مسکن", ("a@example.org",)))
+        set_state(desk, "ب", "paused")
+    with Desk(tmp_path / "desk.db") as desk:
+        assert [watch.name for watch in watches(desk)] == ["الف", "ب"]
+        assert watch_named(desk, "الف").recipients == ("a@example.org", "b@example.org")
+        assert watch_named(desk, "ب").state == "paused"
+        remove(desk, "ب")
+        with pytest.raises(RasadError, match="«الف»"):
+            watch_named(desk, "ب")
+
+
+def test_a_file_of_searches(tmp_path):
+    file = tmp_path / "watches.toml"
+    file.write_text('["کردستان"]\nquery = "استان:کردستان"\nto = "a@example.org"\nwhen = "daily 07:30"\n', "utf-8")
+    (watch,) = from_file(file, "Asia/Tehran")
+    assert (watch.name, watch.query, watch.rule, watch.recipients) == (
+        "کردستان", "استان:کردستان", "daily 07:30", ("a@example.org",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[a]\nquery = 1\n", "mails nobody"),
+        ("[a]\nquery='x'\nto='a@example.org'\nwho=1\n", "knows no «who»"),
+        ("a = 1\n", "no table"),
+        ("[a\n", "cannot be read"),
+        ("[a]\nquery='(x'\nto='a@example.org'\n", r"\[a\]"),
+    ],
+)
+def test_a_faulty_file_is_told_with_its_place(tmp_path, text, says):
+    file = tmp_path / "watches.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(RasadError, match=says):
+        from_file(file, "Asia/Tehran")
+
+
+def test_a_desk_of_the_first_format_is_brought_up_and_keeps_what_it_held(tmp_path):
+    import sqlite3
+
+    path = tmp_path / "desk.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE searches (name TEXT PRIMARY KEY, query TEXT NOT NULL, kept_at TEXT NOT NULL)")
+        db.execute("INSERT INTO searches VALUES ('الف', 'وام', '2024-01-01')")
+        db.execute("PRAGMA user_version=1")
+    db.close()
+    with Desk(path) as desk:
+        assert [search.name for search in desk.searches()] == ["الف"]
+        assert watches(desk) == []

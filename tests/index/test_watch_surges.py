@@ -1,0 +1,120 @@
+"""Surges: what is far above its weekday's usual is told; weekends, restless series and one reprinted release not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+from scipy.stats import nbinom, poisson
+
+from index.watch.surges import Series, baseline, surges, tail, weekday_factors
+
+LAST = dt.date(2024, 10, 16)  # a Wednesday, no holiday
+DAYS = 57
+
+
+def days(usual=10.0, friday=1.0, seed=1):
+    chance = random.Random(seed)
+    found = []
+    for ago in reversed(range(DAYS)):
+        day = LAST - dt.timedelta(days=ago)
+        mean = usual * (friday if day.weekday() == 4 else 1.0)
+        found.append(sum(chance.random() < mean / 100 for _ in range(100)))
+    return found
+
+
+EVERYTHING = [1000] * DAYS
+
+
+def judged(reports, stories=None, everything=EVERYTHING, last=LAST, sensitivity="balanced"):
+    series = Series("الف", tuple(reports), tuple(reports if stories is None else stories))
+    return surges([series], everything, last, sensitivity)
+
+
+def with_last(counts, count):
+    return [*counts[:-1], count]
+
+
+@pytest.mark.parametrize(
+    ("last", "stories", "told"),
+    [
+        (10, 10, False),
+        (15, 15, False),
+        (32, 30, True),
+        (60, 1, False),  # one release that everyone reprints
+        (60, 8, False),
+        (60, 50, True),
+    ],
+)
+def test_a_day_is_told_where_reports_and_stories_are_far_above(last, stories, told):
+    counts = days()
+    assert bool(judged(with_last(counts, last), with_last(counts, stories))) is told
+
+
+@pytest.mark.parametrize(("last", "told"), [(2, False), (4, False), (9, True)])
+def test_small_counts_have_a_floor(last, told):
+    assert bool(judged(with_last([0] * DAYS, last))) is told
+
+
+def test_a_weekday_that_is_always_busy_is_no_surge():
+    counts, everything = [], []
+    for ago in reversed(range(DAYS)):
+        busy = (LAST - dt.timedelta(days=ago)).weekday() == LAST.weekday()
+        counts.append(26 if busy else 10)
+        everything.append(2000 if busy else 800)
+    assert judged(counts, everything=everything) == []
+    assert judged(with_last([10] * DAYS, 26)) != []
+
+
+def test_a_restless_series_must_rise_higher():
+    restless = [3, 30, 1, 25, 2, 40, 5, 28] * 7
+    assert judged([*restless, 34]) == []
+
+
+def test_what_grew_slowly_is_no_surge():
+    assert judged([round(4 * 1.04**n) for n in range(DAYS)]) == []
+
+
+def test_few_days_teach_too_little():
+    assert judged([1] * 10 + [50]) == []
+
+
+def test_among_thousands_of_series_few_false_ones_are_told():
+    chance = random.Random(5)
+    found = [
+        Series(str(n), tuple(counts), tuple(counts))
+        for n in range(2000)
+        for counts in [days(usual=chance.uniform(1, 20), seed=n)]
+    ]
+    told = {level: len(surges(found, EVERYTHING, LAST, level)) for level in ("fewer", "balanced", "more")}
+    assert told["fewer"] <= told["balanced"] <= told["more"] <= 4
+
+
+def test_a_surge_is_told_in_words():
+    (surge,) = judged(with_last([10] * DAYS, 34), with_last([9] * DAYS, 30))
+    assert surge.told() == "امروز ۳۴ گزارش در ۳۰ خبر؛ معمول این روز: ۱۰"
+
+
+@pytest.mark.parametrize(
+    ("count", "expected", "swing"), [(0, 5, 1), (1, 1, 1), (3, 1, 1), (10, 3, 1), (10, 3, 3), (40, 9, 5)]
+)
+def test_chances_are_those_of_scipy(count, expected, swing):
+    swinging = nbinom(expected / (swing - 1), 1 / swing) if swing > 1 else poisson(expected)
+    known = swinging.sf(count - 1)
+    assert tail(count, expected, swing) == pytest.approx(known, rel=1e-6)
+
+
+def test_chances_fall_and_never_fail():
+    values = [tail(n, 4.0, 2.5) for n in range(0, 3000, 7)]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] > 0
+
+
+def test_holidays_and_fridays_have_factors_of_their_own():
+    everything = [300 if (LAST - dt.timedelta(days=ago)).weekday() == 4 else 1000 for ago in reversed(range(DAYS))]
+    factors = weekday_factors(everything, LAST)
+    assert factors[4] == pytest.approx(0.4)
+    assert factors[2] == pytest.approx(1.0)
+    friday = LAST + dt.timedelta(days=2)
+    assert baseline([10] * 56, factors, friday)[0] < baseline([10] * 56, factors, LAST)[0]
