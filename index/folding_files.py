@@ -81,8 +81,8 @@ def _fill(db: sqlite3.Connection, paths: Iterable[Path], told: Callable[[str], N
                         continue
                     at = moment_of(record.get("published_at")) or moment_of(record.get("date")) or before
                     before = at
-                    site = str(record.get("site") or record.get("agency") or "")
-                    row = (at, str(record["id"]), site, _text(record))
+                    site = _sound(str(record.get("site") or record.get("agency") or ""))
+                    row = (at, _sound(str(record["id"])), site, _text(record))
                     added = db.execute("INSERT OR IGNORE INTO texts (at, id, site, text) VALUES (?, ?, ?, ?)", row)
                     if not added.rowcount:
                         told(f"{path}, line {number}: the id {record['id']} came before; passed over")
@@ -112,5 +112,9 @@ def _text(record: Mapping[str, Any]) -> str:
     if not isinstance(text, str):
         parts = (record.get(key) for key in ("title", "lead", "body"))
         text = "\n".join(part for part in parts if isinstance(part, str) and part)
-    # halves of characters that JSON can write and nothing can keep
+    return _sound(text)
+
+
+def _sound(text: str) -> str:
+    """The text without halves of characters, which JSON can write and nothing can keep."""
     return text.encode("utf-8", "replace").decode("utf-8")

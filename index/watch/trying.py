@@ -60,6 +60,7 @@ def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> D
             stories.setdefault(story.get(id_, id_), []).append(id_)
         lines = []
         for name_of, members in list(stories.items())[: settings.watch.stories]:
+            members.sort(key=lambda id_: id_ != name_of)  # the first report stands for its story
             held = asked.documents.get_many(members[:50])
             documents = [held[id_] for id_ in members[:50] if id_ in held]
             if documents:
