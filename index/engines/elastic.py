@@ -105,9 +105,10 @@ class ElasticEngine:
         What the cluster refuses is given to `keep`, and without one raises EngineError; the others are written.
         """
         self._writing()
-        # all of them are made before any is sent: a failure leaves what was before; of two with one id, the last
-        made = {document.id: report_json(document) for document in documents}
-        self._send([Action(doc_id(id_), id_, source) for id_, source in made.items()])
+        # all are taken before any is sent: a failure leaves what was before; of two with one id, the last
+        taken = {document.id: document for document in documents}
+        # made while earlier ones are under way
+        self._send(Action(doc_id(id_), id_, report_json(document)) for id_, document in taken.items())
         self._client.index(index=self.index, id=MARKER, document={"upto": upto})
 
     @_told
