@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import jdatetime
 
-from crawler.dates import TEHRAN
-
+TEHRAN = ZoneInfo("Asia/Tehran")
 _SHAPE = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
