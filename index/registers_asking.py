@@ -140,7 +140,7 @@ class Holder:
 
 _BETWEEN = 720  # days between two sights of one holder, none of another one in between
 _ALONE = 180  # days from the day to the nearest sights where they lie on one side only
-_TWICE = 2  # so many reports at least where no report stands on the other side
+_TWICE = 2  # so many reports at least: one alone may be misread
 
 
 def holder(
@@ -177,12 +177,11 @@ def holder(
         return None
     if before and after:
         near = [s for s in sights if s[0] in (before[0], after[0])]
-        if len({who for _, who, _, _ in near}) != 1:
-            return None
+        counted = [s for s in sights if s[1] == near[0][1]]
     else:
-        near = [s for s in sights if abs(_distance(s[0], day)) <= _ALONE]
-        if len({who for _, who, _, _ in near}) != 1 or len({s[3] for s in near}) < _TWICE:
-            return None
+        near = counted = [s for s in sights if abs(_distance(s[0], day)) <= _ALONE]
+    if len({who for _, who, _, _ in near}) != 1 or len({article for *_, article in counted}) < _TWICE:
+        return None
     mine = sorted((s for s in sights if s[1] == near[0][1]), key=lambda s: abs(_distance(s[0], day)))
     return Holder(near[0][2], "register", tuple(Evidence(s[3], s[0]) for s in mine[:3]))
 

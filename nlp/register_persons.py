@@ -15,7 +15,7 @@ from nlp.register_posts import Post, agree
 from nlp.register_words import register_words
 
 _NEAR = 730  # days between two sights of a post under a full name and a surname
-_FAR = 12 * 365  # days after which one name with nothing in common is another person
+_FAR = 12 * 365  # days after which one name in another place with nothing in common is another person
 _MOST_POSTS = 200  # posts of one name that are compared; hostile archives name more
 
 
@@ -115,7 +115,7 @@ class _Draft:
         for one in seen:
             counts[one.name] = counts.get(one.name, 0) + one.reports
         full = [name for name in counts if " " in name_key(name)] or list(counts)
-        name = max(full, key=lambda n: (counts[n], len(n), n))
+        name = max(full, key=lambda n: (counts[n], -len(n), n))
         names = sorted(counts, key=lambda n: (-counts[n], n))
         held = _held(seen)
         held = [replace(one, doubtful=any(_outweighs(other, one) for other in held)) for one in held]
@@ -207,7 +207,7 @@ def _clash(a: Held, b: Held) -> bool:
     )
     if common:
         return False
-    if apart > _FAR:
+    if apart > _FAR and a.post.place and b.post.place:  # statesmen come back
         return True
     exclusive = not ({a.post.head, b.post.head} & _BESIDES)
     return exclusive and apart <= 0 and a.post.place != b.post.place and a.reports + b.reports > 2

@@ -82,7 +82,9 @@ def one_post(a: Post, b: Post) -> bool:
         return False
     if a.field and not _nested(a.field, b.field):
         return False
-    same = fold(a.institution).replace(" ", "") == fold(b.institution).replace(" ", "")
+    if a.head in _PLACED and not a.place:
+        return False
+    same = content(a.institution) == content(b.institution)
     # «مدیرکل تعاون», «مدیرکل تعاون، کار و رفاه اجتماعی»
     return same or (a.head in register_words("general") and _nested(a.institution, b.institution))
 
@@ -259,13 +261,14 @@ class _Splitter:
                     self.place, self.province, self.hi = found[1], found[2], i
                     self._cut_joint()
                     return
-                if i + 1 >= self.hi and w.keys[i] != "منطقه":
-                    self.here, self.hi = True, i
+                if i + 1 >= self.hi:  # «شهردار این منطقه»
+                    self.here, self.hi = w.keys[i] == "استان", i
                     self._cut_joint()
                     return
         for i in range(lo, self.hi):
             if w.keys[i] in ("ایران", "کشور", "کشورمان") or w.keys[i : i + 3] == ("جمهوری", "اسلامی", "ایران"):
-                if i > lo + (not named) or i == lo:
+                # «سینمای ایران» is one, «اتحادیه … کشور» is two
+                if (i > lo + (not named) and not w.keys[i - 1].endswith("ی")) or i == lo:
                     self.hi = i if not (named and i == lo + 1) else self.hi
                     self._cut_joint()
                 return
