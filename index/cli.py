@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,6 +46,10 @@ COMMANDS = {
 }
 
 
+class ReaderGoneError(Exception):
+    """Whoever reads our output has seen enough."""
+
+
 class Commands(click.Group):
     """Knows its commands by name and imports one only when it runs, so that every command starts at once."""
 
@@ -55,12 +61,19 @@ class Commands(click.Group):
         """The command of this name."""
         if name not in COMMANDS:
             close = [n for n in COMMANDS if n.startswith(name)] if name else []
-            if len(close) == 1:
-                ctx.fail(f"there is no command «{name}»; did you mean «{close[0]}»?")
-            return None
+            close = close if len(close) == 1 else difflib.get_close_matches(name, list(COMMANDS), n=1)
+            meant = f"did you mean «{close[0]}»?" if close else "rasad --help lists them"
+            ctx.fail(f"there is no command «{harmless(name)}»; {meant}")
         module = importlib.import_module(f"index.commands.{COMMANDS[name][0]}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that nobody reads its output any more is no error, as which click would end it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """One line a command, without importing any."""
@@ -101,14 +114,15 @@ def main() -> None:
     try:
         # without its standalone mode click gives the status that a command exits with back
         status = rasad(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; what was done is kept, the same command goes on from there", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # the reader of our output has seen enough (`rasad search … | head`)
+    except (ReaderGoneError, BrokenPipeError):
+        # the reader of our output has seen enough (`rasad search … | head`): nothing failed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:

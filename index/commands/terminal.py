@@ -49,7 +49,12 @@ def console(stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else _PIPE_WIDTH
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(
+
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:  # rich would end the program as failed
+            raise BrokenPipeError
+
+    return Plain(
         file=stream if stream.isatty() else cast("IO[str]", _Trimmed(stream)),
         highlight=False,
         markup=False,

@@ -214,6 +214,17 @@ def test_an_archive_that_was_not_read_is_not_called_empty(tmp_path, arguments):
     assert "holds nothing" not in ran.err
 
 
+@pytest.mark.parametrize("arguments", [("articles", "--json"), ("articles",), ("search",)])
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path, arguments):
+    data = imported(tmp_path, *(record(number) for number in range(1, 40)))
+    code = "import sys; from index.cli import main; main()"
+    command = [sys.executable, "-c", code, "--data", str(data), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.close()  # before anything is written
+        assert ran.stderr.read() == b""
+    assert ran.returncode == 0
+
+
 def test_a_wrong_setting_is_a_check_of_the_doctors(tmp_path, monkeypatch):
     monkeypatch.setenv("RASAD_SEARCH__LIMIT", "many")
     ran = run("doctor", "--json", data=tmp_path)
@@ -233,7 +244,8 @@ def test_a_wrong_setting_is_a_check_of_the_doctors(tmp_path, monkeypatch):
         (("import", "none.jsonl"), 2, "there is no file «none.jsonl»"),
         (("articles", "--since", "1403-12-31"), 2, "this month"),
         (("trend", "--by", "decade"), 2, "decade"),
-        (("serch", "وام"), 2, "serch"),
+        (("serch", "وام"), 2, "there is no command «serch»; did you mean «search»?"),
+        (("xyzzy",), 2, "there is no command «xyzzy»; rasad --help lists them"),
         (("sear",), 2, "did you mean «search»?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
