@@ -23,7 +23,7 @@ from nlp.register_persons import name_key, surname
 from nlp.register_posts import agree, split_post
 
 # Raise it whenever the same documents may give other registers: they are built anew.
-FORMAT = 2
+FORMAT = 3
 Progress = Callable[[str, int, int], None]
 
 _SCHEMA = """

@@ -109,10 +109,13 @@ def _full_form(text: str, body: Cooperative) -> str:
         at = text.find(body.name, mention.start, mention.end + len(body.name))
         end = at + len(body.name) if at >= 0 else mention.end
         start = _head_start(text, mention.start)
-        form = " ".join(text[start:end].split())
+        form = " ".join(text[start:end].translate(_MARKS).split())
         if at >= 0 and "تعاون" in form and len(form) > len(best) and len(form) < _LONGEST_NAME * 2:
             best = form
     return best
+
+
+_MARKS = str.maketrans(dict.fromkeys('«»"“”()', " "))
 
 
 def _head_start(text: str, at: int) -> int:

@@ -77,9 +77,10 @@ def chamber_name(name: str, province: str | None) -> str:
     keys = words(name).keys
     if keys in (("اتاق", "تعاون"), ("اطاق", "تعاون"), ("تعاون",)):
         return f"اتاق تعاون {province or 'ایران'}"
-    own = [word for word in name.split() if fold(word) not in ("استان", "مرکزی", "کشور")]
-    text = " ".join(own) if len(own) > 2 else name
-    return "اتاق تعاون ایران" if text == "اتاق تعاون" or name == "اتاق تعاون مرکزی" else text
+    # «اتاق تعاون مرکزی» is the country's, unless the report is of the province of that name
+    dropped = {"استان", "کشور"} | (set() if province == "مرکزی" else {"مرکزی"})
+    text = " ".join(word for word in name.split() if fold(word) not in dropped)
+    return "اتاق تعاون ایران" if text == "اتاق تعاون" else text
 
 
 @lru_cache(maxsize=20_000)

@@ -197,6 +197,8 @@ class _Splitter:
         self._cut_place()
         if head in _PLACED and not self.place and not self.here and 0 < self.hi - self.lo <= 3:
             self.place = self._text(self.lo, self.hi).partition(" و ")[0]
+        if self.place == "پایتخت":
+            self.place = self.province = "تهران"
         return self._made(head, field, _LED[head])
 
     def _of_parliament(self) -> bool:
@@ -225,6 +227,8 @@ class _Splitter:
         weak: tuple[int, int, str] | None = None
         i = self.lo
         while i < self.hi:
+            if self.w.keys[i] == "تعاونی":  # «تعاونی کارکنان شهرداری قم» is none of the municipality
+                return i - (i > self.lo and self.w.keys[i - 1] == "شرکت"), i + 1, ""
             found = self._body_at(i)
             if found is None:
                 i += 1

@@ -276,6 +276,18 @@ def test_bodies_of_all_reports(room):
     )
 
 
+def test_the_full_form_is_the_texts_own(room):
+    room.put(
+        document("مدیرعامل شرکت تعاونی کشاورزی «مهر بیجار» گفت", cooperatives=("مهر بیجار",), id="isna-1"),
+        document("تعاونی مهر بیجار وام گرفت", cooperatives=("مهر بیجار",), id="isna-2"),
+    )
+    room.update()
+    db = open_registers(room.path)
+    (cooperative,) = known_bodies(db)
+    db.close()
+    assert (cooperative.name, cooperative.variants) == ("شرکت تعاونی کشاورزی مهر بیجار", ("تعاونی مهر بیجار",))
+
+
 def test_a_day_that_is_none_harms_nothing(room):
     room.put(report(1, "2021-99-99", ("آرش بهمنی", "وزیر نفت")), report(2, "0001-01-01", ("آرش بهمنی", "وزیر نفت")))
     assert room.people() == [("آرش بهمنی", "وزیر نفت", "0001-01-01", "0001-01-01", 2)]
