@@ -348,7 +348,7 @@ def is_rare(key: str) -> bool:
         len(key) > 1
         and key[0].isalpha()
         and not key[0].isascii()
-        and not key.endswith(("های", "هایی"))
+        and not (len(key) > 7 and key.endswith(("های", "هایی")))  # «گلایه‌های», but «خامنه‌ای»
         and not is_common(key)
         and key not in _lists().stops
     )

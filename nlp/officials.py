@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from nlp.document import MentionKind, Official
-from nlp.names import is_common, surname_like, word_set
-from nlp.officials_acts import acts, appointments, says_inside
+from nlp.names import is_common, is_rare, surname_like, word_set
+from nlp.officials_acts import acts, appointments, says_inside, seated
 from nlp.officials_clauses import Clause, Reading, byline, read_clauses
 from nlp.officials_interviews import interview
 from nlp.officials_people import MOST, Person, Persons, is_statesman
@@ -80,6 +80,8 @@ class _People:
                 and self._leads(number, reference)
             ):
                 self.current = person
+        for reference in seated(self.w, clause):
+            self.book.full_name(reference).acts = True
         self._first_person(clause)
         self._surnames(clause)
 
@@ -98,6 +100,13 @@ class _People:
                 or self.w.keys[post.start - 2 : post.start] == ("به", "عنوان")
             ):
                 self._add_posts(self.current, (post,))
+
+    def _titled_alive(self, reference: Reference) -> bool:
+        """«آقای تاج نامه‌ای به باشگاه داد»: a name with a title that reports give to those in office."""
+        if not reference.honoured or not reference.name or not surname_like(self.w.keys[reference.name[1] - 1]):
+            return False
+        words = set(self.w.keys[max(0, reference.start - 2) : reference.name[0]])
+        return bool(_TITLES & words) and not _LATE & words
 
     def _leads(self, number: int, reference: Reference) -> bool:
         """Whether the reference starts a paragraph of the narrator's."""
@@ -126,7 +135,7 @@ class _People:
             if person:
                 person.speaks = person.speaks or heard
                 person.mentions[reference.name] = MentionKind.NAME
-                person.honoured = person.honoured or reference.honoured
+                person.honoured = person.honoured or self._titled_alive(reference)
                 self._add_posts(person, reference.posts)
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)
@@ -142,7 +151,7 @@ class _People:
     def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         assert reference.name
         if reference.full:
-            return self.book.full_name(reference)
+            return self._same_speaker(self.book.full_name(reference), reference, speaks=speaks)
         keys = self.book.name_keys(reference.name)
         found = self.book.by_surname("".join(keys)) or (self.book.by_surname(keys[0]) if len(keys) > 1 else None)
         if found:
@@ -151,16 +160,29 @@ class _People:
             self.book.name(self.current, keys, reference.name)  # «مدیرکل … گفت. یاوری افزود»
             return self.current
         office = any(post.kind == "office" for post in reference.posts)
-        if is_statesman(keys) and self.w.at(reference.start - 1) not in _NAMED_AFTER:
+        alone = not is_rare(self.w.at(reference.end)) and self.w.at(reference.start - 1) not in _NAMED_AFTER
+        if is_statesman(keys) and alone:  # no «بولتون واندررز»
             person = Person(keys, reference.name)
             self.book.join(person)
             return person
         known = surname_like(keys[0]) or keys[0] in self.w.heard
         begins = known and (reference.start - clause.first <= 2 or reference is not clause.speaker)
-        if not (office or (speaks and begins) or (reference.honoured and (speaks or reference.posts))):
+        titled = self._titled_alive(reference)
+        if not (office or (speaks and begins) or titled or (reference.honoured and (speaks or reference.posts))):
             return None
         person = Person(keys, reference.name)
         self.book.join(person)
+        return person
+
+    def _same_speaker(self, person: Person, reference: Reference, *, speaks: bool) -> Person:
+        """«معاون شهرداری … گفت. وی … . کمالی نسب افزود»: the unnamed one who speaks, where the name is new."""
+        unnamed = self.current
+        fresh = speaks and person.last < 0 and not person.posts and not reference.posts
+        if unnamed is None or unnamed.name or not unnamed.speaks or not fresh or unnamed not in self.book.persons:
+            return person
+        if {"نیز", "هم"} & set(self.w.keys[reference.end : reference.end + 8]):
+            return person
+        self.current = self.book.absorb(unnamed, person)
         return person
 
     def _add_posts(self, person: Person, posts: tuple[Post, ...]) -> None:
@@ -345,10 +367,12 @@ class _People:
         if person.name is None:
             return person.acts or person.speaks
         office = any(post.kind == "office" for post in person.posts.values())
-        return person.speaks or office or is_statesman(person.keys)
+        return person.speaks or person.acts or office or person.honoured or is_statesman(person.keys)
 
 
 _NAMED_AFTER = word_set("posts.named_after")
+_TITLES = word_set("officials.titles")
+_LATE = word_set("officials.late")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")

@@ -92,6 +92,29 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
     return found
 
 
+def seated(w: Words, clause: Clause) -> tuple[Reference, ...]:
+    """Two or more persons of whom a jury or a board consists («…، … و … در ترکیب هیئت داوران …»)."""
+    found: list[Reference] = []
+    run: list[Reference] = []
+    for reference in clause.references:
+        if run and not set(w.keys[run[-1].end : reference.start]) <= _JOINS:
+            run = []
+        run = [*run, reference] if reference.kind is MentionKind.NAME and reference.full else []
+        if len(run) > 1:
+            near = (
+                *w.keys[max(clause.first, run[0].start - 7) : run[0].start],
+                "،",
+                *w.keys[reference.end : reference.end + 7],
+            )
+            if any(near[i] in _BOARDS and near[i + 1] in _OF_BOARDS for i in range(len(near) - 1)):
+                found += run
+    return tuple(found)
+
+
+_BOARDS = word_set("officials.boards")
+_OF_BOARDS = word_set("officials.of_boards")
+
+
 def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
     between = w.keys[named.end : post.start]
     if between[-2:] in (("به", "سمت"), ("به", "عنوان")):

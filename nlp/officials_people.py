@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_first_name, phrase_set, word_set
+from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, word_set
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
@@ -15,10 +15,13 @@ MOST = 200  # persons of one report; hostile texts name more
 
 def is_statesman(keys: tuple[str, ...]) -> bool:
     """Whether a report need not say which office one of this name holds («ترامپ», «علی لاریجانی»)."""
-    return keys[-1] in _SURNAMES_OF_STATE or keys[-2:] in _NAMES_OF_STATE
+    if keys[-2:] in _NAMES_OF_STATE:
+        return True
+    return bool(keys) and keys[-1] in _SURNAMES_OF_STATE and (len(keys) == 1 or keys[0] in _FIRST_NAMES_ABROAD)
 
 
 _SURNAMES_OF_STATE = word_set("persons.of_state")
+_FIRST_NAMES_ABROAD = word_set("names.foreign_first")
 _NAMES_OF_STATE = phrase_set("persons.of_state_in_full")
 
 
@@ -64,7 +67,10 @@ class Persons:
     def full_name(self, reference: Reference) -> Person:
         """The person of a full name, new or known."""
         assert reference.name
-        keys = self.name_keys(reference.name)
+        keys, name = self.name_keys(reference.name), reference.name
+        plain = is_common(keys[0]) or (keys[0].endswith("ی") and not opens_name(keys[0]))
+        if keys[-1] in _SURNAMES_OF_STATE and len(keys) == 2 and plain:
+            keys, name = keys[1:], (name[1] - 1, name[1])  # «خط مشی ترامپ»
         joined = "".join(keys)
         known = self.by_surname(joined) if len(keys) == 1 else None
         if known:
@@ -76,15 +82,15 @@ class Persons:
             longer, shorter = (own, joined) if len(own) > len(joined) else (joined, own)
             if len(keys) > 1 and len(person.keys) > 1 and longer.endswith(shorter):  # «آذری جهرمی»
                 if len(joined) > len(own):
-                    person.keys, person.name = keys, reference.name
+                    person.keys, person.name = keys, name
                     self._index(person)
                 return person
             if len(keys) > 1 and len(person.keys) > 1 and longer.startswith(shorter) and keys[:2] == person.keys[:2]:
                 if len(joined) < len(own):
-                    person.keys, person.name = keys, reference.name
+                    person.keys, person.name = keys, name
                     self._index(person)
                 return person
-        person = Person(keys, reference.name)
+        person = Person(keys, name)
         self.join(person)
         return person
 

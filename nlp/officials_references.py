@@ -152,7 +152,7 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     if (
         (j - i < 2 and not alone)
         or w.at(i)[0].isascii()
-        or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1))
+        or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1 < j - i))
     ):
         return None
     reference = _name_first(w, i, (i, j), first, full=True)
@@ -261,7 +261,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     if k == j and (w.at(k) in places() or w.at(k - 1) == "خراسان"):
         return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
-    if stop is None and k == j and w.at(k - 1) == "قاضی" and is_rare(w.at(k)):
+    if stop is None and k == j and w.at(k - 1) in ("قاضی", "سناتور") and is_rare(w.at(k)):
         stop = k + 1  # «قاضی صلواتی»
     return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.names import is_first_name, places, read_list, word_set
+from nlp.names import is_first_name, phrase_set, places, read_list, word_set
 
 
 def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -12,6 +12,7 @@ def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two wordings may name one post: one head, and the words of one among the other's."""
+    a, b = _joined(a), _joined(b)
     if one_head(a) != one_head(b):
         return False
     first, second = _content(a), _content(b)
@@ -19,6 +20,14 @@ def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return len(a) > 1 < len(b)  # «دادستان کل کشور»
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
     return bool(shorter) and shorter <= longer
+
+
+def _joined(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The wording with a head that is written in two words in one («نخست وزیر» as «نخست‌وزیر»)."""
+    return (keys[0] + keys[1], *keys[2:]) if keys[:2] in _TWO_WORD_HEADS else keys
+
+
+_TWO_WORD_HEADS = phrase_set("officials.two_word_heads")
 
 
 def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -165,7 +165,7 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2
     if key in _VERBS:
         # «رئیس بانک استعفا داد»: the verb's own noun goes with it
-        noun = j > i + 1 and before not in post_heads() and key not in ("است", "بود", "نیست", "بودند", "هستند")
+        noun = j > i + 1 and before not in post_heads() and key not in _BEING
         return j - 1 if noun else j
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
@@ -208,6 +208,7 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
 
 
 _AND_PAIRS = phrase_set("posts.and_pairs")
+_BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", "هستم", "بودم", "هستیم", "بودیم"])
 _OF_MATTERS = word_set("posts.of_matters")
 _OF_PERSONS = word_set("references.of_persons")
 _FOREIGN = word_set("names.foreign_surnames")
@@ -321,7 +322,7 @@ def _lists_offices(w: Words, comma: int) -> bool:
 
 def _name_starts(w: Words, j: int) -> bool:
     key = w.at(j)
-    if unlisted_name_end(w, j) is not None or (w.at(j - 1) == "قاضی" and is_rare(key)):
+    if unlisted_name_end(w, j) is not None or (w.at(j - 1) in ("قاضی", "سناتور") and is_rare(key)):
         return True
     if opens_name(key):
         return full_name_end(w, j) is not None
