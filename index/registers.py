@@ -19,8 +19,9 @@ from index.faults import StoreError, disk_sentence
 from index.registers_folding import fold_body_block, fold_person_block
 from nlp.document import Document
 from nlp.register import Holding, bodies, day_of, epoch_of, holdings
+from nlp.register_agreement import agree
 from nlp.register_persons import name_key, surname
-from nlp.register_posts import agree, split_post
+from nlp.register_posts import split_post
 
 # Raise it whenever the same documents may give other registers: they are built anew.
 FORMAT = 3

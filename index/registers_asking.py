@@ -13,7 +13,8 @@ from index.corrections import Correction, CorrectionKind
 from index.registers_folding import searchable
 from nlp.names import fold
 from nlp.register import epoch_of
-from nlp.register_posts import Post, anchor, one_post, split_post
+from nlp.register_agreement import anchor, one_post
+from nlp.register_posts import Post, split_post
 
 # Days before the first and after the last sight of a holder in which the post is still taken for theirs.
 AROUND = 120

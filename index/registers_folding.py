@@ -6,9 +6,10 @@ import json
 import sqlite3
 
 from nlp.names import fold
+from nlp.register_agreement import anchor
 from nlp.register_bodies import Body, SeenBody, fold_bodies
 from nlp.register_persons import Held, Person, Seen, fold_persons
-from nlp.register_posts import Post, anchor
+from nlp.register_posts import Post
 
 # Between the cells by which a fact of a body is found again.
 _SEPARATOR = "\x1f"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp.names import words
-from nlp.register_posts import Post, agree
+from nlp.register_agreement import agree
+from nlp.register_posts import Post
 from nlp.register_words import register_words
 
 _NEAR = 730  # days between two sights of a post under a full name and a surname

@@ -50,50 +50,9 @@ def split_post(wording: str, month: str = "") -> Post | None:
     return _Splitter(words(wording[:_LONGEST]), wording, month).post()
 
 
-def content(text: str) -> frozenset[str]:
-    """The folded words of a field or institution that tell it from others."""
-    found = frozenset(word for word in words(text).keys if word[0].isalnum())
-    return found - register_words("light") or found
-
-
-def agree(a: Post, b: Post) -> bool:
-    """Whether two wordings may name one post: the parts that both give agree, and what one leaves out is little."""
-    if a.head != b.head or (a.place and b.place and a.place != b.place and not _within(a, b)):
-        return False
-    if bool(a.institution) != bool(b.institution):
-        mine, other = content(f"{a.field} {a.institution}"), content(f"{b.field} {b.institution}")
-        return bool(mine and other) and (mine <= other or other <= mine)
-    return _nested(a.institution, b.institution) and (not a.field or not b.field or _nested(a.field, b.field))
-
-
 def _is_head_alone(post: Post) -> bool:
     """«رئیس سازمان», «دبیر جشنواره»: which one?"""
     return post.head not in _LED and fold(post.institution) in _bodies() | register_words("alone")
-
-
-def one_post(a: Post, b: Post) -> bool:
-    """Whether two wordings surely name one post, as is asked before a holder is looked up: nothing may be left out.
-
-    «رئیس مجلس» is not «رئیس کمیسیون اقتصادی مجلس», «معاون وزیر کار» may be any of several.
-    """
-    if a.head != b.head or a.place != b.place or fold(a.head) in register_words("never"):
-        return False
-    if bool(a.field) != bool(b.field) or (not a.field and fold(a.head) in register_words("many")):
-        return False
-    if a.field and not _nested(a.field, b.field):
-        return False
-    if a.head in _PLACED and not a.place:
-        return False
-    same = content(a.institution) == content(b.institution)
-    # «مدیرکل تعاون», «مدیرکل تعاون، کار و رفاه اجتماعی»
-    return same or (a.head in register_words("general") and _nested(a.institution, b.institution))
-
-
-def anchor(post: Post) -> str:
-    """A word that wordings of one post share: the first one that tells its institution, else its field, from others."""
-    text = post.institution or post.field
-    kept = content(text)
-    return next((word for word in words(text).keys if word in kept), "")
 
 
 def known_place(w: Words, i: int) -> tuple[int, tuple[Known, ...]] | None:
@@ -103,18 +62,6 @@ def known_place(w: Words, i: int) -> tuple[int, tuple[Known, ...]] | None:
         return found
     # «بانک مرکزی», «خلیج فارس»
     return None if found[1][0].word or w.keys[i : found[0]] in (("مرکزی",), ("فارس",)) else found
-
-
-def _within(a: Post, b: Post) -> bool:
-    """«مدیرکل تعاون کردستان», «مدیرکل تعاون سنندج»: no; but a province and its own capital's name may be one place."""
-    return a.province == b.province is not None and a.place.replace(" ", "") == b.place.replace(" ", "")
-
-
-def _nested(a: str, b: str) -> bool:
-    if a == b or fold(a).replace(" ", "") == fold(b).replace(" ", ""):
-        return True
-    mine, other = content(a), content(b)
-    return bool(mine and other) and (mine <= other or other <= mine)
 
 
 class _Splitter:
@@ -195,7 +142,7 @@ class _Splitter:
         if self.w.at(self.lo) == "منطقه" and self.w.at(self.lo + 1)[0].isdigit():
             field, self.lo = self._text(self.lo, self.lo + 2), self.lo + 2
         self._cut_place()
-        if head in _PLACED and not self.place and not self.here and 0 < self.hi - self.lo <= 3:
+        if head in PLACED and not self.place and not self.here and 0 < self.hi - self.lo <= 3:
             self.place = self._text(self.lo, self.hi).partition(" و ")[0]
         if self.place == "پایتخت":
             self.place = self.province = "تهران"
@@ -322,7 +269,7 @@ _LED = {
 }
 _COUNTRIES = {"امریکا": "آمریکا", "انگلستان": "انگلیس", "بریتانیا": "انگلیس"}
 _ENVOYS = frozenset(("سفیر", "کاردار", "سرکنسول"))
-_PLACED = frozenset(("استاندار", "فرماندار", "بخشدار", "شهردار", "دهیار"))
+PLACED = frozenset(("استاندار", "فرماندار", "بخشدار", "شهردار", "دهیار"))
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nlp.register import epoch_of
+from nlp.register_agreement import agree, one_post
 from nlp.register_bodies import Body, SeenBody, chamber_name, cooperative_key, fold_bodies, place_in
 from nlp.register_persons import Seen, fold_persons, name_key
-from nlp.register_posts import agree, one_post, split_post
+from nlp.register_posts import split_post
 
 OLD, NEW = epoch_of("2006-01-16"), epoch_of("2021-05-01")
 LABOUR = "وزارت تعاون، کار و رفاه اجتماعی"
