@@ -32,8 +32,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], days: int, limit: int, 
         return
     from index.asking import asking
     from index.desk import Desk
+    from index.marking import title_end
     from index.outlets import outlet_name
-    from index.shown import shown_date, shown_number
+    from index.shown import one_line, shown_date, shown_number
     from index.stories import fold_new, largest, reports_of
     from nlp.story_times import moment_text
 
@@ -46,7 +47,8 @@ def command(ctx: click.Context, files: tuple[Path, ...], days: int, limit: int, 
         for story, reports, outlets in found:
             told = reports_of(desk, story)
             first = asked.documents.get(told[0].id)
-            title = first.article.title if first else told[0].id
+            title = one_line(first.text[: title_end(first)]) if first else ""
+            title = title or told[0].id
             sites = list(dict.fromkeys(each.site for each in told))
             if as_json:
                 items = [
