@@ -14,7 +14,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-SERIES = 250
+BANDS = ((3, 8), (8, 40))  # posts a day that a series usually has
+SERIES = 150  # of each band
 FIRST_JUDGED = 35  # days of the stream that only teach
 FACTORS = (2, 3, 5)
 INJECTED = 0.01  # of all series and days
@@ -42,8 +43,11 @@ def main() -> None:
         of_story.setdefault(story, day)
     chance = random.Random(14050601)
     spread = Counter(word for _, _, bag in rows for word in bag)
-    words = [word for word, n in spread.items() if 3 * days <= n <= 20 * days and len(word) > 2]
-    words = chance.sample(sorted(words), min(SERIES, len(words)))
+    bands = {}
+    for low, high in BANDS:
+        fitting = sorted(word for word, n in spread.items() if low * days <= n < high * days and len(word) > 2)
+        bands[low, high] = chance.sample(fitting, min(SERIES, len(fitting)))
+    words = [word for band in bands.values() for word in band]
     wanted = set(words)
     print(f"{len(rows):,} posts, {len(of_story):,} stories, {days} days, {len(words)} series")
     weekday = defaultdict(list)
@@ -54,8 +58,8 @@ def main() -> None:
     weights = [volume[day] for day in range(days)]
     for story in of_story:
         dealt[story] = chance.choices(range(days), weights)[0]
-    print("| stream | factor | rule | sensitivity | precision | F1 | alarms a day without an injection |")
-    print("|---|---|---|---|---|---|---|")
+    print("| stream | posts a day | factor | rule | sensitivity | precision | F1 | alarms a day without an injection |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, place in (("as it is", None), ("stories' days dealt anew", dealt)):
         counts = {word: [[set(), 0] for _ in range(days)] for word in words}
         for story, day, bag in rows:
@@ -66,8 +70,11 @@ def main() -> None:
         everything = [0] * days
         for story, day, _ in rows:
             everything[place[story] if place else day] += 1
-        for factor in FACTORS:
-            _table(name, factor, counts, everything, first, days, random.Random(factor))
+        for (low, high), band in bands.items():
+            some = {word: counts[word] for word in band}
+            for factor in FACTORS:
+                label = f"{name} | {low} to {high}"
+                _table(label, factor, some, everything, first, days, random.Random(factor))
 
 
 def _table(name, factor, counts, everything, first, days, chance) -> None:

@@ -1,10 +1,10 @@
 """Surges: counts of a day far above what its weekday usually brings, told in words.
 
-What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what its weekday (or a holiday)
-usually brings of everything, times the same for the day that is judged. How much counts swing is learned from the same
-weeks, so that a restless series must rise higher. Since thousands of series are looked at, the chances are weighed
-together (Benjamini and Hochberg), and there are floors. Stories are counted beside reports: one release that everyone
-reprints is no surge.
+What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what it brought of everything (or
+by what its weekday or a holiday usually brings), times the same for the day that is judged. How much counts swing is
+learned from the same weeks, so that a restless series must rise higher. Since thousands of series are looked at, the
+chances are weighed together (Benjamini and Hochberg), and there are floors. Stories are counted beside reports and
+decide: one release that everyone reprints is no surge.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ WEEKS = 8
 _LEAST_DAYS = 14
 _TRIM = 0.15  # of the days, at each end
 _QUIET = 7  # the place of holidays beside the seven weekdays
+_MANY = 50  # reports a day from which the day's own number says more than its weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Sensitivity:
 
 
 SENSITIVITIES = {
-    "more": Sensitivity(0.10, 4, 2, 1.7),
-    "balanced": Sensitivity(0.02, 5, 3, 2.0),
-    "fewer": Sensitivity(0.002, 8, 4, 2.5),
+    "more": Sensitivity(0.20, 4, 2, 1.5),
+    "balanced": Sensitivity(0.05, 5, 3, 1.8),
+    "fewer": Sensitivity(0.005, 8, 4, 2.2),
 }
 
 
@@ -74,7 +75,7 @@ def surges(
 ) -> list[Surge]:
     """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days."""
     level = SENSITIVITIES[sensitivity]
-    factors = weekday_factors(everything, last)
+    factors = day_factors(everything, last)
     judged: list[Surge] = []
     looked = 0
     for series in found:
@@ -85,12 +86,12 @@ def surges(
         now, stories = series.reports[-1], series.stories[-1]
         if now < level.reports or stories < level.stories:
             continue
-        expected, swing = baseline(series.reports[:-1], factors, last)
-        by_story, story_swing = baseline(series.stories[:-1], factors, last)
+        expected, _ = baseline(series.reports[:-1], factors)
+        by_story, swing = baseline(series.stories[:-1], factors)
         if now < level.rise * expected or stories < level.rise * by_story:
             continue
-        # the less sure of the two counts decides
-        chance = max(tail(now, expected, swing), tail(stories, by_story, story_swing))
+        # stories decide: reports come in bundles, so their counts swing with every reprinted release
+        chance = tail(stories, by_story, swing)
         judged.append(Surge(series.name, now, stories, expected, chance, _days_above(series.reports, expected)))
     judged.sort(key=lambda surge: (surge.chance, surge.name))
     kept = 0
@@ -100,30 +101,40 @@ def surges(
     return judged[:kept]
 
 
-def weekday_factors(everything: Sequence[int], last: dt.date) -> tuple[float, ...]:
-    """What Mondays to Sundays, and holidays, bring of everything, beside an average day."""
-    days: list[list[int]] = [[] for _ in range(_QUIET + 1)]
-    for ago, count in enumerate(reversed(everything[:-1]), 1):
-        days[_place(last - dt.timedelta(days=ago))].append(count)
-    usual = median(everything[:-1]) if len(everything) > 1 else 0
-    return tuple(min(2.0, max(0.4, median(each) / usual)) if each and usual else 1.0 for each in days)
+def day_factors(everything: Sequence[int], last: dt.date) -> tuple[float, ...]:
+    """What each of the days brings beside an average one, the oldest first.
+
+    Of all reports where these are many, so that a day on which everything happens raises no alarm for everything; else
+    what its weekday, or a holiday, usually brings.
+    """
+    before = everything[:-1]
+    usual = median(before) if before else 0
+    if usual >= _MANY:
+        return tuple(min(2.5, max(0.3, count / usual)) for count in everything)
+    places = [_place(last - dt.timedelta(days=ago)) for ago in reversed(range(len(everything)))]
+    days: dict[int, list[int]] = {}
+    for place, count in zip(places[:-1], before, strict=True):
+        days.setdefault(place, []).append(count)
+    shares = {place: min(2.0, max(0.4, median(each) / usual)) if usual else 1.0 for place, each in days.items()}
+    return tuple(shares.get(place, 1.0) for place in places)
 
 
-def baseline(before: Sequence[int], factors: Sequence[float], last: dt.date) -> tuple[float, float]:
-    """What the day is expected to bring, and how much counts swing around that (variance to mean, at least 1)."""
+def baseline(before: Sequence[int], factors: Sequence[float]) -> tuple[float, float]:
+    """What the day after these is expected to bring, and how much counts swing around that (variance to mean).
+
+    `factors` are those of the days before and of the day itself.
+    """
     recent = list(before)[-7 * WEEKS :]
-    even = sorted(
-        count / factors[_place(last - dt.timedelta(days=ago))] for ago, count in enumerate(reversed(recent), 1)
-    )
+    parts = list(factors)[-len(recent) - 1 : -1]
+    values = [count / part for count, part in zip(recent, parts, strict=True)]
+    even = sorted(values)
     cut = int(len(even) * _TRIM)
     kept = even[cut : len(even) - cut] if cut else even
-    mean = sum(kept) / len(kept)
     # the last week alone may stand higher by now: what grew slowly is no surge
-    week = [c / factors[_place(last - dt.timedelta(days=ago))] for ago, c in enumerate(reversed(recent[-7:]), 1)]
-    mean = max(mean, median(week), 0.1)
-    spread = sum((value - mean) ** 2 for value in even[: len(even) - max(1, cut // 2)]) / max(1, len(even) - 1)
-    factor = factors[_place(last)]
-    return mean * factor, max(1.0, spread / mean)
+    mean = max(sum(kept) / len(kept), median(values[-7:]), 0.1)
+    # a surge of the past is no reason to miss the next one: the two highest days are left out
+    spread = sum((value - mean) ** 2 for value in even[:-2]) / max(1, len(even) - 2)
+    return mean * factors[-1], max(1.0, spread / mean)
 
 
 def tail(count: int, expected: float, swing: float) -> float:

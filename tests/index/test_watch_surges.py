@@ -8,7 +8,7 @@ import random
 import pytest
 from scipy.stats import nbinom, poisson
 
-from index.watch.surges import Series, baseline, surges, tail, weekday_factors
+from index.watch.surges import Series, baseline, day_factors, surges, tail
 
 LAST = dt.date(2024, 10, 16)  # a Wednesday, no holiday
 DAYS = 57
@@ -111,10 +111,14 @@ def test_chances_fall_and_never_fail():
     assert values[-1] > 0
 
 
-def test_holidays_and_fridays_have_factors_of_their_own():
-    everything = [300 if (LAST - dt.timedelta(days=ago)).weekday() == 4 else 1000 for ago in reversed(range(DAYS))]
-    factors = weekday_factors(everything, LAST)
-    assert factors[4] == pytest.approx(0.4)
-    assert factors[2] == pytest.approx(1.0)
-    friday = LAST + dt.timedelta(days=2)
-    assert baseline([10] * 56, factors, friday)[0] < baseline([10] * 56, factors, LAST)[0]
+def test_fridays_have_a_factor_of_their_own_where_reports_are_few():
+    everything = [12 if (LAST - dt.timedelta(days=ago)).weekday() == 4 else 40 for ago in reversed(range(DAYS))]
+    factors = day_factors(everything, LAST)
+    assert factors[-6] == pytest.approx(0.4)  # the last Friday
+    assert factors[-1] == pytest.approx(1.0)
+    assert baseline([10] * 56, (*factors[:-1], factors[-6]))[0] < baseline([10] * 56, factors)[0]
+
+
+def test_a_day_on_which_everything_happens_is_no_surge_of_each_thing():
+    assert judged(with_last([10] * DAYS, 21), everything=with_last(EVERYTHING, 2100)) == []
+    assert judged(with_last([10] * DAYS, 25)) != []
