@@ -11,6 +11,9 @@ BENCHES = {
     "families": "collecting each family against a bare Scrapy spider; reading pages against trafilatura",
     "reading": "annotating an article against hazm's own Normalizer, WordTokenizer and POSTagger on the same text",
     "whole_way": "importing, reading and indexing all real articles: time, memory, and searches on them",
+    "stories": "folding the real stream into stories against 3-shingle MinHash, and the labelled pairs",
+    "watch": "10,000 saved searches over a batch of 100 articles against asking a full index of each",
+    "surges": "surges injected into the real stream, against mean + 3 sigma and a ratio of windows",
     "retrieval": "ranking on the judged queries",
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"
