@@ -367,7 +367,8 @@ class _People:
         if person.name is None:
             return person.acts or person.speaks
         office = any(post.kind == "office" for post in person.posts.values())
-        return person.speaks or person.acts or office or person.honoured or is_statesman(person.keys)
+        titled = person.honoured and not person.posts  # no «آقای رضایی، نوازنده تار»
+        return person.speaks or person.acts or office or titled or is_statesman(person.keys)
 
 
 _NAMED_AFTER = word_set("posts.named_after")
