@@ -24,7 +24,7 @@ from nlp.register_persons import name_key, surname
 from nlp.register_posts import split_post
 
 # Raise it whenever the same documents may give other registers: they are built anew.
-FORMAT = 3
+FORMAT = 5
 Progress = Callable[[str, int, int], None]
 
 _SCHEMA = """

@@ -69,6 +69,13 @@ def _write_held(db: sqlite3.Connection, block: str, person: Person, held: Held, 
         db.execute("UPDATE held SET who = id WHERE id = ?", (number,))
     keys = {(one.name, one.post.key) for one in held.seen}
     db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", [(*key, number) for key in keys])
+    # a report that words a post in two ways is one report
+    db.execute(
+        "UPDATE held SET reports = (SELECT count(DISTINCT facts.article) FROM links JOIN facts"
+        " ON facts.name = links.name AND facts.post_key = links.post_key"
+        " WHERE links.held = held.id AND NOT facts.struck) WHERE id = ?",
+        (number,),
+    )
     return who or number
 
 
@@ -88,6 +95,13 @@ def fold_body_block(db: sqlite3.Connection, block: str) -> None:
         members = sorted(
             {_SEPARATOR.join((b.full, b.kind, b.key, b.province or "")) for b in (s.body for s in body.seen)}
         )
+        cells = json.dumps(members, ensure_ascii=False)
+        (reports,) = db.execute(
+            "SELECT count(DISTINCT article) FROM named WHERE block = ? AND"
+            " form || char(31) || kind || char(31) || key || char(31) || coalesce(province, '')"
+            " IN (SELECT value FROM json_each(?))",
+            (block, cells),
+        ).fetchone()
         db.execute(
             "INSERT INTO known VALUES (NULL,?,?,?,?,?,?,?,?,?,?)",
             (
@@ -96,10 +110,10 @@ def fold_body_block(db: sqlite3.Connection, block: str) -> None:
                 body.kind,
                 body.province,
                 json.dumps(body.variants[:50], ensure_ascii=False),
-                json.dumps(members, ensure_ascii=False),
+                cells,
                 body.first,
                 body.last,
-                body.reports,
+                reports,
                 searchable(" ".join((body.name, *body.variants, body.province or ""))),
             ),
         )

@@ -14,7 +14,12 @@ def agree(a: Post, b: Post) -> bool:
     if bool(a.institution) != bool(b.institution):
         mine, other = content(f"{a.field} {a.institution}"), content(f"{b.field} {b.institution}")
         return bool(mine and other) and (mine <= other or other <= mine)
-    return _nested(a.institution, b.institution) and (not a.field or not b.field or _nested(a.field, b.field))
+    if not _nested(a.institution, b.institution):
+        return False
+    if a.field and b.field:
+        return _nested(a.field, b.field)
+    # a deputy without a field may be any; «رئیس مجلس» heads none of its commissions
+    return a.field == b.field or fold(a.head) in register_words("many")
 
 
 def one_post(a: Post, b: Post) -> bool:

@@ -158,8 +158,8 @@ def _one_held(group: list[Seen]) -> Held:
     # «وزیر کار» beside «وزیر تعاون، کار و رفاه اجتماعی»: the fuller one where it is not rare
     most = max(best.values())
     often = [one for one in sitting if best[one.post.key] * 4 >= most]
-    chosen = max(often, key=lambda s: (len(s.post.institution) + len(s.post.field) + bool(s.post.place), s.reports))
-    post = chosen.post
+    chosen = max(often, key=lambda s: (bool(s.post.field), _fullness(s.post), s.reports))
+    post = replace(chosen.post, institution=max((one.post.institution for one in often), key=len))
     if not post.place:
         places = {(one.post.place, one.post.province) for one in group if one.post.place}
         if len(places) == 1:
@@ -174,6 +174,10 @@ def _one_held(group: list[Seen]) -> Held:
     days = [day for one in sitting for day in (one.first, one.last) if day]
     reports = sum(one.reports for one in group)
     return Held(post, wording, min(days, default=""), max(days, default=""), reports, tuple(group))
+
+
+def _fullness(post: Post) -> int:
+    return len(post.institution) + len(post.field) + bool(post.place)
 
 
 def _apart(held: list[Held]) -> list[list[Held]]:

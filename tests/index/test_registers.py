@@ -171,6 +171,18 @@ def test_the_registers_follow_the_documents_by_their_numbers(deputies):
     assert deputies.people("بهمنی") == [("آرش بهمنی", DEPUTY, "2022-06-01", "2022-09-01", 3)]
 
 
+def test_a_report_counts_once_however_it_words_a_post(room):
+    wordings = ("وزیر کار", "وزیر تعاون، کار و رفاه اجتماعی", "وزیر تعاون")
+    text = " ".join(wordings)
+    room.put(document(text, officials=(("آرش بهمنی", wordings),), organisations=("وزارت کار", "وزارت تعاون")))
+    room.put(report(5, "2024-10-06", ("آرش بهمنی", "وزیر کار"), organisations=("وزارت کار",)))
+    assert [reports for *_, reports in room.people()] == [2]
+    db = open_registers(room.path)
+    (ministry,) = known_bodies(db)
+    db.close()
+    assert ministry.reports == len(ministry.evidence) == 2
+
+
 def test_a_revised_report_replaces_what_it_said(deputies):
     deputies.update()
     deputies.put(report(3, "2022-06-01", ("بابک رستمی", "وزیر نفت")), revision=2)

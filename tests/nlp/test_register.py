@@ -112,7 +112,7 @@ def test_a_head_alone_tells_nothing(wording):
         ("معاون تعاون وزیر کار", "معاون امور تعاون وزیر تعاون، کار و رفاه اجتماعی", True, True),
         ("مدیرکل تعاون استان یزد", "مدیرکل تعاون، کار و رفاه اجتماعی استان یزد", True, True),
         ("مدیرکل تعاون استان یزد", "مدیرکل تعاون استان قم", False, False),
-        ("رئیس مجلس", "رئیس کمیسیون اقتصادی مجلس", True, False),
+        ("رئیس مجلس", "رئیس کمیسیون اقتصادی مجلس", False, False),
         ("معاون وزیر کار", "معاون تعاون وزیر کار", True, False),
         ("معاون وزیر کار", "معاون وزیر کار", True, False),  # any of several
         ("عضو اتاق تعاون ایران", "عضو اتاق تعاون ایران", True, False),
@@ -157,6 +157,17 @@ def test_spellings_of_a_name(a, b):
     assert [person.name for person in people] == [b]
     assert people[0].held[0].reports == 5
     assert name_key(a).replace(" ", "") == name_key(b).replace(" ", "")
+
+
+def test_a_post_is_shown_in_its_fullest_usual_form():
+    (person,) = fold_persons(
+        [
+            seen("آرش کاوه", f"معاون {LABOUR.replace('وزارت', 'وزیر')}"),
+            seen("آرش کاوه", "معاون تعاون وزیر کار", reports=1),
+        ]
+    )
+    (held,) = person.held
+    assert (held.post.field, held.post.institution) == ("تعاون", LABOUR)
 
 
 def test_a_surname_is_the_one_persons_who_holds_the_post():
