@@ -16,8 +16,8 @@ from index.query.fields import FIELDS
 from index.query.language import parse
 from index.query.tree import NameField, Node
 
-PAGE = 20  # reports on a page
-LAST_PAGE = 500
+PAGE = 10  # reports on a page, as on the command line
+LAST_PAGE = 1000
 _MOST_VALUES = 10
 _LONGEST_VALUE = 200
 _DAY = re.compile(r"[0-9۰-۹٠-٩]{4}(?:[/.-][0-9۰-۹٠-٩]{1,2}){0,2}")
