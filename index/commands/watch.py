@@ -31,10 +31,19 @@ def command() -> None:
 @click.option("--when", default="instant", show_default=True, help="hourly, daily 07:30, weekly, cron …")
 @click.option("--zone", help="The time zone of its hours; the setting watch.zone if not given.")
 @click.option("--old", is_flag=True, help="Mail reports that were published long ago too.")
+@click.option("--surges", type=click.Choice(["more", "balanced", "fewer"]), help="Say in the mail when it surges.")
 @click.option("--yes", is_flag=True, help="Save it though it is broad.")
 @click.pass_context
 def add(
-    ctx: click.Context, name: str, query: str, to: tuple[str, ...], when: str, zone: str | None, old: bool, yes: bool
+    ctx: click.Context,
+    name: str,
+    query: str,
+    to: tuple[str, ...],
+    when: str,
+    zone: str | None,
+    old: bool,
+    surges: str | None,
+    yes: bool,
 ) -> None:
     """Save a search under a name; one of that name is replaced."""
     from index.desk import Desk
@@ -45,7 +54,7 @@ def add(
 
     settings = settings_of(ctx)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    watch = checked(Watch(name, query, to, when, zone or settings.watch.zone, old, made_at=now))
+    watch = checked(Watch(name, query, to, when, zone or settings.watch.zone, old, surges or "", made_at=now))
     warning = broad(settings, watch)
     if warning and not yes:
         say(f"{warning}; narrow it, or save it as it is with --yes")
@@ -234,7 +243,7 @@ def revive_(ctx: click.Context, address: str) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one object a line.")
 @click.pass_context
-def surges(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool) -> None:
+def surges_(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool) -> None:
     """List what surged on a day: officials, provinces, cooperatives, organisations and topics far above their usual."""
     from crawler.dates import TEHRAN
     from index.asking import asking

@@ -81,6 +81,11 @@ class Batch:
             return found
         if kind is Not:
             return self._all & ~self._found(node.part)  # type: ignore[union-attr]
+        if kind is Word:  # most of what is asked: no hash of the node, no other step
+            words = self._title if node.where is TextField.TITLE else self._text  # type: ignore[union-attr]
+            return words.keys.get(word(node.key), 0) | words.stems.get(word(node.stem), 0)  # type: ignore[union-attr]
+        if kind is Phrase or kind is Prefix:
+            return self._leaf(node)
         kept = self._kept.get(node)
         if kept is None:
             kept = self._kept[node] = self._leaf(node)
@@ -90,9 +95,6 @@ class Batch:
         match node:
             case Everything():
                 return self._all
-            case Word(key, stem, where):
-                words = self._in(where)
-                return words.keys.get(word(key), 0) | words.stems.get(word(stem), 0)
             case Phrase(keys, where, slop):
                 return self._phrase([word(key) for key in keys], where, slop)
             case Prefix(key, where):

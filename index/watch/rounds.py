@@ -187,7 +187,29 @@ def _section(
         if shown:
             lines.append(line(kind, story, shown, node))
     more = len(ordered) - len(lines)
-    return Section(watch.name, watch.query, tuple(lines), more, _by_day(desk, watch.name, now))
+    surge = _surge(desk, watch, settings, now) if watch.surges else ""
+    return Section(watch.name, watch.query, tuple(lines), more, _by_day(desk, watch.name, now), surge)
+
+
+def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> str:
+    """Whether the search surges today, in words; told once a day. A surge that cannot be judged holds up no mail."""
+    from index.asking import asking
+    from index.watch.surging import surge_of
+
+    today = dt.datetime.fromtimestamp(now, TEHRAN).date()
+    mark = f"surge of {watch.name}"
+    if desk.mark(mark) == today.isoformat():
+        return ""
+    try:
+        with asking(settings) as asked:
+            found = surge_of(asked, desk, watch.query, today, watch.surges)
+    except (RasadError, ValueError):
+        return ""
+    if found is None:
+        return ""
+    with desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (mark, today.isoformat()))
+    return found.told()
 
 
 def _by_day(desk: Desk, name: str, now: float) -> tuple[int, ...]:

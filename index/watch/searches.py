@@ -15,6 +15,7 @@ from index.faults import RasadError
 from index.query.language import parse
 from index.shown import one_line
 from index.watch.calendar import rule
+from index.watch.surges import SENSITIVITIES
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}", re.ASCII)
 _COLUMNS = "name, query, recipients, rule, zone, old, surges, state, fault, made_at, since, last_due"
@@ -60,6 +61,8 @@ def checked(watch: Watch) -> Watch:
         ZoneInfo(watch.zone)
     except (KeyError, ValueError, OSError):
         raise WatchError(f"«{watch.zone}» is no time zone; write one as Asia/Tehran") from None
+    if watch.surges and watch.surges not in SENSITIVITIES:
+        raise WatchError(f"«{one_line(watch.surges)}» is no sensitivity; it is more, balanced or fewer")
     rule(watch.rule)
     parse(watch.query)
     return watch
@@ -114,8 +117,10 @@ def from_file(path: Path, zone: str) -> list[Watch]:
     for name, told in tables.items():
         if not isinstance(told, dict):
             raise WatchError(f"{path}: «{name}» is no table; write [{name}] and its query below")
-        if unknown := set(told) - {"query", "to", "when", "zone", "old"}:
-            raise WatchError(f"{path}: [{name}] knows no «{min(unknown)}»; it knows query, to, when, zone and old")
+        if unknown := set(told) - {"query", "to", "when", "zone", "old", "surges"}:
+            raise WatchError(
+                f"{path}: [{name}] knows no «{min(unknown)}»; it knows query, to, when, zone, old and surges"
+            )
         to = told.get("to", [])
         watch = Watch(
             name=name,
@@ -124,6 +129,7 @@ def from_file(path: Path, zone: str) -> list[Watch]:
             rule=str(told.get("when", "instant")),
             zone=str(told.get("zone", zone)),
             old=told.get("old") is True,
+            surges=str(told.get("surges", "")),
         )
         try:
             found.append(checked(watch))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import json
 from dataclasses import replace
 
 import pytest
@@ -234,6 +235,56 @@ def test_many_stories_are_capped_and_counted(place):
     (text,) = place.bodies()
     assert text.count("•") == 3
     assert "و ۲ خبر دیگر" in text
+
+
+def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path):
+    from command_line import run
+
+    days = []
+    for ago in range(1, 40):
+        for n in range(3):
+            day = dt.datetime.fromtimestamp(NOW, dt.UTC).date() - dt.timedelta(days=ago)
+            word = f"{'آبجدهوزحط'[ago % 9]}{'کلمنسعفص'[n]}{ago}"
+            told = {"title": f"بازدید {word}", "body": f"خبر {word} یزد", "date": f"{day}"}
+            days.append({"id": f"isna-{ago}-{n}", "agency": "isna", **told})
+    place = Place(tmp_path)
+    assert run("import", lines(tmp_path / "a.jsonl", days), data=place.settings.data).status == 0
+    place.save("همه", "*", surges="balanced")
+    names = [
+        "گندم",
+        "فرش",
+        "عسل",
+        "نان",
+        "مسکن",
+        "سد",
+        "راه",
+        "پل",
+        "کتاب",
+        "زعفران",
+        "پسته",
+        "دارو",
+        "شیر",
+        "چای",
+        "برنج",
+        "ماهی",
+        "سنگ",
+        "قالی",
+    ]
+    today = dt.datetime.fromtimestamp(NOW, dt.UTC).date()
+    many = [
+        {"id": f"mehr-{n}", "agency": "mehr", "title": f"افتتاح {name}", "body": f"طرح {name} {n}", "date": f"{today}"}
+        for n, name in enumerate(names)
+    ]
+    assert run("import", lines(tmp_path / "b.jsonl", many), data=place.settings.data).status == 0
+    place.round()
+    (mail,) = place.mails()
+    assert "معمول این روز: ۳" in mail["Subject"]
+    assert "گزارش در" in place.bodies()[0]
+
+
+def lines(path, records):
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+    return path
 
 
 def test_mails_wait_where_no_channel_is_set_and_go_out_later(place):
