@@ -1,7 +1,8 @@
 """The registers, `registers.db`: who held which post, and the bodies that reports name, across all documents.
 
 Derived: it follows `documents.db` by its sequence numbers and may be deleted at any time. Facts are kept report by
-report; the persons and bodies of one block (a surname, a first word) are folded anew whenever a fact of it changes.
+report; the persons and bodies of one block (a surname, a first word, a whole name) are folded anew whenever a fact of
+it changes.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from index.registers_folding import fold_body_block, fold_person_block
 from nlp.document import Document
 from nlp.register import Holding, bodies, day_of, epoch_of, holdings
 from nlp.register_agreement import agree
+from nlp.register_bodies import body_block
 from nlp.register_persons import name_key, surname
 from nlp.register_posts import split_post
 
 # Raise it whenever the same documents may give other registers: they are built anew.
-FORMAT = 5
+FORMAT = 6
 Progress = Callable[[str, int, int], None]
 
 _SCHEMA = """
@@ -151,7 +153,7 @@ class _Updating:
             facts = [self._fact(document.id, day, holding) for holding in holdings(document)]
             self.db.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", facts)
             named = [
-                (document.id, day, b.name, b.full, b.kind, b.key, b.key.split()[0], b.province, b.named)
+                (document.id, day, b.name, b.full, b.kind, b.key, body_block(b), b.province, b.named)
                 for b in bodies(document)
             ]
             self.db.executemany("INSERT INTO named VALUES (?,?,?,?,?,?,?,?,?)", named)

@@ -72,6 +72,11 @@ def organisation_key(name: str) -> str:
     return " ".join(keys)
 
 
+def body_block(body: Body) -> str:
+    """The block in which a body is compared with others: «سازمان …» has too many for the first word alone."""
+    return body.key if body.kind in ("organisation", "chamber") else body.key.partition(" ")[0]
+
+
 def chamber_name(name: str, province: str | None) -> str:
     """«اتاق تعاون» in a province is that of the province, else the country's."""
     keys = words(name).keys
