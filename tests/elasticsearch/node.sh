@@ -5,7 +5,7 @@
 #   node.sh run NAME HTTP TRANSPORT [SEED,SEED,…]    one node in the foreground; SIGTERM stops it cleanly
 #   node.sh wait HTTP [STATUS] [NODES]               wait until it answers with this health
 # variables: ES_BASE (where it is kept; .cache/elasticsearch of the repository), ES_RUN (where nodes keep their data; ES_BASE),
-#   ES_SECURE (users and https), ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
+#   ES_SECURE (users and https), ES_EXTRA (a line of elasticsearch.yml), ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${ES_BASE:-$here/../../.cache/elasticsearch}
@@ -59,6 +59,7 @@ run() {
     echo "network.host: 127.0.0.1"
     echo "http.port: $http"
     echo "transport.port: $transport"
+    [ -z "${ES_EXTRA:-}" ] || echo "$ES_EXTRA"
     if [ -n "${ES_SECURE:-}" ]; then                  # a folder with key.pem, cert.pem, users, users_roles and roles.yml
       echo "xpack.security.enabled: true"
       echo "xpack.security.transport.ssl.enabled: false"

@@ -75,13 +75,15 @@ def free_port():
 class Node:
     """One node: started, waited for, killed and started again on its own data."""
 
-    def __init__(self, folder, label, seeds="", masters="", cluster="rasad-tests", heap="512m", secure=None):
+    def __init__(self, folder, label, seeds="", masters="", cluster="rasad-tests", heap="512m", secure=None, extra=""):
         self.folder, self.label, self.seeds = Path(folder), label, seeds
         self.http, self.transport = free_port(), free_port()
         self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.http}"
         self.environment = os.environ | {"ES_RUN": str(folder), "ES_HEAP": heap, "ES_CLUSTER": cluster}
         if masters:
             self.environment["ES_MASTERS"] = masters
+        if extra:
+            self.environment["ES_EXTRA"] = extra
         if secure:
             self.environment["ES_SECURE"] = str(secure)
         self.process = None

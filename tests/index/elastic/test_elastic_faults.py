@@ -7,10 +7,14 @@ from dataclasses import replace
 import elastic_node
 import pytest
 from elastic_secured import PASSWORD, secured
+from made import document
 
 from index import ingest
 from index.documents import Documents
 from index.engine import EngineAwayError, EngineError
+from index.engines.elastic_bulk import Action, write_all
+from index.engines.elastic_client import connect
+from index.engines.elastic_writing import report_json
 from index.health import State, examine
 from index.opening import home_of, open_engine
 from index.query.tree import Everything
@@ -113,7 +117,9 @@ def guarded(tmp_path_factory):
     if reason := elastic_node.lacking():
         pytest.fail(reason) if elastic_node.IN_CI else pytest.skip(reason)
     folder = tmp_path_factory.mktemp("guarded")
-    node = elastic_node.Node(folder, "one", secure=secured(folder / "secure"))
+    # two large requests at once are too much for it
+    narrow = "indexing_pressure.memory.limit: 2500kb"
+    node = elastic_node.Node(folder, "one", secure=secured(folder / "secure"), extra=narrow)
     node.start()
     try:
         node.wait()
@@ -162,6 +168,23 @@ def test_who_is_not_let_in_is_told_why(trusted, put, more, sentence):
 
 
 @pytest.mark.slow
+def test_an_overloaded_node_is_given_time_and_nothing_is_lost(trusted):
+    words = [f"واژه{n}" for n in range(900)]
+    made = [document(f"گزارش {n}", " ".join(words[n % 7 :]), id=f"r-{n:04}") for n in range(600)]
+    actions = [Action(one.id, one.id, report_json(one)) for one in made]
+    home = home_of(trusted)
+    home.begin(home.fresh(), "a-store")
+    with connect(trusted.elasticsearch) as client:
+        assert write_all(client, trusted.elasticsearch.url, home.fresh(), actions, writers=6, patience=120) == []
+        client.indices.refresh(index=home.fresh())
+        with home.open(home.fresh()) as engine:
+            assert list(engine.scan(Everything())) == [one.id for one in made]
+        told = client.nodes.stats(metric="indexing_pressure")["nodes"]
+    refused = [node["indexing_pressure"]["memory"]["total"]["coordinating_rejections"] for node in told.values()]
+    assert sum(refused) > 0
+
+
+@pytest.mark.slow
 def test_a_plain_address_of_a_node_that_speaks_https_is_told(trusted):
     plain = asking(trusted, url=trusted.elasticsearch.url.replace("https", "http"))
     with pytest.raises(EngineError, match="Elasticsearch at http://") as told, open_engine(plain):
@@ -186,6 +209,8 @@ def test_killed_in_the_middle_of_a_reindex(trusted, guarded, put, monkeypatch):
     assert one_sentence(told)
     node.start()
     node.wait()
+    with connect(trusted.elasticsearch) as client:
+        client.cluster.health(index="rasad-g*", wait_for_status="yellow", timeout="60s")
     assert home_of(trusted).current() == before
     assert count(trusted) == 40
     put(trusted, 50)
