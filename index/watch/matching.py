@@ -14,6 +14,7 @@ from index.query.tree import (
     And,
     Everything,
     Figure,
+    FigureKind,
     Named,
     NameField,
     Node,
@@ -45,6 +46,10 @@ class Batch:
         for number, fields in enumerate(self._fields):
             self._hold(1 << number, fields)
         self._kept: dict[Node, int] = {}
+        self._largest = [
+            max((max(amount.rial or 0, amount.rial_high or 0) for amount in each.amounts), default=0)
+            for each in self.documents
+        ]
         self._figured = sum(1 << n for n, each in enumerate(self.documents) if each.amounts or each.counts)
 
     def matching(self, query: Node) -> list[int]:
@@ -108,7 +113,11 @@ class Batch:
             case Relevant(wanted):
                 return self._relevant if wanted else self._all & ~self._relevant
             case Figure():
-                return self._where(self._figured, lambda n: next(meeting(self.documents[n], node), None) is not None)
+                within = self._figured
+                if node.low is not None and node.kind is FigureKind.AMOUNT and not node.currency:
+                    bound = node.low  # a look at each report's largest sum spares looking at all of them
+                    within = _joined(1 << n for n, largest in enumerate(self._largest) if largest >= bound)
+                return self._where(within, lambda n: next(meeting(self.documents[n], node), None) is not None)
         raise TypeError(f"no query has a part of the kind {type(node).__name__}")
 
     def _in(self, where: TextField) -> _Words:

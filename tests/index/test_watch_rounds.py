@@ -6,7 +6,11 @@ import datetime as dt
 import email
 import email.policy
 import json
+import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from made import document
@@ -280,6 +284,41 @@ def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path):
     (mail,) = place.mails()
     assert "معمول این روز: ۳" in mail["Subject"]
     assert "گزارش در" in place.bodies()[0]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from index.settings import MailSettings, Settings
+from index.watch.rounds import round_
+round_(Settings(data=Path(sys.argv[1]), mail=MailSettings(mailbox=sys.argv[2])), float(sys.argv[3]))
+"""
+
+
+def test_kill_9_in_the_middle_of_rounds_neither_skips_nor_repeats_a_story(place):
+    place.save()
+    words = [f"{a}{b}{c}" for a in "بجدهوز" for b in "کلمنس" for c in "عفصقر"]
+    place.come(*(report(f"isna-{n}", title=f"{word} وام", body=(word * 2,), words="—") for n, word in enumerate(words)))
+    kills = 0
+    for n in range(8):
+        command = [sys.executable, "-c", KILLED, str(place.settings.data), str(place.mailbox), str(NOW)]
+        process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+        try:
+            process.wait(0.35 + 0.12 * n)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            kills += 1
+        process.wait()
+    assert kills > 0
+    place.round(60)
+    place.round(120)
+    shown = sum(text.count("•") for text in place.bodies())
+    counted = sum(int(n) for text in place.bodies() for n in re.findall(r"و (\d+) خبر دیگر", text))
+    with Desk(place.settings.desk_path) as desk:
+        told = desk.rows("SELECT count(*), count(mailed), count(DISTINCT id) FROM hits")[0]
+        stories = desk.rows("SELECT count(DISTINCT story) FROM hits")[0][0]
+    assert told == (len(words),) * 3
+    assert shown + counted == stories
 
 
 def lines(path, records):
