@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.periods import jalali_year, named_years
+from index.purposes import sought_by
 from index.query.tree import Figure, FigureKind
 from index.schema import MOST_FIGURES, published, whole
 from nlp.document import Amount, Count, Document
@@ -31,7 +32,7 @@ def _meets(figure: Amount | Count, asked: Figure, day: int) -> bool:
         and (asked.province is None or whole(figure.province or "") == whole(asked.province))
         and (asked.year is None or asked.year in _years(figure, day))
         and _holds(figure.unit if isinstance(figure, Count) else "", asked.unit)
-        and _holds(figure.about, asked.about)
+        and (not asked.about or _holds(sought_by(figure), asked.about))
         and _holds(figure.beneficiary, asked.beneficiary)
         and _holds(figure.speaker, asked.speaker)
         and _holds(figure.period, asked.period)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from crawler.dates import TEHRAN
 from index.periods import jalali_year, named_years
+from index.purposes import sought_by
 from index.query.tree import FigureKind, NameField
 from nlp.document import Amount, Count, Document
 from nlp.words import search_words
@@ -249,7 +250,7 @@ def _figure(id_: str, day: int, moment: int, kind: FigureKind, number: int, figu
         own_high=max(own_low, own_high),
         currency=currency,
         unit=unit,
-        about=_stems(figure.about),
+        about=_stems(sought_by(figure)),
         beneficiary=_stems(figure.beneficiary),
         speaker=_stems(figure.speaker),
         period=_stems(figure.period),

@@ -200,6 +200,7 @@ class _Term:
     worded: bool
     ordinal: bool = False
     fraction: bool = False
+    inner: int = 1  # of two multipliers the first: the «هزار» of «۵۰۰ هزار میلیارد»
 
 
 def _term(text: str, start: int, mirrored: bool) -> _Term | None:
@@ -278,6 +279,7 @@ def _scaled(
     base, scale = value, place if place >= 1000 else 1
     if scale > 1:
         base = 1
+    inner = 1
     for _ in range(3):
         if _SCALE_RANK.match(text, end):
             rank = _SCALE_RANK.match(text, end)
@@ -286,6 +288,7 @@ def _scaled(
         if m is None:
             break
         factor = _SCALE_VALUES[_folded(m["scale"])]
+        inner = scale if scale > 1 and inner == 1 else inner
         value, scale, end = value * factor, scale * factor, m.end()
         place, fraction = scale, False
     if (
@@ -294,7 +297,7 @@ def _scaled(
         and not re.match(f"{_J}{_SCALE_WORD}", text[half.end() :][:12])
     ):
         return _Term(start, half.end(), value + Fraction(scale, 2), base, scale, 0, worded, fraction=fraction)
-    return _Term(start, end, value, base, scale, place, worded, fraction=fraction)
+    return _Term(start, end, value, base, scale, place, worded, fraction=fraction, inner=inner)
 
 
 def _joined(first: _Term, second: _Term) -> _Term | None:
@@ -309,8 +312,10 @@ def _joined(first: _Term, second: _Term) -> _Term | None:
             min(first.place, second.place) if second.place else 0, worded, ordinal=second.ordinal,
         )  # fmt: skip
     if second.scale > first.scale and second.base < first.place:
+        # «۷۵ میلیون و ۵۰۰ هزار میلیارد»: the milliards are of both, the thousands of the second alone
+        shared = second.scale // second.inner if second.inner < first.scale else second.scale
         return _Term(
-            first.start, second.end, first.value * second.scale + second.value, first.base, second.scale,
+            first.start, second.end, first.value * shared + second.value, first.base, second.scale,
             second.place, worded, ordinal=second.ordinal,
         )  # fmt: skip
     return None

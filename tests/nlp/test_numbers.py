@@ -93,3 +93,15 @@ def test_series(text, expected):
 @pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
     quantities((text * 100_000)[:100_000])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("۷۵ میلیون و ۵۰۰ هزار میلیارد ریال", 75.5e15),  # once read as a thousand times as much
+        ("۲ میلیون و ۳۰۰ هزار میلیارد تومان", 2.3e15),
+        ("۲ هزار و ۵۰۰ میلیارد", 2.5e12),
+    ],
+)
+def test_multipliers_that_two_parts_share(text, expected):
+    assert [float(quantity.low) for quantity in quantities(text)] == [expected]
