@@ -19,7 +19,7 @@ from index.asking import Asking
 from index.exports import ExportError
 from index.faults import RasadError
 from index.settings import Settings
-from index.web.api import create_api
+from index.web.api import create_api, problem
 from index.web.asked import Asked, WrongFieldError
 from index.web.coverage_page import coverage_page
 from index.web.entity_page import entity_page
@@ -123,8 +123,10 @@ def _no_file(request: Request, error: Exception) -> Response:  # noqa: ARG001
     return page("trouble.html", 501, title=title, told=told, sentence=str(error), still=[])
 
 
-def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):  # an address that reaches no route of the API («…/reports/%0A»)
+        return problem(error.status_code, "request", "This cannot be had", str(error.detail))
     missing = error.status_code == 404
     return page(
         "trouble.html",

@@ -55,6 +55,13 @@ def test_it_keeps_what_its_document_promises(settings):
         keeps()
 
 
+@pytest.mark.parametrize("path", ["/api/v1/reports/%0A%C3%92", "/api/v1/nothing", "/api/%0A", "/api/v2/search"])
+def test_an_address_that_reaches_no_route_is_a_problem_too(browser, path):
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 def test_a_search(browser):
     answer = browser.get("/api/v1/search", params={"q": "مسکن استان:کردستان", "facets": 3}).json()
     assert (answer["total"], answer["outlets"], answer["next"]) == (1, 1, None)
