@@ -40,6 +40,11 @@ def test_every_family_has_a_layout():
     assert {site.family for site in sites().values()} - tested == {"generic"}
 
 
+def test_every_site_with_rules_of_its_own_has_a_layout():
+    tested = {page.stem.split("-")[0] for page in PAGES}
+    assert {site.key for site in sites().values() if site.page} <= tested
+
+
 def test_the_generic_reader_reads_every_familys_pages_without_knowing_the_family():
     titles, days, bodies = [], [], []
     for page in PAGES:
