@@ -136,7 +136,7 @@ def _searches(data: Path, articles: Path) -> None:
     from index.asking import FACETS
     from index.opening import open_engine
     from index.query.language import parse
-    from index.settings import load_settings
+    from index.settings_reading import load_settings
     from nlp.words import search_words
 
     rng = random.Random(14001012)

@@ -6,44 +6,17 @@ It holds the searches that people keep by name, the stories of the reports, what
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index.documents import copy_database
+from index.databases import copy_database, transaction
 from index.faults import StoreError, disk_sentence
 
-FORMAT = 2  # format 1 had searches alone; it is brought up by adding what it lacks
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS searches (name TEXT PRIMARY KEY, query TEXT NOT NULL, kept_at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS stories (
-    id TEXT PRIMARY KEY, story TEXT NOT NULL, source TEXT NOT NULL, site TEXT NOT NULL, at REAL
-);
-CREATE INDEX IF NOT EXISTS stories_by_story ON stories (story, at);
-CREATE INDEX IF NOT EXISTS stories_by_time ON stories (at);
-CREATE TABLE IF NOT EXISTS story_redirects (story TEXT PRIMARY KEY, into_story TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS watches (
-    name TEXT PRIMARY KEY, query TEXT NOT NULL, recipients TEXT NOT NULL, rule TEXT NOT NULL, zone TEXT NOT NULL,
-    old INTEGER NOT NULL DEFAULT 0, surges TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'on',
-    fault TEXT NOT NULL DEFAULT '', made_at TEXT NOT NULL, since INTEGER NOT NULL, last_due REAL NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS hits (
-    watch TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, story TEXT NOT NULL, kind TEXT NOT NULL,
-    found_at REAL NOT NULL, facts TEXT NOT NULL, mailed REAL, PRIMARY KEY (watch, id, revision)
-);
-CREATE INDEX IF NOT EXISTS hits_waiting ON hits (watch, found_at) WHERE mailed IS NULL;
-CREATE INDEX IF NOT EXISTS hits_of_story ON hits (watch, story);
-CREATE TABLE IF NOT EXISTS outbox (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
-    subject TEXT NOT NULL, body BLOB NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0,
-    next_at REAL NOT NULL, made_at REAL NOT NULL, sent_at REAL, fault TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (next_at) WHERE state = 'waiting';
-CREATE TABLE IF NOT EXISTS dead_addresses (address TEXT PRIMARY KEY, fault TEXT NOT NULL, since REAL NOT NULL);
-"""
+FORMAT = 3  # an earlier one is brought up by adding the tables that it lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +26,13 @@ class KeptSearch:
     name: str
     query: str
     kept_at: str
+
+
+@cache
+def tables() -> str:
+    """The SQL that makes all tables of the desk: one file an owner in `index/tables`."""
+    owned = sorted(files("index").joinpath("tables").iterdir(), key=lambda file: file.name)
+    return "".join(file.read_text("utf-8") for file in owned if file.name.endswith(".sql"))
 
 
 class Desk:
@@ -69,7 +49,7 @@ class Desk:
                 raise StoreError(
                     f"{path.name}: written in format {version}, this version knows {FORMAT}; upgrade Rasad"
                 )
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(tables())
             self._db.execute(f"PRAGMA user_version={FORMAT}")
         except (sqlite3.Error, OSError) as error:
             raise StoreError(disk_sentence(path, error)) from error
@@ -84,19 +64,9 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """The database for several writes, all or nothing."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise StoreError(disk_sentence(self.path, error)) from error
-            raise
+        return transaction(self._db, self.path)
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """What a query of the modules that own these tables gives."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import zstandard
 
+from index.databases import copy_database, transaction
 from index.faults import StoreError, disk_sentence
 from nlp.document import Document
 
@@ -250,27 +251,5 @@ class Documents:
         record: dict[str, Any] = json.loads(self._unpacker.decompress(blob))
         return record
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise StoreError(disk_sentence(self.path, error)) from error
-            raise
-
-
-def copy_database(source: sqlite3.Connection, to: Path) -> None:
-    """Copy a database that may be in use into the file `to`."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    target = sqlite3.connect(to)
-    try:
-        source.backup(target)
-    except sqlite3.Error as error:
-        raise StoreError(disk_sentence(to, error)) from error
-    finally:
-        target.close()
+    def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        return transaction(self._db, self.path)

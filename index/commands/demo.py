@@ -10,7 +10,8 @@ import click
 
 from index.commands.bringing import read_and_index
 from index.commands.terminal import console, own_command, progress_bars, say
-from index.settings import Settings, load_settings
+from index.settings import Settings
+from index.settings_reading import load_settings
 from index.shown import harmless
 
 if TYPE_CHECKING:

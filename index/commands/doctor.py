@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from index.commands.terminal import add_row, console, plain_table, print_json, settings_of
-from index.settings import SettingsError
+from index.settings_reading import SettingsError
 from index.shown import counted, one_line
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from index.commands.terminal import print_json, settings_of
-from index.settings import plain_settings, setting_names
+from index.settings_reading import plain_settings, setting_names
 
 
 @click.command("settings")

@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TextIO, cast
 import click
 
 from crawler.site import use_sites
-from index.settings import Settings, load_settings
+from index.settings import Settings
+from index.settings_reading import load_settings
 from index.shown import harmless
 
 if TYPE_CHECKING:

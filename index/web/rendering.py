@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
+from index.web.seat import form_token, seat
 
 MENU = (("/", "جست‌وجو"), ("/figures", "رقم‌ها"), ("/trends", "روندها"), ("/provinces", "استان‌ها"), ("/coverage", "پوشش"))
 
@@ -43,7 +44,7 @@ def environment() -> Environment:
         "marked": marked,
         "plain_url": plain_url,
     }
-    made.globals["menu"] = MENU
+    made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}
     return made
 
 

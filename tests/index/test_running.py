@@ -19,7 +19,7 @@ from crawler.archive import Archive
 from crawler.newsroom import Newsroom, reports
 from index.documents import Documents
 from index.running import Pace, run
-from index.settings import load_settings
+from index.settings_reading import load_settings
 
 
 @pytest.fixture

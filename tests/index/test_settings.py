@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.settings import SettingsError, load_settings, setting_names
+from index.settings_reading import SettingsError, load_settings, setting_names
 
 ROOT = Path(__file__).parents[2]
 

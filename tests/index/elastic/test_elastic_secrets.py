@@ -7,7 +7,8 @@ from pathlib import Path
 
 from command_line import run
 
-from index.settings import Secret, load_settings, plain_settings
+from index.settings import Secret
+from index.settings_reading import load_settings, plain_settings
 
 HIDDEN = "رمز-123-abc"
 
