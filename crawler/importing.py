@@ -7,22 +7,22 @@ killed is simply run again, and gives each article once.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import hashlib
+import io
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from crawler.archive import Archive, Stored
 from crawler.article import Article, DatedBy
 from crawler.dateline import cut_dateline
 from crawler.dates import DateError, machine_date, number_date, page_date
 from crawler.families.body import body_lines
+from crawler.gzipped import Gunzipped
 from crawler.markup import Line, clean
 from crawler.site import sites
 
@@ -166,16 +166,20 @@ def _read(paths: Iterable[Path], on_error: OnError, now: dt.datetime) -> Iterato
                         yield article, None
                 else:
                     yield _report(kind, stream, now)
-        except (OSError, EOFError, zlib.error) as error:
+                if fault := _fault(stream):
+                    on_error(f"{path} is {fault}; what stands before is kept")
+        except OSError as error:
             on_error(f"{path} cannot be read to its end: {error}; what stands before is kept")
         except ValueError as error:
             on_error(f"{path}: {error}")
 
 
-def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
-    if path.name.endswith(".gz"):
-        return gzip.open(path, "rb")
-    return path.open("rb")
+def _opened(path: Path) -> io.BufferedReader:
+    return io.BufferedReader(Gunzipped(path)) if path.name.endswith(".gz") else path.open("rb")
+
+
+def _fault(stream: io.BufferedReader) -> str:
+    return stream.raw.fault if isinstance(stream.raw, Gunzipped) else ""
 
 
 def _kind(path: Path, stream: Any) -> str:
@@ -190,7 +194,7 @@ def _kind(path: Path, stream: Any) -> str:
     return "text"
 
 
-def _records(path: Path, stream: IO[bytes] | gzip.GzipFile, on_error: OnError, now: dt.datetime) -> Iterator[Article]:
+def _records(path: Path, stream: io.BufferedReader, on_error: OnError, now: dt.datetime) -> Iterator[Article]:
     number = 0
     while raw := stream.readline(_LONGEST_LINE):
         number += 1
@@ -206,15 +210,18 @@ def _records(path: Path, stream: IO[bytes] | gzip.GzipFile, on_error: OnError, n
             if not isinstance(record, dict):
                 raise ValueError("this is no JSON object")
             yield article_from_record(record, now)
-        except UnicodeDecodeError:
-            on_error(f"{path}, line {number}: not in UTF-8")
-        except json.JSONDecodeError as error:
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            if _fault(stream) and not raw.endswith(b"\n"):
+                return  # the line in which the file is cut: the cut itself is told
+            if isinstance(error, UnicodeDecodeError):
+                on_error(f"{path}, line {number}: not in UTF-8")
+                continue
             on_error(f"{path}, line {number}: this is not JSON: {error.msg} (column {error.colno})")
         except (ValueError, RecursionError) as error:
             on_error(f"{path}, line {number}: {error}")
 
 
-def _report(kind: str, stream: IO[bytes] | gzip.GzipFile, now: dt.datetime) -> tuple[Article, bytes | None]:
+def _report(kind: str, stream: io.BufferedReader, now: dt.datetime) -> tuple[Article, bytes | None]:
     body = stream.read(_LARGEST_FILE + 1)
     if len(body) > _LARGEST_FILE:
         raise ValueError(f"larger than {_LARGEST_FILE // 2**20} MB, so it is no report")
@@ -244,7 +251,7 @@ def _count(path: Path) -> int:
             while part := stream.read(2**20):
                 count += part.count(b"\n")
             return count
-    except (OSError, EOFError, zlib.error):
+    except OSError:
         return 0
 
 

@@ -154,14 +154,14 @@ def test_saved_pages_and_files_that_are_none(archive, tmp_path):
     told = []
     files = [tmp_path / name for name in ("isna.html", "other.html", "picture.txt", "empty.txt", "list.json")]
     summary = import_files([*files, tmp_path / "cut.jsonl.gz", tmp_path / "no.txt"], archive, on_error=told.append)
-    assert (summary.new, summary.broken) == (1, 6)
+    assert (summary.new, summary.broken) == (2, 6)  # the page, and what stands before the cut
     assert archive.page("isna-1404030905512") == pages.isna_page()
     assert [sentence.removeprefix(f"{tmp_path}/").split(":")[0] for sentence in told] == [
         "other.html",
         "picture.txt",
         "empty.txt",
         "list.json",
-        "cut.jsonl.gz cannot be read to its end",
+        "cut.jsonl.gz is cut short; what stands before is kept",
         "no.txt cannot be read to its end",
     ]
 
@@ -203,3 +203,32 @@ def test_the_real_articles_come_once(shared, archive):
     summary = import_files([shared / "data" / "articles.jsonl.gz"], archive)
     assert summary.broken == 0
     assert summary.new + summary.revised == 18_231
+
+
+@pytest.mark.parametrize("left", [0.3, 0.5, 0.9])
+def test_a_compressed_file_that_is_cut_gives_what_stands_before_the_cut(archive, tmp_path, left):
+    whole = write_lines(tmp_path / "reports.jsonl.gz", [record(n) for n in range(300)]).read_bytes()
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(whole[: int(len(whole) * left)])
+    told: list[str] = []
+    summary = import_files([cut], archive, on_error=told.append)
+    assert told == [f"{cut} is cut short; what stands before is kept"]
+    assert 300 * left / 2 < summary.new < 300
+
+
+def test_a_damaged_compressed_file_gives_what_stands_before_the_damage(archive, tmp_path):
+    body = write_lines(tmp_path / "reports.jsonl.gz", [record(n) for n in range(3000)]).read_bytes()
+    damaged = tmp_path / "damaged.jsonl.gz"
+    damaged.write_bytes(body[:-2000] + b"\xff" * 1000 + body[-1000:])
+    told: list[str] = []
+    summary = import_files([damaged], archive, on_error=told.append)
+    assert summary.new > 1500
+    assert any("damaged" in sentence for sentence in told)
+
+
+def test_joined_compressed_files_are_read_to_the_end_of_the_last(archive, tmp_path):
+    one = write_lines(tmp_path / "one.jsonl.gz", [record(1)]).read_bytes()
+    two = write_lines(tmp_path / "two.jsonl.gz", [record(2)]).read_bytes()
+    joined = tmp_path / "joined.jsonl.gz"
+    joined.write_bytes(one + b"\0" * 8 + two)
+    assert import_files([joined], archive).new == 2
