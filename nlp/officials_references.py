@@ -8,22 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nlp.document import MentionKind
+from nlp.full_names import HEADS_IN_NAMES, after_honorifics, full_name_end, is_honorific, surname_end, unlisted_name_end
 from nlp.names import (
-    HEADS_IN_NAMES,
     SUFFIXES,
     Words,
-    after_honorifics,
-    full_name_end,
     is_common,
     is_first_name,
-    is_honorific,
     is_rare,
     opens_name,
     places,
     read_list,
-    surname_end,
     surname_like,
-    unlisted_name_end,
     word_set,
 )
 from nlp.posts import Post, post_at, post_kind, posts_from

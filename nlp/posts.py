@@ -11,12 +11,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from nlp.full_names import full_name_end, is_honorific, unlisted_name_end
 from nlp.names import (
     Words,
     fold,
-    full_name_end,
     is_common,
-    is_honorific,
     is_rare,
     opens_name,
     phrase_set,
@@ -24,7 +23,6 @@ from nlp.names import (
     post_heads,
     read_list,
     surname_like,
-    unlisted_name_end,
     word_set,
 )
 

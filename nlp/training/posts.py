@@ -17,19 +17,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from nlp.names import (
-    Words,
-    after_honorifics,
-    full_name_end,
-    is_common,
-    is_honorific,
-    opens_name,
-    post_heads,
-    read_list,
-    surname_like,
-    word_set,
-    words,
-)
+from nlp.full_names import after_honorifics, full_name_end, is_honorific
+from nlp.names import Words, is_common, opens_name, post_heads, read_list, surname_like, word_set, words
 
 OUT = Path(__file__).parents[1] / "data" / "post_strangers.txt"
 _SAID = frozenset(("گفت", "افزود", "در", "با", "،", "نیز", "اظهار", "تصریح", "خاطرنشان"))

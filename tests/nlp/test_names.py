@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nlp.names import after_honorifics, full_name_end, is_first_name, surname_end, unlisted_name_end, words
+from nlp.full_names import after_honorifics, full_name_end, surname_end, unlisted_name_end
+from nlp.names import is_first_name, words
 from tests.nlp.people_cases import LONG, plain
 
 
