@@ -41,7 +41,7 @@ SHARED = ROOT.parent / "shared"
 NODE = ROOT / "tests" / "elasticsearch" / "node.sh"
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "200000"))
 # Articles that are read; every so manieth of all.
-EVERY = int(os.environ.get("BENCH_EVERY", "20"))
+EVERY = int(os.environ.get("BENCH_EVERY", "5"))
 FACETS = (NameField.SITE, NameField.PROVINCE, NameField.TOPIC, NameField.OFFICIAL, NameField.ORGANISATION)
 
 

@@ -82,9 +82,11 @@ class ElasticsearchSettings:
         "", "the authority that signed the cluster's certificate, where the system does not know it"
     )
     repository: str = _setting("rasad", "the cluster's snapshot repository that rasad snapshot uses")
-    shards: int = _setting(
-        1, "parts of an index; with one, scores are exactly the embedded engine's", least=1, most=256
+    by: Literal["all", "year"] = _setting(
+        "all",
+        "one index for all reports, or (year) one a Jalali year, for tens of millions; holds from the next reindex on",
     )
+    shards: int = _setting(1, "parts of an index; holds from the next reindex on", least=1, most=256)
     replicas: int = _setting(1, "copies of each part on other nodes", least=0, most=10)
     writers: int = _setting(2, "requests that write at the same time", least=1, most=64)
     timeout: float = _setting(60.0, "seconds until a request is given up", above=0, most=3600)
@@ -108,6 +110,16 @@ class MailSettings:
     owner: str = _setting("", "the address that is told of dead addresses and faulty searches")
     mailbox: str = _setting("", "a folder into which each mail is written as a file, instead of a server")
     timeout: float = _setting(30.0, "seconds until the server is given up", above=0, most=600)
+    public_url: str = _setting(
+        "http://127.0.0.1:8080", "where readers of mails reach rasad serve; their links begin so; empty makes no links"
+    )
+    link_days: float = _setting(90.0, "days for which the links of a mail hold", least=1, most=3650)
+    dkim: Literal["none", "own", "relay"] = _setting(
+        "none", "who signs our mails: nobody, we ourselves (own), or the mail server that takes them (relay)"
+    )
+    dkim_domain: str = _setting("", "the domain for which we sign; that of the sender if empty")
+    dkim_selector: str = _setting("rasad", "the selector under which the key's public half stands in DNS")
+    dkim_key_file: str = _setting("", "the file that holds the private key (RSA, PEM)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +130,10 @@ class WatchSettings:
     broad: float = _setting(50.0, "reports a day above which a search is called broad", above=0, most=1e6)
     old_days: float = _setting(7.0, "reports published longer ago alarm only where a search asks for them", above=0)
     stories: int = _setting(20, "stories of one search that a mail shows; the rest are counted", least=1, most=500)
+    webhooks: Literal["public", "private"] = _setting(
+        "public", "where webhooks may lead: to public https addresses, or (private) also into one's own network"
+    )
+    webhook_timeout: float = _setting(15.0, "seconds until a webhook is given up, all in all", above=0, most=120)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """The engine for those who outgrow one machine: Elasticsearch 8.19 or 9, over our own tokens.
 
-One index holds the reports with their figures nested in them, and a marker that says how far it is filled. The marker
-is written after the documents, so a stop between the two is repaired by writing again: `_id` is the report's id.
+One index, or one a year, holds the reports with their figures nested in them, and a marker that says how far it is
+filled. The marker is written after the documents, so a stop between the two is repaired by writing again: `_id` is the
+report's id.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,8 +16,10 @@ from index.engines import elastic_answers as answers
 from index.engines.elastic_bulk import Action, Refused, write_all
 from index.engines.elastic_client import sentences
 from index.engines.elastic_query import Json, figures, matching, scored
+from index.engines.elastic_words import like, statistics
 from index.engines.elastic_writing import MARKER, doc_id, report_json
-from index.engines.meaning import BODY, LIKE_TERMS, TITLE, VALUED, begins, brackets, constant_score
+from index.engines.elastic_years import Names, Places, parts
+from index.engines.meaning import VALUED, begins, brackets, constant_score
 from index.periods import trend_periods
 from index.query.tree import Everything, FigureKind, Named, NameField, Node
 from index.schema import WHOLE, figure_of_ref
@@ -50,7 +52,10 @@ def _told[**P, R](method: Callable[P, R]) -> Callable[P, R]:
 
 
 class ElasticEngine:
-    """One index of the cluster, or the alias of the one in use; `keep` is given what the cluster refuses."""
+    """One index of the cluster, or the alias of the one in use; `keep` is given what the cluster refuses.
+
+    Where there is an index a year, `names` says how they are called; `index` is the first of them, or the alias.
+    """
 
     def __init__(
         self,
@@ -59,10 +64,12 @@ class ElasticEngine:
         index: str,
         write: bool = False,
         keep: Keep | None = None,
+        names: Names | None = None,
     ) -> None:
         self.url, self.index = settings.url, index
-        self._client, self._settings = client, settings
-        self._asked = answers.Asked(client, index)
+        self._client, self._settings, self._names = client, settings, names
+        self._asked = answers.Asked(client, names.every if names else index)
+        self._places = Places(client, settings.name, index) if names and write else None
         self._write, self._keep = write, keep
         self._unseen = False
 
@@ -88,15 +95,14 @@ class ElasticEngine:
     @_told
     def upto(self) -> int:
         """How far everything is indexed: what the marker says."""
-        from elasticsearch import NotFoundError
-
-        try:
-            found = self._client.get(index=self.index, id=MARKER, source_includes=["upto"])
-        except NotFoundError as error:
-            if isinstance(error.body, dict) and error.body.get("found") is False:
-                return 0
-            raise
-        return int(found["_source"]["upto"])
+        if self._write:
+            # what an index shows lags behind by a second; this does not
+            told = self._client.mget(index=self.index, ids=[MARKER], source_includes=["upto"])["docs"][0]
+            if "error" in told:
+                raise EngineError(f"{self.index} cannot tell how far it is filled: {told['error'].get('reason')}")
+            return int(told["_source"]["upto"]) if told["found"] else 0
+        found = self._one(MARKER, "upto")
+        return int(found) if found else 0
 
     @_told
     def write(self, documents: Iterable[Document], upto: int) -> None:
@@ -107,8 +113,17 @@ class ElasticEngine:
         self._writing()
         # all are taken before any is sent: a failure leaves what was before; of two with one id, the last
         taken = {document.id: document for document in documents}
+        placed = {doc_id(id_): self._places.of(document) for id_, document in taken.items()} if self._places else {}
         # made while earlier ones are under way
-        self._send(Action(doc_id(id_), id_, report_json(document)) for id_, document in taken.items())
+        refused = self._send(
+            Action(key := doc_id(id_), id_, report_json(document), placed.get(key, ""))
+            for id_, document in taken.items()
+        )
+        if self._places:
+            for one in refused:
+                placed.pop(doc_id(one.id), None)
+            self._send([Action(id_, id_, None, index) for index, id_ in self._places.elsewhere(placed)])
+            self._places.remember(placed)
         self._client.index(index=self.index, id=MARKER, document={"upto": upto})
 
     @_told
@@ -116,24 +131,23 @@ class ElasticEngine:
         """Forget these documents and their figures."""
         self._writing()
         self._seen()
-        there: list[str] = []
+        there: list[Action] = []
         for at in range(0, len(ids), 1_000):
             part = [doc_id(id_) for id_ in ids[at : at + 1_000]]
-            found = self._asked.search(query={"ids": {"values": part}}, size=1_000, source=False)
-            there += [hit["_id"] for hit in found["hits"]["hits"]]
-        if there:
-            self._send([Action(id_, id_, None) for id_ in there])
+            found = self._asked.search(query={"ids": {"values": part}}, size=answers.MOST_AT_ONCE, source=False)
+            there += [Action(hit["_id"], hit["_id"], None, hit["_index"]) for hit in found["hits"]["hits"]]
+        self._send(there)
 
-    def _send(self, actions: Iterable[Action]) -> None:
+    def _send(self, actions: Iterable[Action]) -> Sequence[Refused]:
         self._unseen = True
         refused = write_all(
             self._client, self.url, self.index, actions, self._settings.writers, self._settings.patience
         )
-        if not refused:
-            return
-        if self._keep is None:
+        if refused and self._keep is None:
             raise EngineError(f"Elasticsearch at {self.url} refused {refused[0].id}: {refused[0].reason}")
-        self._keep(refused)
+        if refused and self._keep:
+            self._keep(refused)
+        return refused
 
     def _writing(self) -> None:
         if not self._write:
@@ -142,16 +156,26 @@ class ElasticEngine:
     def _seen(self) -> None:
         """Let searches see what was written, before any is asked."""
         if self._unseen:
-            self._client.indices.refresh(index=self.index)
+            self._client.indices.refresh(index=self._asked.index)
             self._unseen = False
 
     # asking
+
+    def _holding(self, query: Node) -> answers.Asked:
+        """What to ask for the matches of a query (compiled before, so that it is not too deep)."""
+        return answers.Asked(self._client, self._names.asked(query)) if self._names else self._asked
+
+    def _one(self, key: str, field: str) -> Any:
+        """One field of one document; None where it is not there."""
+        found = self._asked.search(query={"ids": {"values": [key]}}, size=1, source_includes=[field])["hits"]["hits"]
+        return found[0]["_source"][field] if found else None
 
     @_told
     def count(self, query: Node) -> int:
         """How many reports match."""
         self._seen()
-        return self._asked.count(matching(query))
+        wanted = matching(query)
+        return self._holding(query).count(wanted)
 
     @_told
     def search(self, query: Node, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Hits:
@@ -162,26 +186,30 @@ class ElasticEngine:
             total, hits = answers.by_score(self._asked, scored(query), limit, offset)
             return Hits(total, tuple(hits))
         order = answers.OLDEST if sort is Sort.OLDEST else answers.NEWEST
-        total, ids = answers.in_order(self._asked, _filter(query), order, limit, offset)
+        wanted = _filter(query)
+        total, ids = answers.in_order(self._holding(query), wanted, order, limit, offset)
         return Hits(total, tuple(Hit(id_, score or 0.0) for id_ in ids))
 
     def scan(self, query: Node) -> Iterator[str]:
         """The ids of all matching reports, newest first."""
         with sentences(self.url):
             self._seen()
-            yield from answers.stream(self._asked, _filter(query))
+            wanted = _filter(query)
+            yield from answers.stream(self._holding(query), wanted)
 
     @_told
     def facets(self, query: Node, fields: Sequence[NameField], size: int = 10) -> dict[NameField, tuple[Bucket, ...]]:
         """The most frequent values of each field."""
         self._seen()
-        return answers.facets(self._asked, _filter(query), fields, size)
+        wanted = _filter(query)
+        return answers.facets(self._holding(query), wanted, fields, size)
 
     @_told
     def trend(self, query: Node, step: Step) -> tuple[Period, ...]:
         """The matching reports by date of publication."""
         self._seen()
-        days = answers.day_counts(self._asked, _filter(query))
+        wanted = _filter(query)
+        days = answers.day_counts(self._holding(query), wanted)
         return trend_periods(((day, number) for day, number in days if day), step)
 
     @_told
@@ -196,14 +224,15 @@ class ElasticEngine:
         """The figures of the matching reports, those that meet the query's brackets."""
         self._seen()
         conditions: list[Json] = []
-        if wanted := brackets(query):
-            met = [figures(bracket) for bracket in wanted]
+        if sought := brackets(query):
+            met = [figures(bracket) for bracket in sought]
             conditions.append({"bool": {"should": met, "minimum_should_match": 1}})
         if kind:
             conditions.append({"term": {"figures.kind": kind.value}})
         condition: Json = {"bool": {"filter": conditions}} if conditions else {"match_all": {}}
+        wanted = _filter(query)
         total, refs = answers.nested_rows(
-            self._asked, _filter(query), condition, _FIGURE_ORDERS[sort], "ref", offset + limit
+            self._holding(query), wanted, condition, _FIGURE_ORDERS[sort], "ref", offset + limit
         )
         hits = tuple(FigureHit(*figure_of_ref(ref)) for ref in refs[offset : offset + limit])
         return FigureHits(total, hits)
@@ -229,62 +258,25 @@ class ElasticEngine:
 
     @_told
     def frequencies(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
-        """How many reports there are, and in how many of their bodies each stem stands; of one part, where several."""
+        """How many reports there are, and in how many of their bodies each stem stands."""
         self._seen()
-        total, held = self._statistics(stems, ["body_stems"])
-        return total, {stem: held[0].get(stem, 0) if held else 0 for stem in stems}
+        total, held = statistics(self._client, self._indexes(), stems, ["body_stems"])
+        return total, {stem: held[0].get(stem, 0) for stem in stems}
 
     @_told
     def similar(self, id_: str, limit: int = 10) -> tuple[Hit, ...]:
         """Reports most like this one."""
-        from elasticsearch import NotFoundError
-
         self._seen()
-        try:
-            found = self._client.get(index=self.index, id=doc_id(id_), source_includes=["terms"])
-        except NotFoundError:
+        terms: dict[str, int] | None = self._one(doc_id(id_), "terms")
+        if not terms:
             return ()
-        terms: dict[str, int] = found["_source"]["terms"]
-        weighed = sorted(self._weighed(terms), key=lambda term: (-term[0], term[1]))[:LIKE_TERMS]
-        if not weighed:
-            return ()
-        parts = [
-            {"term": {field: {"value": stem, "boost": share * weight / weighed[0][0]}}}
-            for weight, stem in weighed
-            for field, share in (("title_stems", TITLE), ("body_stems", BODY))
-        ]
-        like = {"bool": {"should": parts, "minimum_should_match": 1, "must_not": [{"term": {"id": id_}}]}}
-        return tuple(answers.by_score(self._asked, like, limit, 0)[1])
+        wanted = like(
+            id_, terms, *statistics(self._client, self._indexes(), list(terms), ["title_stems", "body_stems"])
+        )
+        return tuple(answers.by_score(self._asked, wanted, limit, 0)[1]) if wanted else ()
 
-    def _weighed(self, terms: dict[str, int]) -> Iterator[tuple[float, str]]:
-        """Stems by how frequent they are in this report and how rare elsewhere; those of no other are left out."""
-        total, held = self._statistics(list(terms), ["title_stems", "body_stems"])
-        for stem, frequency in terms.items():
-            having = max((field.get(stem, 0) for field in held), default=0)
-            if having > 1:
-                yield frequency * math.log(1 + (total - having + 0.5) / (having + 0.5)), stem
-
-    def _statistics(self, stems: Sequence[str], fields: list[str]) -> tuple[int, list[dict[str, int]]]:
-        """How many reports there are, and for each field in how many of them each stem stands."""
-        if not stems:
-            return 0, []
-        # a document that is in no index, made of the stems: what is told of its words is told of the index
-        text = " ".join(stems)
-        told = self._client.termvectors(
-            index=self.index,
-            doc=dict.fromkeys(fields, text),
-            fields=fields,
-            term_statistics=True,
-            field_statistics=True,
-            positions=False,
-            offsets=False,
-            payloads=False,
-        )["term_vectors"]
-        total = max((int(field["field_statistics"]["doc_count"]) for field in told.values()), default=0)
-        held = [
-            {stem: int(term.get("doc_freq", 0)) for stem, term in field["terms"].items()} for field in told.values()
-        ]
-        return total, held
+    def _indexes(self) -> list[str]:
+        return parts(self._client, self._names) if self._names else [self.index]
 
 
 def _filter(query: Node) -> Json:

@@ -33,16 +33,21 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One document to be written, or (without a source) deleted; `id` is its `_id`, `name` what people call it."""
+    """One document to be written, or (without a source) deleted; `id` is its `_id`, `name` what people call it.
+
+    `index` is where it lies, if not where all of them do.
+    """
 
     id: str
     name: str
     source: bytes | None
+    index: str = ""
 
     def lines(self) -> bytes:
         """The action as a bulk request's lines."""
         verb = "delete" if self.source is None else "index"
-        head = json.dumps({verb: {"_id": self.id}}, ensure_ascii=False).encode("utf-8", "replace")
+        place = {"_index": self.index} if self.index else {}
+        head = json.dumps({verb: {"_id": self.id, **place}}, ensure_ascii=False).encode("utf-8", "replace")
         return head if self.source is None else head + b"\n" + self.source
 
 

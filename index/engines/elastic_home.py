@@ -1,4 +1,5 @@
-"""Generations in a cluster: each is an index of its own (`rasad-g3`); the alias (`rasad`) names the one in use.
+"""Generations in a cluster: each is an index of its own (`rasad-g3`), or one a year; the alias (`rasad`) names the one
+in use.
 
 A new one is built beside it and takes its place in one step, so that no answer is missed.
 """
@@ -14,6 +15,7 @@ from index.engine import Engine, EngineError
 from index.engines.elastic import ElasticEngine, Keep
 from index.engines.elastic_client import connect, sentences
 from index.engines.elastic_writing import mapping, template
+from index.engines.elastic_years import all_aliases, names_in_use, names_of, parts
 from index.schema import FORMAT
 from index.settings import ElasticsearchSettings
 
@@ -57,22 +59,30 @@ class ElasticHome:
         """Make this generation's index, empty, to be filled from this documents' store."""
         name = self.settings.name
         with self.client() as client:
-            client.indices.delete(index=generation, ignore_unavailable=True)
+            self.remove(client, generation)
             client.indices.put_index_template(
                 name=name, **_body(template(name, self.settings.shards, self.settings.replicas))
             )
-            meta = {"format": FORMAT, "source": source}
+            meta = {"format": FORMAT, "source": source, "by": self.settings.by}
             client.indices.create(index=generation, mappings=mapping() | {"_meta": meta}, wait_for_active_shards="1")
 
     def take_over(self, generation: str) -> None:
         """Let this generation be the one in use, and remove the others."""
         name = self.settings.name
         with self.client() as client:
-            client.indices.refresh(index=generation)
-            actions: list[dict[str, Any]] = [{"add": {"index": generation, "alias": name, "is_write_index": True}}]
+            mine = parts(client, names_of(generation))
+            client.indices.refresh(index=names_of(generation).every)
             others = [f"{name}-g{number}" for number in self._numbers(client) if f"{name}-g{number}" != generation]
+            spent = [index for other in others for index in parts(client, names_of(other))]
+            actions = all_aliases(name, generation, mine)
             # one change of the cluster's state: every search sees the one or the other
-            client.indices.update_aliases(actions=[*actions, *({"remove_index": {"index": other}} for other in others)])
+            client.indices.update_aliases(actions=[*actions, *({"remove_index": {"index": index}} for index in spent)])
+
+    @staticmethod
+    def remove(client: Elasticsearch, generation: str) -> None:
+        """Remove a generation's indexes; where there is none it does no harm."""
+        if there := parts(client, names_of(generation)):
+            client.indices.delete(index=there, ignore_unavailable=True)
 
     def open(
         self, generation: str | None = None, write: bool = False, fresh: bool = False, keep: Keep | None = None
@@ -85,25 +95,32 @@ class ElasticHome:
                     f"Elasticsearch at {self.settings.url} has no index «{self.settings.name}» yet; collect or import "
                     "reports first (rasad collect isna, rasad import FILE), or build it with: rasad reindex"
                 )
-            self._check(client, index)
+            meta = self._check(client, index)
         # readers ask the alias, so that they go on after a swap
-        asked = index if generation or write or fresh else self.settings.name
-        return ElasticEngine(connect(self.settings), self.settings, asked, write or fresh, keep)
+        by_alias = not (generation or write or fresh)
+        names = (
+            (names_in_use(self.settings.name) if by_alias else names_of(index)) if meta.get("by") == "year" else None
+        )
+        asked = self.settings.name if by_alias else index
+        return ElasticEngine(connect(self.settings), self.settings, asked, write or fresh, keep, names)
 
     def about(self, generation: str) -> str:
         """Its size with its copies, the server's version and the state of its parts."""
         with self.client() as client:
             version = client.info()["version"]["number"]
-            size = client.indices.stats(index=generation, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
-            health = client.cluster.health(index=generation)
+            held = parts(client, names_of(generation))
+            size = client.indices.stats(index=held, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
+            health = client.cluster.health(index=held)
+        years = f" in {len(held)} indexes by year" if len(held) > 1 else ""
         missing = f", {health['unassigned_shards']} copies have no node" if health["unassigned_shards"] else ""
         return (
-            f"{int(size) / 2**20:,.1f} MB in Elasticsearch {version}, {health['status']}, "
+            f"{int(size) / 2**20:,.1f} MB in Elasticsearch {version}{years}, {health['status']}, "
             f"{health['number_of_nodes']} nodes{missing}"
         )
 
-    def _check(self, client: Elasticsearch, index: str) -> None:
-        held = self._meta(client, index).get("format")
+    def _check(self, client: Elasticsearch, index: str) -> dict[str, Any]:
+        meta = self._meta(client, index)
+        held = meta.get("format")
         if held is None:
             raise EngineError(
                 f"Elasticsearch at {self.settings.url}: «{index}» was not made by Rasad, or its mapping was changed; "
@@ -114,6 +131,7 @@ class ElasticHome:
                 f"Elasticsearch at {self.settings.url}: «{index}» was written in format {held}, this version of Rasad "
                 f"knows {FORMAT}; build it anew with: rasad reindex"
             )
+        return meta
 
     def _current(self, client: Elasticsearch) -> str | None:
         from elasticsearch import NotFoundError

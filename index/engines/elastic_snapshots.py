@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from index.engine import EngineError
 from index.engines.elastic_home import ElasticHome
+from index.engines.elastic_years import names_of, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def take(home: ElasticHome, at: dt.datetime) -> Snapshot:
         told = client.options(request_timeout=24 * 3600).snapshot.create(
             repository=home.settings.repository,
             snapshot=name,
-            indices=used,
+            indices=parts(client, names_of(used)),
             include_global_state=False,
             feature_states=["none"],
             wait_for_completion=True,
@@ -57,16 +59,17 @@ def bring_back(home: ElasticHome, name: str) -> str:
         if not told["snapshots"]:
             raise EngineError(f"there is no snapshot «{name}»; rasad snapshot --list names them")
         held = told["snapshots"][0]["indices"]
-        if len(held) != 1:
+        # `rasad-g3`, and `rasad-g3-y1400` where there is an index a year
+        if len({re.sub(r"-y\d{4}$", "", index) for index in held}) != 1:
             raise EngineError(f"the snapshot «{name}» was not made by rasad snapshot: it holds {len(held)} indexes")
-        client.indices.delete(index=generation, ignore_unavailable=True)
+        home.remove(client, generation)
         client.options(request_timeout=24 * 3600).snapshot.restore(
             repository=home.settings.repository,
             snapshot=name,
-            indices=held[0],
+            indices=held,
             include_aliases=False,
             include_global_state=False,
-            rename_pattern=".+",
+            rename_pattern="^.+-g[0-9]+",
             rename_replacement=generation,
             wait_for_completion=True,
         )

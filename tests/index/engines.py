@@ -18,13 +18,18 @@ def embedded(folder):
     return EmbeddedEngine(folder / "engine", write=True)
 
 
-def elastic(_folder):
-    home = ElasticHome(ElasticsearchSettings(url=elastic_node.address(), name=elastic_node.name(), replicas=0))
+def elastic(_folder, **more):
+    settings = ElasticsearchSettings(url=elastic_node.address(), name=elastic_node.name(), replicas=0, **more)
+    home = ElasticHome(settings)
     home.begin(home.fresh(), "a-store")
     return home.open(home.fresh(), write=True, fresh=True)
 
 
-ENGINES = {"embedded": embedded, "elasticsearch": elastic}
+def elastic_by_year(folder):
+    return elastic(folder, by="year")
+
+
+ENGINES = {"embedded": embedded, "elasticsearch": elastic, "elasticsearch by year": elastic_by_year}
 
 MILLIARD = 10**9
 

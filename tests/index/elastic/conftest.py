@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import elastic_node
 import pytest
 
@@ -26,6 +28,26 @@ def settings_for():
 @pytest.fixture
 def settings(tmp_path):
     return made_settings(tmp_path / "data", elastic_node.address())
+
+
+@pytest.fixture
+def repository_of():
+    """A snapshot repository in the folder that the node may write to; gives the settings that name it."""
+    made = []
+
+    def repository(settings):
+        url, name = settings.elasticsearch.url, settings.elasticsearch.name
+        nodes = elastic_node.call(url, "/_nodes/settings")["nodes"]
+        folder = next(iter(nodes.values()))["settings"]["path"]["repo"]
+        folder = folder if isinstance(folder, str) else folder[0]
+        body = {"type": "fs", "settings": {"location": f"{folder}/{name}"}}
+        elastic_node.call(url, f"/_snapshot/{name}", body, "PUT")
+        made.append((url, name))
+        return replace(settings, elasticsearch=replace(settings.elasticsearch, repository=name))
+
+    yield repository
+    for url, name in made:
+        elastic_node.call(url, f"/_snapshot/{name}", method="DELETE")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 import os
 from unittest import mock
 
-import elastic_node
 import pytest
 from command_line import run
 
@@ -22,17 +21,9 @@ pytestmark = pytest.mark.usefixtures("reading")
 
 
 @pytest.fixture
-def repository(settings):
+def repository(settings, repository_of):
     """A repository in the folder that the node may write to."""
-    url = settings.elasticsearch.url
-    nodes = elastic_node.call(url, "/_nodes/settings")["nodes"]
-    folder = next(iter(nodes.values()))["settings"]["path"]["repo"]
-    folder = folder if isinstance(folder, str) else folder[0]
-    name = settings.elasticsearch.name
-    body = {"type": "fs", "settings": {"location": f"{folder}/{name}"}}
-    elastic_node.call(url, f"/_snapshot/{name}", body, "PUT")
-    yield name
-    elastic_node.call(url, f"/_snapshot/{name}", method="DELETE")
+    return repository_of(settings).elasticsearch.repository
 
 
 @pytest.fixture
