@@ -21,6 +21,7 @@ Tell = Callable[[str, str | None, str, dict[str, int]], None]
 _LOOK_EVERY = 2.0  # seconds between two looks at the archive
 _WATCH_EVERY = 20.0  # digests fall due by the clock, and what waits in the outbox is tried again
 _FIRST_WAIT = 300.0
+_LONGEST_WAIT = 60.0  # where the index cannot be reached, it is tried again after 2, 4, 8, … seconds, and then so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,38 @@ def _poll(
         stop.wait(wait)
 
 
+class Patience:
+    """When what failed is to be tried again: after longer and longer waits, at once after a success."""
+
+    def __init__(self, shortest: float, longest: float) -> None:
+        self._shortest, self._longest = shortest, longest
+        self._wait, self._due = shortest, 0.0
+
+    def is_due(self, now: float) -> bool:
+        """Whether it is time."""
+        return now >= self._due
+
+    def failed(self, now: float) -> None:
+        """Wait, and twice as long the next time."""
+        self._due, self._wait = now + self._wait, min(self._wait * 2, self._longest)
+
+    def went_well(self) -> None:
+        """Wait no longer."""
+        self._wait, self._due = self._shortest, 0.0
+
+
 def _read(settings: Settings, stop: threading.Event, tell: Tell, came: threading.Event) -> None:
     seen, watched = -1, -_WATCH_EVERY
+    patience = Patience(_LOOK_EVERY, _LONGEST_WAIT)
     while not stop.is_set():
-        latest = _latest(settings)
-        fresh = latest != seen and _ingest(settings, tell)
-        if fresh:
-            seen = latest
+        latest, fresh = _latest(settings), False
+        if latest != seen and patience.is_due(time.monotonic()):
+            fresh = _ingest(settings, tell)
+            if fresh:
+                seen = latest
+                patience.went_well()
+            else:
+                patience.failed(time.monotonic())
         if fresh or time.monotonic() - watched >= _WATCH_EVERY:
             _watch(settings, tell)
             watched = time.monotonic()

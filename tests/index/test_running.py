@@ -17,7 +17,10 @@ from command_line import run as command
 
 from crawler.archive import Archive
 from crawler.newsroom import Newsroom, reports
+from index import running
 from index.documents import Documents
+from index.engine import EngineAwayError
+from index.ingest import Ingested
 from index.running import Pace, run
 from index.settings_reading import load_settings
 
@@ -114,6 +117,58 @@ def test_a_saved_search_is_mailed_what_came(settings, tmp_path, monkeypatch):
             stop.set()
             runner.join(120)
     assert any(event == "watched" and numbers["mails"] for event, _, _, numbers in told)
+
+
+class Clock:
+    """Time that passes only where somebody waits; its `wait` takes the place of an event's."""
+
+    def __init__(self, end):
+        self.now, self.end = 0.0, end
+
+    def monotonic(self):
+        return self.now
+
+    def wait(self, seconds):
+        self.now += seconds
+
+    def clear(self):
+        pass
+
+    def is_set(self):
+        return self.now >= self.end
+
+
+def test_an_index_that_is_away_is_tried_again_after_longer_and_longer_waits(settings, monkeypatch):
+    clock, tried, told = Clock(400), [], []
+
+    def ingest(_settings):
+        tried.append(clock.now)
+        if clock.now < 250:
+            raise EngineAwayError("Elasticsearch does not answer")
+        return Ingested(1, 0, 1)
+
+    settings.archive_path.parent.mkdir(parents=True, exist_ok=True)
+    Archive(settings.archive_path).close()
+    monkeypatch.setattr("index.ingest.ingest", ingest)
+    monkeypatch.setattr(running, "_watch", lambda *_: None)
+    monkeypatch.setattr(running, "time", clock)
+    running._read(settings, clock, lambda *line: told.append(line), clock)
+    # 2, 4, 8, 16, 32 and then 60 seconds; once all is indexed there is nothing to try
+    assert tried == [0, 2, 6, 14, 30, 62, 122, 182, 242, 302]
+    assert [event for event, *_ in told] == ["failed"] * 9 + ["indexed"]
+    assert told[0][2] == "Elasticsearch does not answer"
+
+
+def test_after_a_success_a_failure_is_tried_again_soon():
+    patience = running.Patience(2, 60)
+    for now, wait in ((0, 2), (2, 4), (6, 8)):
+        patience.failed(now)
+        assert not patience.is_due(now + wait - 0.1)
+        assert patience.is_due(now + wait)
+    patience.went_well()
+    assert patience.is_due(0)
+    patience.failed(100)
+    assert patience.is_due(102)
 
 
 def test_the_command_logs_json_and_ends_cleanly(tmp_path):
