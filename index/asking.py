@@ -13,6 +13,7 @@ from index.documents import Documents
 from index.engine import Bucket, Engine, FigureHits, FigureSort, Hit, Period, Sort, Step
 from index.faults import RasadError
 from index.figures import FigureRow, figure_row
+from index.noted import NotedEngine
 from index.outlets import outlet_name
 from index.query.tree import FigureKind, NameField, Node
 from index.ranking import broadened
@@ -184,7 +185,8 @@ def asking(settings: Settings) -> Iterator[Asking]:
     if not settings.documents_path.exists() or home_of(settings).current() is None:
         raise NothingToAskError(f"{settings.data} has no index yet; read and index what it holds with: rasad annotate")
     with Documents(settings.documents_path) as documents, open_engine(settings) as engine:
-        yield Asking(engine, documents, not_indexed(settings, documents, engine))
+        noted = NotedEngine(engine, settings.desk_path)
+        yield Asking(noted, documents, not_indexed(settings, documents, engine))
 
 
 def not_indexed(settings: Settings, documents: Documents, engine: Engine) -> int:

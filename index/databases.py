@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.faults import StoreError, disk_sentence
@@ -23,6 +23,21 @@ def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
         if isinstance(error, sqlite3.Error):
             raise StoreError(disk_sentence(path, error)) from error
         raise
+
+
+@contextmanager
+def read_only(path: Path, *tables: str) -> Iterator[sqlite3.Connection | None]:
+    """The database, which is only read; None where there is none, or one that has not got all of these tables yet."""
+    if not path.exists():
+        yield None
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as db:
+            marks = ",".join("?" * len(tables))
+            there = f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({marks})"  # noqa: S608
+            yield db if db.execute(there, tables).fetchone()[0] == len(tables) else None
+    except sqlite3.Error as error:
+        raise StoreError(disk_sentence(path, error)) from error
 
 
 def copy_database(source: sqlite3.Connection, to: Path) -> None:

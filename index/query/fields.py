@@ -12,7 +12,7 @@ from functools import cache
 
 from index.outlets import outlet_names
 from index.query.faults import QueryError, meant, quoted
-from index.query.tree import NameField
+from index.query.tree import NameField, NoteField
 from nlp.document import Relation, Scope, Stage
 from nlp.gazetteer import rows
 from nlp.names import fold
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     WORDS = "words"
     YEAR = "year"
     CHOICE = "choice"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Field:
     name: NameField | None = None
     condition: str = ""  # what `Figure` calls it; empty where it is no condition of a figure
     outside: bool = True  # whether it may stand outside a figure's bracket
+    note: NoteField | None = None  # what people keep beside reports
 
     @property
     def shown(self) -> str:
@@ -64,6 +66,11 @@ FIELDS = (
     Field(("عنوان", "title"), Kind.TITLE),
     Field(("تاریخ", "date"), Kind.DATE),
     Field(("مرتبط", "relevant"), Kind.RELEVANT),
+    Field(("لحن", "tone"), Kind.NOTED, note=NoteField.TONE),
+    Field(("کار", "task"), Kind.NOTED, note=NoteField.TASK),
+    Field(("اهمیت", "importance"), Kind.NOTED, note=NoteField.IMPORTANCE),
+    Field(("نوع", "medium"), Kind.NOTED, note=NoteField.MEDIUM),
+    Field(("ویراسته", "edited"), Kind.NOTED, note=NoteField.EDITED),
     Field(("رقم", "figure"), Kind.FIGURE),
     Field(("مبلغ", "amount"), Kind.AMOUNT, condition="amount", outside=False),
     Field(("تعداد", "شمار", "count"), Kind.COUNT, condition="count", outside=False),

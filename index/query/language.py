@@ -18,6 +18,7 @@ from index.query.fields import Field, Kind, provinces_beginning, unknown_field, 
 from index.query.figures import figure
 from index.query.lexing import Mark, Token, even, marks
 from index.query.names import named, named_province, province_end, site_end
+from index.query.noted import noted
 from index.query.runs import Unit, units
 from index.query.tree import (
     And,
@@ -192,9 +193,12 @@ class _Parser:
         """One value of a field."""
         if field.kind is Kind.TITLE:
             return self._words(token, TextField.TITLE)
-        if field.kind in (Kind.DATE, Kind.RELEVANT):
+        if field.kind in (Kind.DATE, Kind.RELEVANT, Kind.NOTED):
             if token.prefix or token.slop:
                 raise QueryError(token.column, f"«{field.shown}» knows no «*» and no «~»")
+            if field.kind is Kind.NOTED:
+                self.at += 1
+                return noted(field, token.text, token.column)
             if field.kind is Kind.RELEVANT:
                 self.at += 1
                 return Relevant(yes_or_no(field, token.text, token.column))

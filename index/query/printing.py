@@ -11,14 +11,17 @@ from enum import StrEnum
 
 from crawler.dates import day_text
 from index.query.fields import CHOICES, FIELDS, NO, YES, Field, Kind
+from index.query.noted import value_text
 from index.query.tree import (
     And,
     Everything,
     Figure,
     FigureKind,
+    Ids,
     Named,
     Node,
     Not,
+    Noted,
     Or,
     Phrase,
     Prefix,
@@ -50,6 +53,10 @@ def describe(node: Node) -> str:
             return f"{_of_kind(Kind.DATE).shown}:{_days(since, until)}"
         case Relevant(wanted):
             return f"{_of_kind(Kind.RELEVANT).shown}:{(YES if wanted else NO)[0]}"
+        case Noted(field):
+            return f"{next(f.shown for f in FIELDS if f.note is field)}:{_value(value_text(node))}"
+        case Ids(ids):
+            return " OR ".join(f"شناسه:{_value(id_)}" for id_ in ids[:1000])
         case Figure():
             conditions = " ".join(_conditions(node))
             return f"{_of_kind(Kind.FIGURE).shown}:" + (f"({conditions})" if conditions else "*")

@@ -36,6 +36,16 @@ class NameField(StrEnum):
     ID = "id"
 
 
+class NoteField(StrEnum):
+    """What people keep beside a report: an editor's marks, how it came, whether its reading was edited."""
+
+    TONE = "tone"
+    TASK = "task"
+    IMPORTANCE = "importance"
+    MEDIUM = "medium"
+    EDITED = "edited"
+
+
 class FigureKind(StrEnum):
     """Sums of money, or other numbers."""
 
@@ -142,6 +152,25 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Reports beside which this is kept on the desk; `index.noted` makes `Ids` of it before an engine is asked.
+
+    `about` is the body towards which a tone is, or what a task is to do; empty where any will do, as is `value`.
+    """
+
+    field: NoteField
+    value: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """These reports; no one types it."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """Reports that match every part."""
 
@@ -162,4 +191,6 @@ class Not:
     part: Node
 
 
-type Node = Everything | Word | Ranked | Phrase | Prefix | Named | Published | Relevant | Figure | And | Or | Not
+type Node = (
+    Everything | Word | Ranked | Phrase | Prefix | Named | Published | Relevant | Figure | Noted | Ids | And | Or | Not
+)

@@ -15,10 +15,12 @@ from index.query.tree import (
     Everything,
     Figure,
     FigureKind,
+    Ids,
     Named,
     NameField,
     Node,
     Not,
+    Noted,
     Or,
     Phrase,
     Prefix,
@@ -110,6 +112,10 @@ class Batch:
                 low = since.toordinal() if since else 1
                 high = until.toordinal() if until else 10**9
                 return _joined(bits for day, bits in self._days.items() if low <= day <= high)
+            case Ids(ids):
+                return _joined(1 << n for n, each in enumerate(self.documents) if each.id in ids)
+            case Noted():
+                return 0  # nobody has marked what came just now
             case Relevant(wanted):
                 return self._relevant if wanted else self._all & ~self._relevant
             case Figure():

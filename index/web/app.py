@@ -22,6 +22,7 @@ from index.settings import Settings
 from index.web.api import create_api, problem
 from index.web.asked import Asked, WrongFieldError
 from index.web.coverage_page import coverage_page
+from index.web.editing import change_marks
 from index.web.entity_page import entity_page
 from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Starlette:
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
     routes.append(Route("/coverage", partial(coverage_page, pool), methods=["GET", "POST"]))
+    routes.append(Route("/reports/{id}/marks", partial(change_marks, pool), methods=["POST"]))
     routes.append(Route("/export/reports", partial(export_reports, pool)))
     routes.append(Route("/export/figures", partial(export_figures, pool)))
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))

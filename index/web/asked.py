@@ -14,7 +14,7 @@ from index.engine import Sort
 from index.query.faults import QueryError
 from index.query.fields import FIELDS
 from index.query.language import parse
-from index.query.tree import NameField, Node
+from index.query.tree import NameField, Node, NoteField
 
 PAGE = 10  # reports on a page, as on the command line
 LAST_PAGE = 1000
@@ -33,6 +33,14 @@ FILTERS: dict[str, NameField] = {
     "cooperative": NameField.COOPERATIVE,
     "organisation": NameField.ORGANISATION,
 }
+# The same for what editors keep beside reports; its values are written as the query language writes them.
+NOTES: dict[str, NoteField] = {
+    "tone": NoteField.TONE,
+    "task": NoteField.TASK,
+    "importance": NoteField.IMPORTANCE,
+    "medium": NoteField.MEDIUM,
+    "edited": NoteField.EDITED,
+}
 # name in the address: how people read it; the query language knows each under the same name
 WHEN = {
     "امروز": "امروز",
@@ -42,6 +50,14 @@ WHEN = {
     "این_ماه": "این ماه",
     "30روز": "۳۰ روز گذشته",
     "امسال": "امسال",
+}
+_LABELS = {
+    "outlet": "رسانه",
+    "tone": "لحن",
+    "task": "کار",
+    "importance": "اهمیت",
+    "medium": "نوع رسانه",
+    "edited": "ویراسته",
 }
 ORDERS = {Sort.RELEVANCE: "مرتبط‌ترین", Sort.NEWEST: "تازه‌ترین", Sort.OLDEST: "قدیمی‌ترین"}
 
@@ -78,7 +94,7 @@ class Asked:
         sort, page = one.get("sort", ""), one.get("page", "1")
         return cls(
             q=one.get("q", ""),
-            filters={name: _values(given[name]) for name in FILTERS if name in given and _values(given[name])},
+            filters={name: _values(given[name]) for name in (*FILTERS, *NOTES) if _values(given.get(name, ()))},
             since=one.get("from", ""),
             until=one.get("to", ""),
             when=one["when"] if one.get("when") in WHEN else "",
@@ -91,7 +107,7 @@ class Asked:
         """The whole question in the query language; raises WrongFieldError where one of its fields cannot be read."""
         parts = [("پرسش", self.q)] if self.q else []
         parts += [
-            (label_of(name), f'{field_name(FILTERS[name])}:"{value}"')
+            (label_of(name), f'{field_name(FILTERS.get(name) or NOTES[name])}:"{value}"')
             for name, values in self.filters.items()
             for value in values
         ]
@@ -155,14 +171,14 @@ def check(label: str, text: str) -> Node:
         raise WrongFieldError(label, text, error.column, error.sentence) from None
 
 
-def field_name(name: NameField) -> str:
+def field_name(name: NameField | NoteField) -> str:
     """What the query language calls a field in Persian."""
-    return next(f.shown for f in FIELDS if f.name is name)
+    return next(f.shown for f in FIELDS if name in (f.name, f.note))
 
 
 def label_of(filter_name: str) -> str:
     """What people call a filter."""
-    return "رسانه" if filter_name == "outlet" else field_name(FILTERS[filter_name])
+    return _LABELS.get(filter_name) or field_name(FILTERS[filter_name])
 
 
 def _values(values: Sequence[str]) -> tuple[str, ...]:

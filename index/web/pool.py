@@ -1,4 +1,4 @@
-"""Open indexes for the threads of the server: each request has one to itself, and gives it back."""
+"""Open indexes and desks for the threads of the server: each request has one to itself, and gives it back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 from index import generations
 from index.asking import Asking, asking
+from index.desk import Desk
 from index.query.faults import QueryError
 from index.settings import Settings
 
@@ -68,3 +69,52 @@ class Askings:
         except OSError:
             inode = 0
         return generations.current(self.settings.index_path), inode
+
+
+class Desks:
+    """The open desks of one installation; one that was restored is opened anew."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._free: list[tuple[int, Desk]] = []
+        self._lock = threading.Lock()
+
+    def there(self) -> bool:
+        """Whether there is a desk; asking for one makes it."""
+        return self.settings.desk_path.exists()
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """A desk that nobody else uses meanwhile."""
+        number = self._number()
+        with self._lock:
+            stale = [desk for kept, desk in self._free if kept != number]
+            self._free = [kept for kept in self._free if kept[0] == number]
+            taken = self._free.pop()[1] if self._free else None
+        for desk in stale:
+            desk.close()
+        desk = taken or Desk(self.settings.desk_path)
+        try:
+            yield desk
+        except BaseException:
+            desk.close()
+            raise
+        with self._lock:
+            if number and len(self._free) < _KEPT:
+                self._free.append((number, desk))
+                return
+        desk.close()
+
+    def close(self) -> None:
+        """Close what is not in use."""
+        with self._lock:
+            free, self._free = self._free, []
+        for _, desk in free:
+            desk.close()
+
+    def _number(self) -> int:
+        """What tells this file from one that took its place; 0 where there is none yet."""
+        try:
+            return self.settings.desk_path.stat().st_ino
+        except OSError:
+            return 0

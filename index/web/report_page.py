@@ -16,8 +16,10 @@ from index.figures import FigureRow, figure_row
 from index.query.tree import FigureKind
 from index.settings import Settings
 from index.shown import harmless
+from index.web.editing import desk_values
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
 from index.web.rendering import page
+from index.web.seat import Role, seat
 from index.web.stories import elsewhere
 from nlp.document import Document
 
@@ -78,6 +80,8 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         similar=list(similar.values()),
         reprints=_reprints(questions, settings, document),
         changes=changes(revisions),
+        editor=seat().may(Role.EDITOR),
+        **desk_values(settings, id_),
     )
 
 

@@ -10,10 +10,12 @@ from starlette.responses import HTMLResponse
 from index.advice import advice
 from index.asking import Asking, facet_shown
 from index.engine import Bucket, Sort
+from index.noted import note_facets
 from index.outlets import outlet_names
-from index.query.tree import And, NameField, Node
+from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES, value_text
+from index.query.tree import And, NameField, Node, NoteField
 from index.settings import Settings
-from index.web.asked import FILTERS, LAST_PAGE, ORDERS, PAGE, WHEN, Asked, label_of
+from index.web.asked import FILTERS, LAST_PAGE, NOTES, ORDERS, PAGE, WHEN, Asked, label_of
 from index.web.rendering import page
 from index.web.stories import MOST_COUNTED, counted, elsewhere
 from nlp.gazetteer import rows
@@ -24,6 +26,13 @@ _VALUES = 8
 # A name asked for finds every longer name that holds it («بانک مرکزی» in «شعب بانک مرکزی»), so such values are counted
 # by what a click on them will find.
 _BY_WORDS = {NameField.OFFICIAL, NameField.COOPERATIVE, NameField.ORGANISATION}
+# what the form offers of what editors keep beside reports
+NOTES_KNOWN = (
+    ("tone", "لحن", [names[0] for names in TONES.values()]),
+    ("task", "کار", [*(f"{names[0]} {STATES['open'][0]}" for names in TASKS.values()), STATES["done"][0]]),
+    ("importance", "اهمیت", [names[0] for names in IMPORTANCES.values()]),
+    ("medium", "نوع رسانه", [names[0] for names in MEDIA.values()]),
+)
 EXAMPLES = (
     "تعاونی مسکن",
     '"بانک توسعه تعاون" استان:کردستان',
@@ -68,7 +77,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         total=found.total,
         outlets=found.outlets,
         results=list(questions.results(found)),
-        facets=_facets(questions, asked, node) if found.total else [],
+        facets=[*_facets(questions, asked, node), *_notes(questions, settings, asked, node)] if found.total else [],
         chips=chips(asked),
         advice=advice(questions.engine, node) if not found.total else [],
         first=(asked.page - 1) * PAGE + 1,
@@ -90,6 +99,7 @@ def form_values(asked: Asked) -> dict[str, object]:
         "topics_known": [row[0] for row in rows("topics.tsv")],
         "whens": WHEN,
         "orders": ORDERS,
+        "notes_known": NOTES_KNOWN,
         "relevance": Sort.RELEVANCE,
         "examples": EXAMPLES,
         "action": "/",
@@ -135,6 +145,18 @@ def _facets(questions: Asking, asked: Asked, node: Node) -> list[tuple[str, list
     return made
 
 
+def _notes(questions: Asking, settings: Settings, asked: Asked, node: Node) -> list[tuple[str, list[FacetValue]]]:
+    """What editors marked on the reports that match."""
+    names = {field: name for name, field in NOTES.items()}
+    made: dict[NoteField, list[FacetValue]] = {}
+    for noted, count in note_facets(questions.engine, settings.desk_path, node):
+        name, text = names[noted.field], value_text(noted)
+        chosen = text in asked.filters.get(name, ())
+        link = asked.without_filter(name, text) if chosen else asked.with_filter(name, text)
+        made.setdefault(noted.field, []).append(FacetValue(text, count, link.link(), chosen))
+    return [(label_of(names[field]), values) for field, values in made.items()]
+
+
 def _value(questions: Asking, asked: Asked, node: Node, name: str, bucket: Bucket) -> FacetValue:
     chosen = bucket.value in asked.filters.get(name, ())
     link = asked.without_filter(name, bucket.value) if chosen else asked.with_filter(name, bucket.value)
@@ -146,4 +168,4 @@ def _value(questions: Asking, asked: Asked, node: Node, name: str, bucket: Bucke
 
 
 def _shown(name: str, value: str) -> str:
-    return facet_shown(FILTERS[name], value)
+    return facet_shown(FILTERS[name], value) if name in FILTERS else value

@@ -9,26 +9,27 @@ import hmac
 import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass
-from enum import IntEnum
 
 from starlette.exceptions import HTTPException
 
+from index.accounts import Role
+from index.tokens import Scope
 
-class Role(IntEnum):
-    """What someone may do; each may all that those before may."""
-
-    READER = 1
-    EDITOR = 2
-    ADMINISTRATOR = 3
+__all__ = ["Role", "Seat", "demand", "form_token", "own", "seat", "seated", "share_secret"]
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person at work: the account's name (empty on one's own machine), the role, and the secret of this session."""
+    """One person at work: the account's name (empty on one's own machine), the role, and the secret of this session.
+
+    `session` is the number of the browser's session, 0 without one; `scopes` is what a program's token is for.
+    """
 
     name: str
     role: Role
     secret: bytes
+    session: int = 0
+    scopes: frozenset[Scope] = frozenset(Scope)
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what the role may."""
@@ -36,13 +37,23 @@ class Seat:
 
 
 # One secret for as long as the server runs: forms of an earlier run are asked for again.
-OWN = Seat("", Role.ADMINISTRATOR, secrets.token_bytes(32))
-_SEAT: ContextVar[Seat] = ContextVar("seat", default=OWN)
+_OWN = [Seat("", Role.ADMINISTRATOR, secrets.token_bytes(32))]
+_SEAT: ContextVar[Seat | None] = ContextVar("seat", default=None)
+
+
+def own() -> Seat:
+    """Whoever sits at this machine, where nobody has to sign in."""
+    return _OWN[0]
+
+
+def share_secret(secret: bytes) -> None:
+    """Let this process know the forms of the server's other processes as our own."""
+    _OWN[0] = Seat("", Role.ADMINISTRATOR, secret)
 
 
 def seat() -> Seat:
     """Who sits before this request."""
-    return _SEAT.get()
+    return _SEAT.get() or own()
 
 
 def seated(person: Seat) -> None:
