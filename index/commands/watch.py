@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from index.commands.terminal import add_row, console, plain_table, print_json, say, settings_of
+from index.settings import Settings
 
 
 @click.group("watch")
@@ -27,8 +28,16 @@ def command() -> None:
 @command.command("add")
 @click.argument("name")
 @click.argument("query")
-@click.option("--to", "to", multiple=True, required=True, metavar="ADDRESS", help="Whom it mails; may be repeated.")
+@click.option(
+    "--to",
+    "to",
+    multiple=True,
+    required=True,
+    metavar="ADDRESS",
+    help="A mail address, webhook:https://… or feed; may be repeated.",
+)
 @click.option("--when", default="instant", show_default=True, help="hourly, daily 07:30, weekly, cron …")
+@click.option("--days", default="", help="Only on these days: saturday-wednesday, sat,mon, working …")
 @click.option("--zone", help="The time zone of its hours; the setting watch.zone if not given.")
 @click.option("--old", is_flag=True, help="Mail reports that were published long ago too.")
 @click.option("--surges", type=click.Choice(["more", "balanced", "fewer"]), help="Say in the mail when it surges.")
@@ -40,74 +49,81 @@ def add(
     query: str,
     to: tuple[str, ...],
     when: str,
+    days: str,
     zone: str | None,
     old: bool,
     surges: str | None,
     yes: bool,
 ) -> None:
-    """Save a search under a name; one of that name is replaced."""
-    from index.desk import Desk
-    from index.documents import Documents
-    from index.watch.finding import watched_upto
-    from index.watch.searches import Watch, checked, keep
-    from index.watch.trying import broad
+    """Save a search under a name; one of that name is replaced, and what it found stays."""
+    from index.watch.calendar import with_days
+    from index.watch.saving import save
+    from index.watch.searches import Watch
 
     settings = settings_of(ctx)
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    watch = checked(Watch(name, query, to, when, zone or settings.watch.zone, old, surges or "", made_at=now))
-    warning = broad(settings, watch)
-    if warning and not yes:
-        say(f"{warning}; narrow it, or save it as it is with --yes")
+    rule = with_days(when, days)
+    done = save(
+        settings, Watch(name, query, to, rule, zone or "", old, surges or "", owner=_owner(settings, name)), yes
+    )
+    if not done.saved:
+        say(f"{done.broad}; narrow it, or save it as it is with --yes")
         ctx.exit(1)
-    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
-        watched_upto(desk, documents)
-        keep(desk, replace(watch, since=documents.latest()))
-    say(f"«{name}» is saved; it mails {', '.join(to)}: {when}")
+    say(f"«{name}» is saved; it mails {', '.join(to)}: {rule}")
+    for note in done.notes:
+        say(note)
 
 
 @command.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Save also those that are broad.")
 @click.pass_context
-def load(ctx: click.Context, file: Path) -> None:
-    """Save the searches of a watches.toml: a table a search, with query, to, when, zone and old."""
-    from index.desk import Desk
-    from index.documents import Documents
-    from index.watch.finding import watched_upto
-    from index.watch.searches import from_file, keep, watches
+def load(ctx: click.Context, file: Path, yes: bool) -> None:
+    """Save the searches of a watches.toml: a table a search, with query, to, when, days, zone, old and surges."""
+    from index.watch.files import from_file
+    from index.watch.saving import save
 
     settings = settings_of(ctx)
     found = from_file(file, settings.watch.zone)
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
-        watched_upto(desk, documents)
-        known = {watch.name: watch for watch in watches(desk)}
-        for watch in found:
-            before = known.get(watch.name)
-            if before:
-                keep(desk, replace(watch, since=before.since, made_at=before.made_at, last_due=before.last_due))
-            else:
-                keep(desk, replace(watch, since=documents.latest(), made_at=now))
-    say(f"{len(found)} searches of {file} are saved")
+    saved = 0
+    for watch in found:
+        done = save(settings, replace(watch, owner=_owner(settings, watch.name)), yes)
+        saved += done.saved
+        if not done.saved:
+            say(f"«{watch.name}» is not saved: {done.broad}; narrow it, or load it as it is with --yes")
+        for note in done.notes:
+            say(note)
+    say(f"{saved} searches of {file} are saved")
+    if saved < len(found):
+        ctx.exit(1)
 
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one object a line.")
+@click.option("--toml", "as_toml", is_flag=True, help="Print a watches.toml that gives these searches again.")
 @click.pass_context
-def list_(ctx: click.Context, as_json: bool) -> None:
-    """List the saved searches."""
+def list_(ctx: click.Context, as_json: bool, as_toml: bool) -> None:
+    """List the saved searches: how they stand, what they found, how often that was a false alarm."""
     from index.desk import Desk
-    from index.watch.searches import watches
+    from index.watch.files import to_file
+    from index.watch.listing import listed
 
     with Desk(settings_of(ctx).desk_path) as desk:
-        found = watches(desk)
-    if as_json:
-        for watch in found:
-            print_json(asdict(watch))
+        found = listed(desk)
+    if as_toml:
+        click.echo(to_file(each.watch for each in found), nl=False)
         return
-    table = plain_table("name", "state", "when", "to", "query")
-    for watch in found:
+    if as_json:
+        for each in found:
+            told = {"stories": each.stories, "false_alarms": each.false_alarms, "unsubscribed": each.unsubscribed}
+            print_json(asdict(each.watch) | told | {"mailed_at": each.mailed_at})
+        return
+    table = plain_table("name", "state", "when", "to", "stories", "false", "query", right=("stories", "false"))
+    for each in found:
+        watch = each.watch
         state = f"{watch.state}: {watch.fault}" if watch.fault else watch.state
-        add_row(table, watch.name, state, watch.rule, ", ".join(watch.recipients), watch.query)
+        to = ", ".join(f"{who} (unsubscribed)" if who in each.unsubscribed else who for who in watch.recipients)
+        counts = (str(each.stories), str(each.false_alarms or ""))
+        add_row(table, watch.name, state, watch.rule, to, *counts, watch.query)
     if found:
         console().print(table)
     else:
@@ -178,6 +194,68 @@ def why_(ctx: click.Context, name: str, article: str) -> None:
         click.echo(sentence)
 
 
+@command.command("mute")
+@click.argument("name")
+@click.argument("article")
+@click.option("--false-alarm", is_flag=True, help="Say that it was no news for this search; the list counts these.")
+@click.option("--undo", is_flag=True, help="Take back whatever was said of it.")
+@click.pass_context
+def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: bool) -> None:
+    """Let a search tell no more of a story: that of a report, or of «surge» and its day."""
+    from index.desk import Desk
+    from index.stories import told_of
+    from index.watch.said import Verdict, unsay
+    from index.watch.said import say as say_of
+    from index.watch.searches import watch_named
+
+    with Desk(settings_of(ctx).desk_path) as desk:
+        name = watch_named(desk, name).name
+        story = next((told.story for told in told_of(desk, [article])), article)
+        with desk.transaction() as db:
+            if undo:
+                count = unsay(db, name, story)
+            else:
+                verdict = Verdict.FALSE if false_alarm else Verdict.MUTED
+                say_of(db, name, story, verdict, "the command line", time.time())
+    if undo:
+        say(f"«{name}» tells of {story} again" if count else f"nothing was said of {story}")
+    else:
+        say(f"«{name}» tells no more of {story}; take it back with --undo")
+
+
+@command.command("subscribe")
+@click.argument("name")
+@click.argument("address")
+@click.option("--undo", is_flag=True, help="Unsubscribe it.")
+@click.pass_context
+def subscribe_(ctx: click.Context, name: str, address: str, undo: bool) -> None:
+    """Mail an address again that had unsubscribed from a search; only with its consent."""
+    from index.desk import Desk
+    from index.watch.said import subscribe, unsubscribe
+    from index.watch.searches import watch_named
+
+    with Desk(settings_of(ctx).desk_path) as desk:
+        name = watch_named(desk, name).name
+        with desk.transaction() as db:
+            if undo:
+                unsubscribe(db, name, address, time.time())
+            else:
+                subscribe(db, name, address)
+    say(f"«{name}» mails {address} {'no more' if undo else 'again'}")
+
+
+@command.command("secret")
+@click.argument("address")
+@click.pass_context
+def secret(ctx: click.Context, address: str) -> None:
+    """Print the secret under which messages to a webhook are signed: give it to the webhook's owner alone."""
+    from index.watch.links import signer
+
+    if not address.startswith("webhook:"):
+        address = f"webhook:{address}"
+    click.echo(signer(settings_of(ctx).data, "").secret_for(address))
+
+
 @command.command("run")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.pass_context
@@ -196,8 +274,9 @@ def run(ctx: click.Context, as_json: bool) -> None:
         f"{done.hits} new hits, {done.mails} mails written, "
         f"{sent.sent} sent, {sent.waiting} waiting, {sent.parked} parked"
     )
-    if sent.fault:
-        say(sent.fault)
+    for fault in (sent.fault, done.fault):
+        if fault:
+            say(fault)
 
 
 @command.command("outbox")
@@ -266,6 +345,15 @@ def surges_(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool
             click.echo(f"{each.query}: {each.surge.told()} ({names}؛ نخستین: {each.first})")
     if not found and not as_json:
         say("nothing was far above its usual on that day")
+
+
+def _owner(settings: Settings, name: str) -> str:
+    """Whose the search is already: whoever may use the command line may change everyone's."""
+    from index.desk import Desk
+    from index.watch.searches import watches
+
+    with Desk(settings.desk_path) as desk:
+        return next((watch.owner for watch in watches(desk) if watch.name == name), "")
 
 
 def _state(ctx: click.Context, name: str, state: str) -> None:

@@ -1,6 +1,7 @@
 """When a search is due: «instant», «hourly», «daily 07:30», «weekly saturday 08:00», «cron 30 7 * * 6,0-3»; quiet days.
 
-The Iranian week begins on Saturday; Friday and the official holidays are quiet for rules that end with «working».
+The Iranian week begins on Saturday; «on saturday-wednesday» keeps a rule to these days, and Friday and the official
+holidays are quiet for rules that end with «working».
 Lunar holidays are reckoned by arithmetic and may be a day off what is announced.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -19,9 +20,11 @@ from index.faults import RasadError
 
 _DAYS = {
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+    "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
     "دوشنبه": 0, "سه‌شنبه": 1, "سهشنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3, "پنج‌شنبه": 3, "جمعه": 4, "شنبه": 5,
     "یکشنبه": 6, "یک‌شنبه": 6,
 }  # fmt: skip
+_SAYS = "write days like saturday-wednesday, sat,mon or شنبه تا چهارشنبه"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _LOOK_AHEAD = 400  # days
@@ -53,6 +56,13 @@ def rule(text: str) -> Rule:
     words = text.translate(_DIGITS).lower().split()
     working = bool(words) and words[-1] == "working"
     words = words[:-1] if working else words
+    if "on" in words:
+        at = words.index("on")
+        told = rule(" ".join([*words[:at], "working"] if working else words[:at]))
+        chosen = told.weekdays & _weekdays(" ".join(words[at + 1 :]))
+        if not chosen:
+            raise RuleError(f"«{text}» is never due: its days leave none over")
+        return replace(told, text=text, weekdays=chosen)
     kind, rest = (words[0], words[1:]) if words else ("", [])
     if kind == "instant" and not rest:
         return Rule(text, instant=True, working=working)
@@ -70,34 +80,40 @@ def rule(text: str) -> Rule:
         return _cron(text, rest, working)
     raise RuleError(
         f"«{text}» says no time; write instant, hourly, daily 07:30, weekly saturday 08:00 or cron 30 7 * * 6,0-3"
-        " (with working at the end to leave out Fridays and holidays)"
+        " (with on saturday-wednesday for these days alone, and working at the end to leave out Fridays and holidays)"
     )
+
+
+def with_days(when: str, days: str) -> str:
+    """The rule kept to these days: «saturday-wednesday», «sat,mon», «شنبه تا چهارشنبه», «working»."""
+    if not days.strip():
+        return when
+    return f"{when} working" if days.strip().lower() == "working" else f"{when} on {' '.join(days.split())}"
 
 
 def next_due(rule: Rule, zone: ZoneInfo, after: float) -> float:
     """The first moment after `after` (seconds) at which the rule is due; `after` itself where it is instant."""
-    if rule.instant and not rule.working:
-        return after
     start = dt.datetime.fromtimestamp(after, zone)
-    if rule.instant:
-        day = start.date()
-        if not quiet(day):
-            return after
-        while quiet(day):
-            day += dt.timedelta(days=1)
-        return dt.datetime.combine(day, dt.time(7), zone).timestamp()
+    if rule.instant and _is_day(rule, start.date()):
+        return after
     for ahead in range(_LOOK_AHEAD):
         day = start.date() + dt.timedelta(days=ahead)
-        if day.weekday() not in rule.weekdays or day.day not in rule.month_days or day.month not in rule.months:
+        if not _is_day(rule, day):
             continue
-        if rule.working and quiet(day):
-            continue
+        if rule.instant:
+            return dt.datetime.combine(day, dt.time(7), zone).timestamp()
         for hour in sorted(rule.hours):
             for minute in sorted(rule.minutes):
                 moment = dt.datetime.combine(day, dt.time(hour, minute), zone).timestamp()
                 if moment > after:
                     return moment
     raise RuleError(f"«{rule.text}» is never due")
+
+
+def _is_day(rule: Rule, day: dt.date) -> bool:
+    if day.weekday() not in rule.weekdays or day.day not in rule.month_days or day.month not in rule.months:
+        return False
+    return not (rule.working and quiet(day))
 
 
 def quiet(day: dt.date) -> bool:
@@ -155,6 +171,22 @@ def _holidays() -> tuple[dict[str, str], dict[str, str]]:
 def _clock(text: str) -> tuple[int, int] | None:
     found = _CLOCK.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    """The days that a text names, in the Iranian week: «پنجشنبه-شنبه» runs over Friday."""
+    found: set[int] = set()
+    for part in text.replace("،", ",").replace(" و ", ",").replace(" تا ", "-").split(","):
+        first, dash, last = part.partition("-")
+        begin, end = _day(first), _day(last if dash else first)
+        if begin is None or end is None:
+            raise RuleError(f"«{part.strip()}» is no day of the week; {_SAYS}")
+        found.update((begin + n) % 7 for n in range((end - begin) % 7 + 1))
+    return frozenset(found)
+
+
+def _day(name: str) -> int | None:
+    return _DAYS.get(name.replace(" ", ""))
 
 
 def _cron(text: str, fields: list[str], working: bool) -> Rule:

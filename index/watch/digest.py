@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.outlets import outlet_name
 from index.query.tree import Node
@@ -14,6 +14,9 @@ from nlp.document import Document
 
 _MOST_NAMED = 3
 _LONGEST = 90
+# Of one message, however many searches it tells: above some 100 kB of HTML, large mail providers cut the rest off.
+MOST_LINES = 40
+MOST_SECTIONS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One search: its stories, how many more there are, and the reports of each of the last days (oldest first)."""
+    """One search: its stories, how many more there are, and the stories of each of the last days (oldest first).
+
+    `surge` says in words that it surges, `surge_of` names that surge for a link; `fault` what could not be shown.
+    """
 
     name: str
     query: str
@@ -44,15 +50,28 @@ class Section:
     more: int = 0
     weeks: tuple[int, ...] = ()
     surge: str = ""
+    surge_of: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything that one mail tells one recipient."""
+    """Everything that one mail tells one recipient; `more` counts the searches that found no room."""
 
     recipient: str
     sections: tuple[Section, ...]
     reports: int = field(default=0)
+    more: int = 0
+
+
+def fitted(digest: Digest) -> Digest:
+    """The digest with as many stories as one message can show; the rest are counted where they belong."""
+    sections, room = [], MOST_LINES
+    for section in digest.sections[:MOST_SECTIONS]:
+        shown = section.lines[: max(1, room)]  # each search shows its first story
+        room -= len(shown)
+        sections.append(replace(section, lines=shown, more=section.more + len(section.lines) - len(shown)))
+    return replace(digest, sections=tuple(sections), more=max(0, len(digest.sections) - len(sections)))
 
 
 def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Line:

@@ -21,7 +21,7 @@ from index.query.tree import Node
 from index.settings import Settings
 from index.stories import fold_new, told_of
 from index.watch.facts import corrected, facts_of
-from index.watch.mail import fault_mail
+from index.watch.letters import fault_letters
 from index.watch.matching import Batch
 from index.watch.outbox import put
 from index.watch.searches import Watch, set_state, watches
@@ -108,8 +108,8 @@ def _fault(desk: Desk, watch: Watch, sentence: str, settings: Settings, now: flo
         return
     with desk.transaction() as db:
         db.execute("UPDATE watches SET state = 'faulty', fault = ? WHERE name = ?", (sentence, watch.name))
-        for recipient in watch.recipients:
-            put(db, fault_mail(watch.name, sentence, recipient, settings.mail, now), recipient, now)
+        for letter in fault_letters(watch.name, sentence, watch.recipients, settings.mail, now):
+            put(db, letter, now)
 
 
 def _hits(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from index.desk import Desk
@@ -15,10 +13,14 @@ from index.faults import RasadError
 from index.query.language import parse
 from index.shown import one_line
 from index.watch.calendar import rule
+from index.watch.channels.channel import FEED, WEBHOOK, is_mail
+from index.watch.channels.webhook import wrong_address
 from index.watch.surges import SENSITIVITIES
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}", re.ASCII)
 _COLUMNS = "name, query, recipients, rule, zone, old, surges, state, fault, made_at, since, last_due"
+_READ = f"SELECT {_COLUMNS}, coalesce(owner, '') FROM watches LEFT JOIN watch_owners o ON o.watch = name"  # noqa: S608
+_OWNED = ("watch_owners", "verdicts", "unsubscribed", "alerts", "hits")  # what goes with a search
 _LONGEST_NAME = 120
 
 
@@ -30,8 +32,10 @@ class WatchError(RasadError):
 class Watch:
     """A saved search as it stands on the desk.
 
+    A recipient is a mail address, `webhook:` and an address, or `feed` (sent nothing: its feed is there to be fetched).
     `since` is the sequence number after which reports are new to it, `last_due` when it last mailed; `old` asks for
-    reports published long ago too; `state` is `on`, `paused` or `faulty` (then `fault` says why in a sentence).
+    reports published long ago too; `state` is `on`, `paused` or `faulty` (then `fault` says why in a sentence);
+    `owner` is the account's name, empty for whoever sits at this machine.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Watch:
     made_at: str = ""
     since: int = 0
     last_due: float = 0.0
+    owner: str = ""
 
 
 def checked(watch: Watch) -> Watch:
@@ -53,10 +58,10 @@ def checked(watch: Watch) -> Watch:
     if not watch.name.strip() or len(watch.name) > _LONGEST_NAME or not watch.name.isprintable():
         raise WatchError(f"a search needs a name on one line, of at most {_LONGEST_NAME} characters")
     if not watch.recipients:
-        raise WatchError(f"«{watch.name}» mails nobody; name an address with --to")
+        raise WatchError(f"«{watch.name}» mails nobody; name an address with --to, or feed for its feed alone")
     for address in watch.recipients:
-        if not _ADDRESS.fullmatch(address):
-            raise WatchError(f"«{one_line(address)}» is no mail address")
+        if fault := _wrong(address):
+            raise WatchError(fault)
     try:
         ZoneInfo(watch.zone)
     except (KeyError, ValueError, OSError):
@@ -69,7 +74,10 @@ def checked(watch: Watch) -> Watch:
 
 
 def keep(desk: Desk, watch: Watch) -> None:
-    """Keep a search under its name; an earlier one of that name is replaced, what it found stays."""
+    """Keep a search under its name; an earlier one of that name is replaced, what it found stays.
+
+    People's searches go through `index.watch.saving.save`, which checks them first.
+    """
     with desk.transaction() as db:
         db.execute(
             f"INSERT OR REPLACE INTO watches ({_COLUMNS}) VALUES ({','.join('?' * 12)})",  # noqa: S608 - names of columns
@@ -78,16 +86,17 @@ def keep(desk: Desk, watch: Watch) -> None:
                 watch.surges, watch.state, watch.fault, watch.made_at, watch.since, watch.last_due,
             ),
         )  # fmt: skip
+        db.execute("INSERT OR REPLACE INTO watch_owners VALUES (?, ?)", (watch.name, watch.owner))
 
 
 def watches(desk: Desk) -> list[Watch]:
     """All saved searches by name."""
-    return [_watch(row) for row in desk.rows(f"SELECT {_COLUMNS} FROM watches ORDER BY name")]  # noqa: S608
+    return [_watch(row) for row in desk.rows(f"{_READ} ORDER BY name")]
 
 
 def watch_named(desk: Desk, name: str) -> Watch:
     """The search of this name; WatchError names its like where there is none."""
-    found = desk.rows(f"SELECT {_COLUMNS} FROM watches WHERE name = ?", name)  # noqa: S608
+    found = desk.rows(f"{_READ} WHERE name = ?", name)
     if not found:
         names = "، ".join(f"«{watch.name}»" for watch in watches(desk)[:10])
         raise WatchError(f"there is no search «{name}»" + (f"; there are {names}" if names else "; none is saved yet"))
@@ -104,43 +113,24 @@ def remove(desk: Desk, name: str) -> None:
     """Forget a search and what it found."""
     with desk.transaction() as db:
         db.execute("DELETE FROM watches WHERE name = ?", (name,))
-        db.execute("DELETE FROM hits WHERE watch = ?", (name,))
-
-
-def from_file(path: Path, zone: str) -> list[Watch]:
-    """The searches of a `watches.toml`: a table a search, with query, to, when, zone and old."""
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WatchError(f"{path} cannot be read: {error}") from None
-    found = []
-    for name, told in tables.items():
-        if not isinstance(told, dict):
-            raise WatchError(f"{path}: «{name}» is no table; write [{name}] and its query below")
-        if unknown := set(told) - {"query", "to", "when", "zone", "old", "surges"}:
-            raise WatchError(
-                f"{path}: [{name}] knows no «{min(unknown)}»; it knows query, to, when, zone, old and surges"
-            )
-        to = told.get("to", [])
-        watch = Watch(
-            name=name,
-            query=str(told.get("query", "")),
-            recipients=tuple(map(str, [to] if isinstance(to, str) else to)),
-            rule=str(told.get("when", "instant")),
-            zone=str(told.get("zone", zone)),
-            old=told.get("old") is True,
-            surges=str(told.get("surges", "")),
-        )
-        try:
-            found.append(checked(watch))
-        except RasadError as error:
-            raise WatchError(f"{path}: [{name}]: {error}") from None
-    return found
+        for table in _OWNED:
+            db.execute(f"DELETE FROM {table} WHERE watch = ?", (name,))  # noqa: S608 - our own names
 
 
 def _watch(row: Iterable[object]) -> Watch:
-    name, query, to, when, zone, old, surges, state, fault, made_at, since, due = row
+    name, query, to, when, zone, old, surges, state, fault, made_at, since, due, owner = row
     return Watch(
         str(name), str(query), tuple(json.loads(str(to))), str(when), str(zone), bool(old), str(surges), str(state),
-        str(fault), str(made_at), int(str(since)), float(str(due)),
+        str(fault), str(made_at), int(str(since)), float(str(due)), str(owner),
     )  # fmt: skip
+
+
+def _wrong(recipient: str) -> str:
+    """What is wrong with a recipient, in a sentence; whether a webhook may lead there is asked when it is sent."""
+    if recipient == FEED:
+        return ""
+    if recipient.startswith(WEBHOOK):
+        return wrong_address(recipient.removeprefix(WEBHOOK), private=True)
+    if is_mail(recipient) and _ADDRESS.fullmatch(recipient):
+        return ""
+    return f"«{one_line(recipient)}» is no mail address, and neither webhook:https://… nor feed"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crawler.dates import TEHRAN
-from index.asking import NothingToAskError, asking
+from index.asking import Asking, asking
 from index.desk import Desk
 from index.documents import Documents
 from index.query.language import parse
@@ -27,18 +28,28 @@ _DAYS = 28
 _MOST = 2_000
 
 
-def broad(settings: Settings, watch: Watch) -> str:
-    """A sentence with the figure where the search matches too much, else nothing."""
-    try:
-        with asking(settings) as asked:
-            since = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=_DAYS)
-            count = asked.engine.count(And((parse(watch.query), Published(since, None))))
-    except NothingToAskError:
-        return ""
-    a_day = count / _DAYS
-    if a_day <= settings.watch.broad:
-        return ""
-    return f"«{watch.query}» matched {count:,} reports in the last {_DAYS} days, {a_day:,.0f} a day"
+@dataclass(frozen=True, slots=True)
+class Broad:
+    """How many reports a broad query matched in so many days."""
+
+    query: str
+    reports: int
+    days: int
+
+    @property
+    def a_day(self) -> float:
+        """How many that are a day."""
+        return self.reports / self.days
+
+    def __str__(self) -> str:
+        return f"«{self.query}» matched {self.reports:,} reports in the last {self.days} days, {self.a_day:,.0f} a day"
+
+
+def broad(asked: Asking, settings: Settings, watch: Watch) -> Broad | None:
+    """The figure where the search matches too much, else None."""
+    since = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=_DAYS)
+    found = Broad(watch.query, asked.engine.count(And((parse(watch.query), Published(since, None)))), _DAYS)
+    return found if found.a_day > settings.watch.broad else None
 
 
 def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Digest:

@@ -18,8 +18,8 @@ from aiosmtpd.controller import Controller
 
 from index.desk import Desk
 from index.settings import MailSettings
-from index.watch.channels import SmtpChannel
-from index.watch.mail import framed, owner_mail
+from index.watch.channels.smtp import SmtpChannel
+from index.watch.letters import dead_letter, told_letter
 from index.watch.outbox import deliver, put, revive
 
 NOW = 1_728_200_000.0
@@ -68,10 +68,8 @@ def settings(port, **told):
 
 
 def write(desk, recipient, key="k", now=NOW):
-    message = framed(recipient, f"خبر {key}", settings(1), key, now)
-    message.set_content("متن\n", cte="base64")
     with desk.transaction() as db:
-        put(db, message, recipient, now)
+        put(db, told_letter(recipient, f"خبر {key}", ("متن",), settings(1), key, now), now)
 
 
 def test_what_waits_is_sent_once(tmp_path, server):
@@ -94,9 +92,7 @@ def test_a_dead_address_is_parked_and_its_owner_told_once(tmp_path, server):
         write(desk, "a@example.org")
         told = settings(server.port, owner="owner@example.org")
         for at in (NOW, NOW + 1):
-            deliver(
-                desk, SmtpChannel(told), at, lambda address, fault: owner_mail(address, fault, told, NOW), told.owner
-            )
+            deliver(desk, SmtpChannel(told), at, lambda address, fault: dead_letter(address, fault, told, NOW))
         write(desk, "dead@example.org", "3")
         states = desk.rows("SELECT state FROM outbox WHERE recipient = 'dead@example.org'")
         assert states == [("parked",)] * 3
@@ -171,7 +167,7 @@ import sys
 from pathlib import Path
 from index.desk import Desk
 from index.settings import MailSettings
-from index.watch.channels import SmtpChannel
+from index.watch.channels.smtp import SmtpChannel
 from index.watch.outbox import deliver
 with Desk(Path(sys.argv[1])) as desk:
     mail = MailSettings(host="127.0.0.1", port=int(sys.argv[2]), security="none")

@@ -10,7 +10,8 @@ import pytest
 from index.desk import Desk
 from index.faults import RasadError
 from index.watch.calendar import holiday, lunar_date, next_due, quiet, rule
-from index.watch.searches import Watch, checked, from_file, keep, remove, set_state, watch_named, watches
+from index.watch.files import from_file
+from index.watch.searches import Watch, checked, keep, remove, set_state, watch_named, watches
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 THURSDAY = dt.datetime(2024, 10, 3, 9, 15, tzinfo=TEHRAN)

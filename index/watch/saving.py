@@ -1,0 +1,82 @@
+"""Saving a search that a person made, on the command line, in a file or on the page: checked, warned of if broad."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from index.asking import Asking, NothingToAskError, asking
+from index.desk import Desk
+from index.documents import Documents
+from index.settings import Settings
+from index.watch.channels.channel import WEBHOOK
+from index.watch.channels.webhook import wrong_address
+from index.watch.finding import watched_upto
+from index.watch.said import unsubscribed
+from index.watch.searches import Watch, WatchError, checked, keep, watches
+from index.watch.trying import Broad, broad
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How saving ended: `saved` unless the search is broad and nobody said yes; `notes` are sentences to show."""
+
+    watch: Watch
+    saved: bool
+    broad: Broad | None = None
+    notes: tuple[str, ...] = ()
+
+
+def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking | None = None) -> Saved:
+    """Save a search under its name, unless it is broad and `anyway` does not say to; `asked` spares opening the index.
+
+    One of the same name and owner is replaced: what it found, and how far, stays, and so does a pause. Raises
+    WatchError, QueryError or RuleError with one sentence where it cannot be saved.
+    """
+    watch = checked(replace(watch, zone=watch.zone or settings.watch.zone))
+    for recipient in watch.recipients:
+        if recipient.startswith(WEBHOOK) and (
+            fault := wrong_address(recipient.removeprefix(WEBHOOK), settings.watch.webhooks == "private")
+        ):
+            raise WatchError(fault)
+    too_much = _broad(settings, watch, asked)
+    if too_much and not anyway:
+        return Saved(watch, False, too_much)
+    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
+        watched_upto(desk, documents)
+        before = next((each for each in watches(desk) if each.name == watch.name), None)
+        if before and before.owner != watch.owner:
+            raise WatchError(f"there is a search «{watch.name}» of someone else; choose another name")
+        if before:
+            state = "paused" if before.state == "paused" else "on"
+            watch = replace(
+                watch, since=before.since, last_due=before.last_due, made_at=before.made_at, state=state, fault=""
+            )
+        else:
+            made_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            watch = replace(watch, since=documents.latest(), made_at=made_at)
+        keep(desk, watch)
+        return Saved(watch, True, too_much, tuple(_notes(desk, watch)))
+
+
+def _broad(settings: Settings, watch: Watch, asked: Asking | None) -> Broad | None:
+    if asked is not None:
+        return broad(asked, settings, watch)
+    try:
+        with asking(settings) as opened:
+            return broad(opened, settings, watch)
+    except NothingToAskError:
+        return None
+
+
+def _notes(desk: Desk, watch: Watch) -> list[str]:
+    left = unsubscribed(desk)
+    notes = [
+        f"{recipient} unsubscribed from «{watch.name}» and is not mailed; with its consent: "
+        f"rasad watch subscribe '{watch.name}' {recipient}"
+        for recipient in watch.recipients
+        if (watch.name, recipient) in left
+    ]
+    if watch.state == "paused":
+        notes.append(f"«{watch.name}» is paused, as it was; let it go on with: rasad watch resume '{watch.name}'")
+    return notes

@@ -1,0 +1,231 @@
+"""Writing: letters of all searches that are due go into the outbox in the transaction that marks hits as told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from crawler.dates import TEHRAN
+from index.desk import Desk
+from index.documents import Documents
+from index.faults import RasadError
+from index.settings import Settings
+from index.watch.calendar import next_due, rule
+from index.watch.channels.channel import FEED
+from index.watch.digest import Digest, Line, Section, line
+from index.watch.finding import tree_of
+from index.watch.letters import Letter, digest_letter, told_letter
+from index.watch.links import Signer
+from index.watch.mail_links import links_for
+from index.watch.outbox import put
+from index.watch.said import SILENT, surge_story, surges_are_quiet, unsubscribed
+from index.watch.searches import Watch, set_state, watches
+from nlp.document import Document
+
+_DAYS = 28
+_MOST_HITS = 2_000  # of one search that one mail looks at; the stories of the rest are counted
+_ORDER = {"correction": 0, "new": 1, "more": 2}
+
+
+def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, made: Signer | None = None) -> int:
+    """Write the letters of all searches that are due, one a recipient, into the outbox; gives how many."""
+    _set_clocks(desk, now)
+    due = [watch for watch in watches(desk) if watch.state != "paused" and is_due(watch, now)]
+    left = unsubscribed(desk)
+    parts: dict[str, list[_Part]] = {}
+    told: list[_Part] = []
+    for watch in due:
+        waiting = _waiting(desk, watch.name)
+        # later outlets of a told story alone are no reason for a mail of their own: they join the next one
+        if watch.rule.startswith("instant") and all(row.kind == "more" for row in waiting.rows):
+            continue
+        section = _section(desk, documents, watch, waiting, settings, now) if waiting.rows else None
+        if waiting.rows and section is None:
+            continue  # its query cannot be read: what it found waits until it can
+        part = _Part(watch, section, waiting)
+        told.append(part)
+        for recipient in watch.recipients if section else ():
+            if recipient != FEED and (watch.name, recipient) not in left:
+                parts.setdefault(recipient, []).append(part)
+    letters: list[Letter] = []
+    for recipient, held in parts.items():
+        letters += _letters(recipient, held, settings, made, now)
+    with desk.transaction() as db:
+        for letter in letters:
+            put(db, letter, now)
+        for part in told:
+            _mark_told(db, part, now)
+    return len(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    revision: int
+    story: str
+    kind: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.id, self.revision
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The hits of a search that nobody was told of: the first ones, where they end, and the stories beyond them."""
+
+    rows: tuple[_Row, ...]
+    upto: int
+    beyond: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    watch: Watch
+    section: Section | None
+    waiting: _Waiting
+
+
+def _letters(
+    recipient: str, parts: Sequence[_Part], settings: Settings, made: Signer | None, now: float
+) -> Iterator[Letter]:
+    """The letter of one recipient, and one to the owner where some of it could not be made."""
+    sections = tuple(part.section for part in parts if part.section)
+    digest = Digest(recipient, sections, sum(len(part.waiting.rows) for part in parts))
+    key = json.dumps([[part.watch.name, [row.key for row in part.waiting.rows]] for part in parts])
+    letter, fault = digest_letter(digest, settings.mail, links_for(settings, made, recipient, now), key, now)
+    yield letter
+    if fault and settings.mail.owner:
+        words = ("یک نامهٔ رصد کامل ساخته نشد؛ خبرها بی‌نما فرستاده شد.", fault)
+        yield told_letter(
+            settings.mail.owner, "یک نامهٔ رصد کامل ساخته نشد", words, settings.mail, f"{key} {fault}", now
+        )
+
+
+def _mark_told(db: sqlite3.Connection, part: _Part, now: float) -> None:
+    db.execute(
+        f"UPDATE hits AS h SET mailed = ? WHERE watch = ? AND mailed IS NULL AND rowid <= ? AND NOT {SILENT}",  # noqa: S608
+        (now, part.watch.name, part.waiting.upto),
+    )
+    db.execute("UPDATE watches SET last_due = ? WHERE name = ?", (now, part.watch.name))
+    if part.section and part.section.surge:
+        surge = (part.watch.name, part.section.surge_of, part.section.surge, now)
+        db.execute("INSERT OR IGNORE INTO alerts VALUES (?, ?, ?, ?)", surge)
+
+
+def is_due(watch: Watch, now: float) -> bool:
+    """Whether the search's hour has come since it mailed last."""
+    asked, zone = rule(watch.rule), ZoneInfo(watch.zone)
+    if asked.instant:
+        return next_due(asked, zone, now) <= now
+    return next_due(asked, zone, _last(watch)) <= now
+
+
+def _set_clocks(desk: Desk, now: float) -> None:
+    """A search that mailed in the future did so by a clock that ran ahead; it goes on from now."""
+    with desk.transaction() as db:
+        for watch in watches(desk):
+            if _last(watch) > now:
+                db.execute("UPDATE watches SET last_due = ? WHERE name = ?", (now, watch.name))
+
+
+def _waiting(desk: Desk, name: str) -> _Waiting:
+    joined = "FROM hits h LEFT JOIN story_redirects r ON r.story = h.story"
+    waits = f"{joined} WHERE watch = ? AND mailed IS NULL AND NOT {SILENT}"
+    story = "coalesce(r.into_story, h.story)"
+    rows = desk.rows(
+        f"SELECT id, revision, {story}, kind, h.rowid {waits} ORDER BY h.rowid LIMIT ?",
+        name,
+        _MOST_HITS,
+    )
+    found = tuple(_Row(*row[:4]) for row in rows)
+    upto, beyond = (rows[-1][4] if rows else 0), 0
+    if len(rows) == _MOST_HITS:
+        last, total = desk.rows(f"SELECT max(h.rowid), count(DISTINCT {story}) {waits}", name)[0]
+        upto, beyond = last, total - len({row.story for row in found})
+    return _Waiting(found, upto, beyond)
+
+
+def _section(
+    desk: Desk, documents: Documents, watch: Watch, waiting: _Waiting, settings: Settings, now: float
+) -> Section | None:
+    """The search's part of a mail; None where it cannot be made (then the search is marked, and its hits wait)."""
+    try:
+        node = tree_of(watch, now)
+    except (RasadError, ValueError) as error:
+        set_state(desk, watch.name, "faulty", str(error))
+        return None
+    stories: dict[tuple[str, str], list[_Row]] = {}
+    first_told = {row.story for row in waiting.rows if row.kind == "new"}
+    for row in waiting.rows:
+        # a story whose first report stands in this same mail is one line
+        kind = "new" if row.kind == "more" and row.story in first_told else row.kind
+        stories.setdefault((row.story, kind), []).append(row)
+    ordered = sorted(stories.items(), key=lambda item: _ORDER[item[0][1]])
+    lines: list[Line] = []
+    fault = ""
+    for (story, kind), members in ordered:
+        if len(lines) >= settings.watch.stories:
+            break
+        held: Mapping[str, Document] = documents.get_many([row.id for row in members[:50]])
+        shown = [held[row.id] for row in members[:50] if row.id in held]
+        try:
+            lines += [line(kind, story, shown, node)] if shown else []
+        except Exception as error:  # noqa: BLE001 - one report that cannot be shown holds up no other
+            fault = f"گزارش {shown[0].id} را نشد نشان داد ({type(error).__name__})."
+    more = len(ordered) - len(lines) + max(0, waiting.beyond)
+    surge, day = _surge(desk, watch, settings, now) if watch.surges else ("", "")
+    days = _by_day(desk, watch.name, now)
+    return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault)
+
+
+def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str]:
+    """Whether the search surges today: in words, and what names the surge; told once a day.
+
+    A surge that cannot be judged holds up no mail; one that was called a false alarm is quiet for some days.
+    """
+    from index.asking import asking
+    from index.watch.surging import surge_of
+
+    today = dt.datetime.fromtimestamp(now, TEHRAN).date()
+    day = surge_story(today.isoformat())
+    told = desk.rows("SELECT 1 FROM alerts WHERE watch = ? AND subject = ?", watch.name, day)
+    if told or surges_are_quiet(desk, watch.name, now):
+        return "", ""
+    try:
+        with asking(settings) as asked:
+            found = surge_of(asked, desk, watch.query, today, watch.surges)
+    except (RasadError, ValueError):
+        return "", ""
+    if found is None:
+        return "", ""
+    return found.told(), day
+
+
+def _by_day(desk: Desk, name: str, now: float) -> tuple[int, ...]:
+    """How many stories the search found on each of the last days, the oldest first."""
+    today = dt.datetime.fromtimestamp(now, TEHRAN).date()
+    counts = [0] * _DAYS
+    rows = desk.rows(
+        "SELECT min(coalesce(s.at, h.found_at)) FROM hits h LEFT JOIN stories s ON s.id = h.id "
+        "WHERE watch = ? AND found_at >= ? GROUP BY h.story",
+        name,
+        now - (_DAYS + 1) * 86_400,
+    )
+    for (at,) in rows:
+        ago = (today - dt.datetime.fromtimestamp(at, TEHRAN).date()).days
+        if 0 <= ago < _DAYS:
+            counts[_DAYS - 1 - ago] += 1
+    return tuple(counts)
+
+
+def _last(watch: Watch) -> float:
+    """When the search mailed last, or else when it was made."""
+    try:
+        return watch.last_due or dt.datetime.fromisoformat(watch.made_at).timestamp()
+    except ValueError:
+        return 0.0
