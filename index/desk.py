@@ -50,7 +50,8 @@ class Desk:
                     f"{path.name}: written in format {version}, this version knows {FORMAT}; upgrade Rasad"
                 )
             self._db.executescript(tables())
-            self._db.execute(f"PRAGMA user_version={FORMAT}")
+            if version != FORMAT:  # written only then: the page opens desks often, beside others who write
+                self._db.execute(f"PRAGMA user_version={FORMAT}")
         except (sqlite3.Error, OSError) as error:
             raise StoreError(disk_sentence(path, error)) from error
 

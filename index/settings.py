@@ -137,6 +137,22 @@ class WatchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """How the page and the API are served; see docs/web.md."""
+
+    host: str = _setting("127.0.0.1", "the address of this machine to listen on")
+    port: int = _setting(8080, "the port to listen on; 0 for any free one", least=0, most=65_535)
+    names: str = _setting("", "the names that browsers call the server by, parted by commas")
+    certificate: str = _setting("", "the file that holds the certificate for TLS, with those that signed it")
+    key: str = _setting("", "the file that holds the certificate's key")
+    proxy: str = _setting("", "addresses of the TLS servers that pass requests on to this one, parted by commas")
+    processes: int = _setting(0, "processes that answer; 0 is one per processor core, four at most", least=0, most=64)
+    idle_hours: float = _setting(12.0, "hours after which a browser that asks nothing is signed out", above=0, most=720)
+    session_hours: float = _setting(168.0, "hours after which everyone signs in again", above=0, most=8760)
+    requests_a_minute: int = _setting(120, "requests a minute that a token may make", least=1, most=100_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; see docs/settings.md."""
 
@@ -152,6 +168,7 @@ class Settings:
     elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
     mail: MailSettings = MailSettings()
     watch: WatchSettings = WatchSettings()
+    serve: ServeSettings = ServeSettings()
 
     @property
     def archive_path(self) -> Path:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from index.commands.trend import period_key
 from index.engine import FigureSort, Sort, Step
@@ -37,6 +37,7 @@ from index.web.api_models import (
     numbers_or_null,
 )
 from index.web.pool import Askings
+from index.web.problems import problem
 from index.web.warnings import warnings_of
 
 LARGEST_PAGE = 200
@@ -197,12 +198,6 @@ def _mark(question: tuple[str, ...]) -> str:
 
 
 # --- what went wrong ------------------------------------------------------------------------------------
-
-
-def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Response:
-    """An error as RFC 9457 wants it."""
-    body = {"type": f"urn:rasad:{kind}", "title": title, "status": status, "detail": harmless(detail), **more}
-    return JSONResponse(body, status, media_type="application/problem+json")
 
 
 async def _wrong_query(request: Request, error: Exception) -> Response:  # noqa: ARG001

@@ -19,15 +19,19 @@ from index.asking import Asking
 from index.exports import ExportError
 from index.faults import RasadError
 from index.settings import Settings
-from index.web.api import create_api, problem
+from index.web.account_pages import AccountPages
+from index.web.accounts_pages import AccountsPages
+from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
 from index.web.coverage_page import coverage_page
 from index.web.editing import change_marks
 from index.web.entity_page import entity_page
+from index.web.entry import Entrance, Entry
 from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
 from index.web.figures_page import figures_page
-from index.web.pool import Askings
+from index.web.pool import Askings, Desks
+from index.web.problems import problem
 from index.web.rendering import page
 from index.web.report_page import report_page
 from index.web.search_page import form_values, search_page
@@ -37,9 +41,9 @@ from index.web.trends_page import provinces_page, trends_page
 type Answer = Callable[[Asking, Request], Response]
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The page and the API over the settings' data folder."""
-    pool = Askings(settings)
+def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
+    """The page and the API over the settings' data folder; `entry` says how they are reached."""
+    pool, desks, entry = Askings(settings), Desks(settings), entry or Entry()
     pages: dict[str, Answer] = {
         "/": lambda questions, request: search_page(questions, settings, request.query_params),
         "/reports/{id}": partial(_report, settings),
@@ -60,9 +64,15 @@ def create_app(settings: Settings) -> Starlette:
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))
     routes.append(Mount("/api/v1", api))
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
+    routes += AccountPages(settings, desks, entry).routes()
+    routes += AccountsPages(desks).routes()
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Secure), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(Secure, names=entry.names),
+            Middleware(Entrance, settings=settings, desks=desks, entry=entry),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
         exception_handlers={
             WrongFieldError: _wrong_field,
             ExportError: _no_file,

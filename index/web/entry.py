@@ -1,4 +1,4 @@
-"""The door: how the server is reached, and who sits before a request: a browser's session, a program's token, or nobody.
+"""The door: how the server is reached, and who sits before a request: a browser's session, a program's token, nobody.
 
 Where there are no accounts and only this machine can ask, everyone has every right. Otherwise nobody gets further than
 the page for signing in without a session, and nobody asks the API without one or a token.
@@ -11,7 +11,6 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -97,7 +96,9 @@ class Entrance:
 
     async def _found(self, asked: HTTPConnection) -> Seat | Response:
         if not self.entry.network and any(name in asked.headers for name in _PASSED_ON):
-            told = "another server passed this on; name it (rasad serve --proxy ADDRESS), so that people have to sign in"
+            told = (
+                "another server passed this on; name it (rasad serve --proxy ADDRESS), so that people have to sign in"
+            )
             return PlainTextResponse(told, 403)
         if self.entry.tls and asked.url.scheme != "https" and not asked.url.path.startswith("/static/"):
             return PlainTextResponse("this server is asked over https only", 403)
@@ -117,7 +118,9 @@ class Entrance:
             session = id_ and session_of(desk, id_, hours.idle_hours * 3600, hours.session_hours * 3600)
         if session:
             if path.startswith("/api/") and method in _CHANGES and path not in READING_POSTS:
-                return problem(403, "rights", "A token is needed", "changes through the API need a token of scope write")
+                return problem(
+                    403, "rights", "A token is needed", "changes through the API need a token of scope write"
+                )
             return Seat(session.account.name, session.account.role, forms_secret(id_), session.number)
         if _OPEN.match(path):
             return Seat("", Role.VISITOR, forms_secret(asked.cookies.get(self.entry.cookie("rasad-visit"), "")))
@@ -181,10 +184,17 @@ def _sign_in_first(path: str, told: str = "send a token as «Authorization: Bear
 def _no_desk(asked: HTTPConnection, error: RasadError) -> Response:
     """The desk cannot be read: nobody is let in, whoever they are."""
     if asked.url.path.startswith("/api/"):
-        answer: Any = problem(503, "desk", "There is no answer now", str(error))
+        answer = problem(503, "desk", "There is no answer now", str(error))
         answer.headers["Retry-After"] = "30"
         return answer
     seated(Seat("", Role.VISITOR, b""))
     told = "رصد نمی‌تواند بخواند چه کسی اجازهٔ ورود دارد. کسی که رصد را می‌گرداند این جمله را لازم دارد:"
-    return page("trouble.html", 503, {"Retry-After": "30"}, title="اکنون نمی‌توان وارد شد", told=told,
-                sentence=str(error), still=[])  # fmt: skip
+    return page(
+        "trouble.html",
+        503,
+        {"Retry-After": "30"},
+        title="اکنون نمی‌توان وارد شد",
+        told=told,
+        sentence=str(error),
+        still=[],
+    )

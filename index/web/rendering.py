@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from crawler.dates import TEHRAN
 from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
@@ -38,6 +40,7 @@ def environment() -> Environment:
         "persian": persian,
         "date": shown_date,
         "day": lambda moment: shown_date(moment, clock=False),
+        "moment": here_and_then,
         "harmless": harmless,
         "line": one_line,
         "outlet": outlet_name,
@@ -46,6 +49,12 @@ def environment() -> Environment:
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}
     return made
+
+
+def here_and_then(moment: str | float) -> str:
+    """When something was done at this desk (ISO 8601, or seconds since 1970), by the clock of Tehran."""
+    done = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else dt.datetime.fromtimestamp(moment, dt.UTC)
+    return shown_date(done.astimezone(TEHRAN).isoformat())
 
 
 def marked(text: Marked) -> Markup:

@@ -19,6 +19,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# Once it was seen over TLS, a browser asks over nothing else for a year.
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 
 
@@ -34,10 +36,12 @@ class Secure:
             await self.app(scope, receive, send)
             return
 
+        added = HEADERS | OVER_TLS if scope.get("scheme") == "https" else HEADERS
+
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in added.items():
                     headers.setdefault(name, value)
             await send(message)
 
