@@ -34,6 +34,7 @@ COMMANDS = {
     "officials": ("officials", "Show who held which post, and which reports say so."),
     "cooperatives": ("cooperatives", "Show the cooperatives, unions and chambers of all reports, their names folded."),
     "show": ("show", "Show one report with all that was read out of it."),
+    "edits": ("edits", "List what editors corrected in readings, or write it as a gold set."),
     "serve": ("serve", "Serve the page and the API, on this machine or for a network."),
     "accounts": ("accounts", "Say who may come in: accounts, roles, tokens, and what people changed."),
     "reindex": ("reindex", "Build the index anew from the archive."),

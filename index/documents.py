@@ -1,6 +1,7 @@
 """The documents' store, `documents.db`: each Document as compressed JSON, rebuildable from the archive.
 
-Every write of a document gets the next sequence number, so that an engine can ask for what it lacks.
+Every write of a document gets the next sequence number, so that an engine can ask for what it lacks. What is kept is
+what the machine read; what is given is that with the editors' corrections, which the desk beside it keeps.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Any
 
 import zstandard
 
+from index.corrected import Edit, corrected
 from index.databases import copy_database, transaction
 from index.faults import StoreError, disk_sentence
+from index.readings import EditsKept
 from nlp.document import Document
 
 FORMAT = 1
@@ -64,6 +67,7 @@ class Documents:
         self.path = path
         self._packer = zstandard.ZstdCompressor(level=3)
         self._unpacker = zstandard.ZstdDecompressor()
+        self._edits = EditsKept(path.with_name("desk.db"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
@@ -81,7 +85,8 @@ class Documents:
             raise StoreError(disk_sentence(path, error)) from error
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the files back."""
+        self._edits.close()
         self._db.close()
 
     def __enter__(self) -> Documents:
@@ -155,10 +160,36 @@ class Documents:
 
     def get_many(self, ids: list[str]) -> dict[str, Document]:
         """The documents of those of these ids that are there."""
-        return {id_: Document.from_dict(record) for id_, record in self.records(ids).items()}
+        edits = self._edits.of(ids)
+        found = self._records(ids).items()
+        return {id_: corrected(Document.from_dict(record), edits.get(id_, ())) for id_, record in found}
 
     def records(self, ids: list[str]) -> dict[str, dict[str, Any]]:
         """The same as JSON objects."""
+        found = self._records(ids)
+        for id_, edits in self._edits.of(found).items():
+            found[id_] = corrected(Document.from_dict(found[id_]), edits).to_dict()
+        return found
+
+    def as_read(self, id_: str) -> Document | None:
+        """The document of this id as the machine read it, without corrections."""
+        found = self._records([id_])
+        return Document.from_dict(found[id_]) if found else None
+
+    def edits(self, id_: str) -> tuple[Edit, ...]:
+        """The corrections that are in the document of this id."""
+        return self._edits.of([id_]).get(id_, ())
+
+    def touch(self, id_: str) -> None:
+        """Give this document the next sequence number: its corrections changed, and engines lack it as it is now."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO documents (id, revision, reader, json) "
+                "SELECT id, revision, reader, json FROM documents WHERE id = ?",
+                (id_,),
+            )
+
+    def _records(self, ids: list[str]) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
         for at in range(0, len(ids), 500):
             wanted = json.dumps(ids[at : at + 500])
@@ -194,7 +225,9 @@ class Documents:
         rows = self._db.execute("SELECT seq, json FROM documents WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
         for number, blob in rows:
             packed = self._unpacker.decompress(blob)
-            found.append((number, Document.from_dict(json.loads(packed))))
+            document = Document.from_dict(json.loads(packed))
+            edits = self._edits.of([document.id])
+            found.append((number, corrected(document, edits[document.id]) if edits else document))
             held += len(packed)
             if held > _MOST_BYTES:
                 break

@@ -66,6 +66,35 @@ def ingest(settings: Settings, progress: Progress = silent, waiting: Callable[[]
         return Ingested(read, refused, indexed)
 
 
+def follow(settings: Settings) -> bool:
+    """Index at once the few documents that the engine lacks: reports that an editor corrected.
+
+    False where another process reads or indexes just now, or much else waits: the next run brings them in.
+    """
+    try:
+        with writer_lock(settings.data, _no_waiting), Documents(settings.documents_path) as documents:
+            home = home_of(settings)
+            used = _used(home, documents)
+            if used is None:
+                return False
+            with home.open(used, write=True, keep=_keeping(documents)) as engine:
+                if documents.count_after(engine.upto()) > COMMIT_EVERY:
+                    return False
+                _fill(engine, documents, silent)
+            _register(settings, documents, silent)
+            return True
+    except (_BusyError, EngineAwayError):
+        return False
+
+
+class _BusyError(Exception):
+    """Another process holds the writer's lock."""
+
+
+def _no_waiting() -> None:
+    raise _BusyError
+
+
 def reindex(
     settings: Settings,
     progress: Progress = silent,

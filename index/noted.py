@@ -13,6 +13,7 @@ from typing import Self
 from index.engine import Bucket, Engine, EngineError, FigureHits, FigureSort, Hit, Hits, Period, Sort, Step
 from index.marks import marked, tallied
 from index.query.tree import And, FigureKind, Ids, NameField, Node, Not, Noted, NoteField, Or
+from index.readings import edited
 from nlp.document import Document
 
 # Ids in one clause (Elasticsearch takes 65,536 terms), and in one query.
@@ -32,6 +33,8 @@ def resolved_query(node: Node, desk: Path) -> Node:
             return Or(tuple(resolved_query(part, desk) for part in parts))
         case Not(part):
             return Not(resolved_query(part, desk))
+        case Noted(NoteField.EDITED, "no"):
+            return Not(_ids(Noted(NoteField.EDITED, "yes"), desk))
         case Noted():
             return _ids(node, desk)
         case _:
@@ -67,6 +70,8 @@ def _kept(node: Noted, desk: Path) -> list[str]:
     match node.field:
         case NoteField.TONE | NoteField.TASK | NoteField.IMPORTANCE:
             return marked(desk, node)
+        case NoteField.EDITED:
+            return edited(desk)
         case _:
             return []
 

@@ -23,7 +23,9 @@ from index.web.account_pages import AccountPages
 from index.web.accounts_pages import AccountsPages
 from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
+from index.web.bulletin_page import BulletinPages
 from index.web.coverage_page import coverage_page
+from index.web.edit_page import change_reading, edit_page
 from index.web.editing import change_marks
 from index.web.entity_page import entity_page
 from index.web.entry import Entrance, Entry
@@ -47,6 +49,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
     pages: dict[str, Answer] = {
         "/": lambda questions, request: search_page(questions, settings, request.query_params),
         "/reports/{id}": partial(_report, settings),
+        "/reports/{id}/edit": edit_page,
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
         "/trends": lambda questions, request: trends_page(questions, request.query_params),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
@@ -58,6 +61,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
     routes.append(Route("/coverage", partial(coverage_page, pool), methods=["GET", "POST"]))
+    routes.append(Route("/reports/{id}/edit", partial(change_reading, pool), methods=["POST"]))
     routes.append(Route("/reports/{id}/marks", partial(change_marks, pool), methods=["POST"]))
     routes.append(Route("/export/reports", partial(export_reports, pool)))
     routes.append(Route("/export/figures", partial(export_figures, pool)))
@@ -66,6 +70,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
     routes += AccountPages(settings, desks, entry).routes()
     routes += AccountsPages(desks).routes()
+    routes += BulletinPages(settings).routes()
     return Starlette(
         routes=routes,
         middleware=[

@@ -17,7 +17,7 @@ from index.web.asked import FILTERS, Asked, label_of
 from index.web.drawing import HEIGHT, MOST_BARS, WIDTH, bars
 from index.web.figures_asked import FiguresAsked
 from index.web.rendering import page
-from index.web.report_page import RELATIONS
+from index.web.report_names import RELATIONS
 
 KINDS = ("official", "province", "cooperative", "organisation", "topic", "outlet")
 _BESIDE = ("official", "province", "cooperative", "organisation", "topic", "outlet")

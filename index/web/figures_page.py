@@ -12,7 +12,7 @@ from index.figures import GROUPS, grouped
 from index.web.asked import LAST_PAGE
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
 from index.web.rendering import page
-from index.web.report_page import RELATIONS, SCOPES, STAGES
+from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.search_page import form_values
 from index.web.warnings import warnings_of
 

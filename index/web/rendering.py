@@ -17,7 +17,14 @@ from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
 from index.web.seat import form_token, seat
 
-MENU = (("/", "جست‌وجو"), ("/figures", "رقم‌ها"), ("/trends", "روندها"), ("/provinces", "استان‌ها"), ("/coverage", "پوشش"))
+MENU = (
+    ("/", "جست‌وجو"),
+    ("/figures", "رقم‌ها"),
+    ("/trends", "روندها"),
+    ("/provinces", "استان‌ها"),
+    ("/coverage", "پوشش"),
+    ("/bulletins", "بولتن"),
+)
 
 
 def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **values: Any) -> HTMLResponse:
@@ -46,6 +53,7 @@ def environment() -> Environment:
         "outlet": outlet_name,
         "marked": marked,
         "plain_url": plain_url,
+        "pair": lambda value: (value, value),
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}
     return made

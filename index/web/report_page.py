@@ -12,28 +12,20 @@ from starlette.responses import HTMLResponse
 from crawler.archive import Archive
 from crawler.article import Article
 from index.asking import Asking
+from index.corrected import Layer
 from index.figures import FigureRow, figure_row
 from index.query.tree import FigureKind
 from index.settings import Settings
 from index.shown import harmless
+from index.web.edit_page import edits_shown
 from index.web.editing import desk_values
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
 from index.web.rendering import page
+from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.seat import Role, seat
 from index.web.stories import elsewhere
 from nlp.document import Document
 
-RELATIONS = {
-    "equal": "",
-    "about": "حدود",
-    "at_least": "دست‌کم",
-    "at_most": "حداکثر",
-    "more_than": "بیش از",
-    "less_than": "کمتر از",
-    "between": "بین",
-}
-STAGES = {"paid": "پرداخت‌شده", "approved": "مصوب", "promised": "وعده", "asked": "درخواست", "estimated": "برآورد"}
-SCOPES = {"new": "تازه", "total": "مجموع"}
 _SIMILAR = 6
 _LINES_COMPARED = 400
 _REVISIONS_SHOWN = 10
@@ -81,6 +73,8 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         reprints=_reprints(questions, settings, document),
         changes=changes(revisions),
         editor=seat().may(Role.EDITOR),
+        edits=edits_shown(questions, id_),
+        relevance_edited=any(edit.layer is Layer.RELEVANT for edit in questions.documents.edits(id_)),
         **desk_values(settings, id_),
     )
 
