@@ -182,3 +182,14 @@ def _watch(settings: Settings, tell: Tell) -> None:
         round_(settings, tell=lambda event, how, numbers: tell(event, None, how, numbers))
     except Exception as error:  # noqa: BLE001 - hits and mails wait on the desk
         tell("failed", None, str(error) or type(error).__name__, {})
+    _bulletin(settings, tell)
+
+
+def _bulletin(settings: Settings, tell: Tell) -> None:
+    """Make and mail the bulletin when its hour has come; its mails leave with the next round."""
+    from index.bulletin.schedule import round_
+
+    try:
+        round_(settings, tell=lambda event, how, numbers: tell(event, None, how, numbers))
+    except Exception as error:  # noqa: BLE001 - it is tried again
+        tell("failed", None, str(error) or type(error).__name__, {})

@@ -153,6 +153,19 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinSettings:
+    """What stands in the morning bulletin, when it is made, and how it looks; see docs/bulletin.md."""
+
+    office: str = _setting("رصد خبرهای بخش تعاون", "the office whose bulletin it is, as its cover names it")
+    when: str = _setting("daily 07:30 working", "when it is made and mailed, as rasad watch writes it; empty is never")
+    to: str = _setting("", "addresses that each edition is mailed to, parted by commas")
+    searches: str = _setting("", "names of the saved searches that it asks, parted by commas; all of them if empty")
+    stories: int = _setting(40, "stories that stand in it beside those that editors ticked", least=1, most=200)
+    font: str = _setting("", "the font's file (.ttf), such as B Nazanin's; an open one if empty")
+    font_bold: str = _setting("", "the file of its bold face; the same face if empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; see docs/settings.md."""
 
@@ -168,6 +181,7 @@ class Settings:
     elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
     mail: MailSettings = MailSettings()
     watch: WatchSettings = WatchSettings()
+    bulletin: BulletinSettings = BulletinSettings()
     serve: ServeSettings = ServeSettings()
 
     @property
