@@ -188,7 +188,15 @@ def surname_end(w: Words, i: int) -> int | None:
     j = i + 1
     while j < i + 3 and can_be_surname(w.at(j)) and (w.at(j) in SUFFIXES or _second_surname(w, j)):
         j += 1
+    if j == i + 1 and w.at(j + 1) == "،" and post_heads().get(w.at(j + 2)) == "office" and _stands_alone(w, i, j):
+        j += 1  # «شعبانی بهار، رئیس فدراسیون تیر و کمان»
     return j
+
+
+def _stands_alone(w: Words, i: int, j: int) -> bool:
+    """Whether a mark or a line's end stands before i, and no head or closed word at j."""
+    key = w.at(j)
+    return not w.at(i - 1)[0].isalpha() and can_be_surname(key) and key not in post_heads() and key not in places()
 
 
 def _second_surname(w: Words, j: int) -> bool:

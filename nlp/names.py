@@ -7,7 +7,8 @@ A report is read as words with their places; names are read out of the words wit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -31,13 +32,15 @@ def fold(word: str) -> str:
 class Words:
     """The words and marks of a text, folded, with their places; a line's end is the word «\\n».
 
-    `heard` are unlisted words that stand where this text has surnames («ترلینگن افزود»).
+    `heard` are unlisted words that stand where this text has surnames («ترلینگن افزود»), `named` whole names that
+    it marks as such («پارک کی وون»: …), by their first words.
     """
 
     keys: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     heard: frozenset[str] = frozenset()
+    named: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, hash=False)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -52,10 +55,41 @@ def words(text: str) -> Words:
     """The words of a text."""
     keys, starts, ends = [], [], []
     for match in _WORD.finditer(text):
-        keys.append(fold(match.group()) or match.group())
-        starts.append(match.start())
+        key = fold(match.group()) or match.group()
+        cut = _glued(key) if len(key) == match.end() - match.start() else 0
+        if cut:  # «وزیرامورخارجه», «وگفت»
+            keys.append(key[:cut])
+            starts.append(match.start())
+            ends.append(match.start() + cut)
+        if key in _AFTER_HALF and keys and keys[-1] == _AFTER_HALF[key]:
+            keys[-1] += key  # «مخبر کمیسیون»: a post; «مخبر» alone is a surname
+        keys.append(key[cut:])
+        starts.append(match.start() + cut)
         ends.append(match.end())
     return Words(tuple(keys), tuple(starts), tuple(ends))
+
+
+_AFTER_HALF = {"کمیسیون": "مخبر", "اعظم": "صدر"}
+# Heads whose last letter joins nothing, so that the space behind them is left out.
+_GLUED_HEADS = ("وزیر", "مشاور", "سفیر", "رهبر", "دبیر", "شهردار", "استاندار", "فرماندار")
+_GLUED_TITLES = ("دکتر", "مهندس")
+_NO_NOUNS = ("ی", "ان", "ها", "های", "هایی", "زاده", "گری", "خانه", "کل")
+
+
+@lru_cache(maxsize=1 << 14)
+def _glued(key: str) -> int:
+    """How many letters belong to a word of its own at the beginning of two glued ones; 0 where none does."""
+    if key[0] == "و" and key[1:] in word_set("names.glued_saying"):
+        return 1
+    if 7 < len(key) < 20 and key.startswith(_GLUED_TITLES):
+        cut = 4 if key.startswith("دکتر") else 5
+        return cut if surname_like(key[cut:]) or is_first_name(key[cut:]) else 0
+    if 6 < len(key) < 24 and key.startswith(_GLUED_HEADS) and key not in post_heads():
+        head = next(head for head in _GLUED_HEADS if key.startswith(head))
+        rest = key[len(head) :]
+        if len(rest) > 2 and not rest.startswith(_NO_NOUNS) and rest in word_set("names.glued_bodies"):
+            return len(head)
+    return 0
 
 
 @cache

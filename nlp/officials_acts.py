@@ -123,7 +123,7 @@ def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
 
 
 def _right_after(w: Words, named: Reference, post: Reference) -> bool:
-    return set(w.keys[named.end : post.start]) <= {"،", "از"}
+    return set(w.keys[named.end : post.start]) <= {"،", "از", "و", "جمعی", "دیگر", "تعدادی", "برخی"}
 
 
 def _lists(w: Words, heads: Reference, first: Reference) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.document import MentionKind
+from nlp.marked_names import marked_names
 from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
 from nlp.officials_references import PRONOUNS, Reference, references, seldom_name, with_occupation
 from nlp.posts import post_kind
@@ -53,7 +54,7 @@ _STOP = re.compile(r"(?<=[^\W\d_a-zA-Z]{2})[.!؟?](?=[^\W\d_a-zA-Z]{2})|[.!؟?]\
 @lru_cache(maxsize=4)
 def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Reading:
     w = words(text)
-    w = replace(w, heard=_heard(w))
+    w = replace(w, heard=_heard(w), named=marked_names(w))
     clauses: list[Clause] = []
     for start, end, part, paragraph in sentences:
         cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
@@ -138,7 +139,7 @@ def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> boo
         return (plural or reference.posts[0].kind == "one") and reference.start - first <= 8
     if reference.kind is MentionKind.POST and reference.posts[0].kind == "calling":
         one = reference.posts[0].pointed or w.at(reference.start - 1) == "یک" or reference.end - reference.start > 1
-        return one and reference.start - first <= 3
+        return one and reference.start - first <= (8 if w.at(reference.start - 1) == "یک" else 3)
     return True
 
 
@@ -197,6 +198,10 @@ def _speaker(
             and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
         ]
-        return (subjects[0] if subjects else None), act, False
+        if subjects or act is said[-1]:
+            return (subjects[0] if subjects else None), act, False
+        later = [r for r in references if act.end <= r.start and r.subject and r.name and r.posts]
+        if not later:  # «حزب الله اعلام کرده … و ولید جنبلاط رئیس حزب … نیز اعلام کرده»
+            return None, act, False
     act_ = next((s for s in said if not s.source), None)
     return None, act_, False

@@ -139,8 +139,8 @@ class Persons:
         found = self.by_end.get(joined)
         if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
             found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
-        if not found and len(joined) > 3:  # «نجفی» of «علی نجفی توانا»
-            found = [person for person in self.persons if joined in person.keys[1:-1] and not is_first_name(joined)]
+        if not found and len(joined) > 3:  # «نجفی» of «علی نجفی توانا», «حداد»
+            found = [person for person in self.persons if joined in person.keys[:-1] and not is_first_name(joined)]
         if not found and len(joined) > 5:
             found = [person for person in self.persons if person.keys and _misspelt(person.keys[-1], joined)]
         return max(found, key=lambda person: person.last) if found else None

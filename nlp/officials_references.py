@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from nlp.document import MentionKind
 from nlp.full_names import HEADS_IN_NAMES, after_honorifics, full_name_end, is_honorific, surname_end, unlisted_name_end
+from nlp.marked_names import marked_name_end
 from nlp.names import (
     SUFFIXES,
     Words,
@@ -75,6 +76,11 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             return Reference(
                 i, group.end, MentionKind.POST, None, (Post(i, group.end, "one"),), _may_speak(w, i, first)
             )
+    marked = marked_name_end(w, i)
+    if marked is not None:
+        return _name_first(w, i, (i, marked), first, full=True)
+    if _is_no_holder(w, i):
+        return None
     if key in HEADS_IN_NAMES and surname_end(w, i) is not None:
         return Reference(i, i + 2, MentionKind.NAME, (i, i + 2), (), _may_speak(w, i, first))  # «قاضی زاده»
     if key in PRONOUNS:
@@ -155,6 +161,15 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
 
 
 _ONES_OF = word_set("references.ones_of")
+_WORKS = frozenset(("کتاب", "فیلم", "رمان", "سریال", "نمایش", "نمایشنامه", "داستان"))
+
+
+def _is_no_holder(w: Words, i: int) -> bool:
+    """«کتاب پادشاه کوتوله», «آمریکا را مسئول … می‌داند»: a post's head that says of nobody that they hold it."""
+    before = w.at(i - 1)
+    return bool(post_kind(w.keys[i])) and (before in _WORKS or (before == "را" and w.keys[i] == "مسیول"))
+
+
 _NAMED_PLACES = word_set("clauses.named_places")
 
 

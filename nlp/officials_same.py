@@ -15,7 +15,7 @@ def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     a, b = _joined(a), _joined(b)
     if one_head(a) != one_head(b):
         return False
-    first, second = _content(a), _content(b)
+    first, second = post_words(a), post_words(b)
     if not first and not second:
         return len(a) > 1 < len(b)  # «دادستان کل کشور»
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
@@ -37,7 +37,7 @@ def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """
     if all(keys[0] == "نماینده" or set(keys) & _PARLIAMENT for keys in (a, b)):
         return True
-    first, second = _content(a) - places(), _content(b) - places()
+    first, second = post_words(a) - places(), post_words(b) - places()
     if not first and not second:
         return a[0] == b[0]
     if not first:  # «مدیرکل» alone
@@ -71,8 +71,12 @@ _LIGHT_WORDS = word_set("officials.light_words")
 _SAME_HEADS = {"سخنگوی": "سخنگو", "رییسجمهور": "رییس", "رییسجمهوری": "رییس", "مسوول": "مسیول"}
 
 
-def _content(keys: tuple[str, ...]) -> set[str]:
-    keys = tuple("وزیر" if key == "وزارت" else key for key in keys)
+_SAME_WORDS = {"وزارت": "وزیر", "امورخارجه": "خارجه", "امریکا": "آمریکا"}
+
+
+def post_words(keys: tuple[str, ...]) -> set[str]:
+    """The words of a post behind its head that tell it from others."""
+    keys = tuple(_SAME_WORDS.get(key, key) for key in keys)
     words = {"جمهور" if key == "جمهوری" and i and keys[i - 1] == "رییس" else key for i, key in enumerate(keys[1:], 1)}
     if keys[0] in ("رییسجمهور", "رییسجمهوری"):
         words.add("جمهور")

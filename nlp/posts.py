@@ -86,6 +86,8 @@ def post_at(w: Words, i: int) -> Post | None:
     kind = post_heads().get(w.keys[i])
     if w.keys[i] in _TWO_WORDS and w.at(i + 1) not in _TWO_WORDS[w.keys[i]]:
         return None
+    if w.keys[i] == "فرستاده" and (w.at(i + 1) in _VERBS or w.at(i + 1) in ("اند", "ام")):
+        return None
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):
         return None
     end = _chain_end(w, i)
@@ -97,8 +99,14 @@ def post_at(w: Words, i: int) -> Post | None:
         return None
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
+    said = next((j for j in range(i + 1, end) if w.keys[j] in _SAID_BEFORE), None)
+    if said is not None:  # «منبع مذکور وزیر دفاع فرانسه …»
+        return Post(i, said + 1, kind, True)
     pointed = w.at(i - 1) in ("این", "همین") and i > 0
     return Post(i, end, kind, pointed)
+
+
+_SAID_BEFORE = frozenset(("مذکور", "یادشده", "فوقالذکر", "مزبور"))
 
 
 def _chain_end(w: Words, i: int) -> int:
@@ -127,6 +135,8 @@ def _further(w: Words, i: int, j: int) -> int:
         return j if close is None or w.keys[close] == "\n" else close + 1
     if key == "(" and w.at(j + 1) in _BLESSINGS and w.at(j + 2) == ")":
         return j + 3  # «دانشگاه امام خمینی (ره) شهرری»
+    if key == "(" and j > i + 2 and w.at(j + 2) == ")" and is_rare(w.at(j + 1)) and not surname_like(w.at(j + 1)):
+        return j + 3  # «رئیس سازمان اطلاعات مرکزی آمریکا (سیا)»
     if key[0].isdigit():
         # «اتحادیه امکان ۲ گفت»
         ends = len(key) < 3 and j > i + 2 and w.at(j + 1) in ("گفت", "در", "افزود", "نیز", "از", "با", "،")
@@ -151,10 +161,16 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2 if double or (before, w.at(j + 1)) in _AND_PAIRS or _goes_on(w, j + 1) else j
     if key == "در" and "در" in w.keys[i:j]:
         return j
+    if key == "در" and head in _SOURCES:
+        return j + 2 if w.at(j + 1) in _SEATS else j  # «منبع آگاه در کاخ ریاست جمهوری»
     if key == "در" and w.at(j + 1) == "امور" and head in _OF_MATTERS and _enters(w, j + 2):
         return j + 3  # «معاون وزیر نیرو در امور آب و آبفا»
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
+    if key == "یکی" and j == i + 1 and w.at(j + 1) == "از":
+        return j + 3  # «مسئول یکی از کتابخانه‌های بزرگ لندن»
+    if key == "نزدیک" and j == i + 1 and w.at(j + 1) == "به" and head in _NEAR_HEADS:
+        return j + 3  # «منبع نزدیک به وزارت خزانه‌داری»
     if key == "یک" and j == i + 1 and w.at(j + 1) in _INSTITUTIONS:
         return j + 2  # «مدیرعامل یک تعاونی روستایی»
     if key == "این" and w.at(j + 1) in _INSTITUTIONS and w.at(j + 2) != "را" and not before.endswith(("های", "ات")):
@@ -208,6 +224,9 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
 _AND_PAIRS = phrase_set("posts.and_pairs")
 _BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", "هستم", "بودم", "هستیم", "بودیم"])
 _OF_MATTERS = word_set("posts.of_matters")
+_SOURCES = word_set("officials.sources")
+_SEATS = word_set("posts.body_nouns") | {"کاخ", "دبیرخانه", "دولت", "سفارت", "ریاست", "حزب", "کنگره", "پنتاگون"}
+_NEAR_HEADS = frozenset(("منبع", "منابع", "مقام"))
 _OF_PERSONS = word_set("references.of_persons")
 _FOREIGN = word_set("names.foreign_surnames")
 _AFTER_MINISTRY = word_set("posts.after_ministry")
@@ -265,6 +284,8 @@ def _goes_on(w: Words, j: int) -> bool:
         return False
     if key in post_heads() and key != "رییسه":
         return False
+    if surname_like(key) and post_heads().get(w.at(j + 1)) == "office":
+        return False  # «رئیس ستاد بازسازی بم و افشانی رئیس سازمان …»
     if is_rare(key) and is_rare(w.at(j + 1)) and post_heads().get(w.at(j + 2)) == "office":
         return False  # «وزیر جنگ و ایهود المرت نخست وزیر»
     return not (key in _SAYING and w.at(j + 1) in _VERBS) and not is_honorific(w, j) and not _name_starts(w, j)

@@ -147,9 +147,15 @@ class _Listener:
     def _turns(self, clause: Clause, speaker: str | None) -> bool:
         """«مدیرعامل شرکت آب نیز دستور داد …»: a paragraph of the narrator's about another official."""
         head = clause.references[0] if clause.references else None
-        if clause.speaker or head is None or head.start > clause.first or not head.subject or not head.posts:
+        if clause.speaker or head is None or not head.subject:
             return False
-        return head.posts[0].kind == "office" and self._name(head) != speaker
+        if head.full and head.start - clause.first < 10 and any(post.kind == "office" for post in head.posts):
+            return self._name(head) != speaker  # «در همین چارچوب «عبدالواحد بلقزیز» دبیرکل … سفر کرد»
+        if head.start > clause.first:
+            return False
+        if head.kind is not MentionKind.PRONOUN and self._name(head) == speaker:
+            return clause.saying is None  # «وزیر نفت به همراه … از پسر شهید تقدیر کرد»
+        return bool(head.posts) and head.posts[0].kind == "office"
 
     def _asks(self, clause: Clause) -> bool:
         """«سهم برنج کجاست؟» on a line of its own: the interviewer's, or a sub-heading."""

@@ -86,7 +86,7 @@ def _light(w: Words, i: int, end: int) -> int:
     if not key[0].isalpha():
         return 0
     if key == "خواستار":  # «خواستار حمایت این نهاد شد»
-        return next((g + 1 for g in range(1, min(26, end - i)) if _FORMS.get(w.keys[i + g]) in ("شد", "است")), 0)
+        return next((g + 1 for g in range(1, min(26, end - i)) if _ends_asking(w, i + g)), 0)
     for gap in (1, 2, 3):
         if i + gap >= end:
             return 0
@@ -97,6 +97,12 @@ def _light(w: Words, i: int, end: int) -> int:
         if form not in _IN_BETWEEN:
             return 0
     return 0
+
+
+def _ends_asking(w: Words, i: int) -> bool:
+    """«شد», «شدند», «است»; no participle («ربوده شده ایرانی»)."""
+    finite = w.keys[i] != "شده" or w.at(i + 1) in ("است", "اند", "بود", "بودند")
+    return finite and _FORMS.get(w.keys[i]) in ("شد", "است")
 
 
 def _is_source(w: Words, i: int) -> bool:
