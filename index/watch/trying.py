@@ -15,11 +15,12 @@ from index.query.printing import describe
 from index.query.tree import And, Published
 from index.reasons import why
 from index.settings import Settings
-from index.shown import shown_date, shown_number
+from index.shown import one_line, shown_date, shown_number
 from index.stories import fold_new, told_of
 from index.watch.digest import Digest, Section, line
 from index.watch.finding import is_old, tree_of
 from index.watch.matching import Batch
+from index.watch.said import Verdict, said_of
 from index.watch.searches import Watch, watch_named
 from nlp.document import Document
 from nlp.story_times import moment_text
@@ -55,29 +56,35 @@ def broad(asked: Asking, settings: Settings, watch: Watch) -> Broad | None:
 def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Digest:
     """What the search would have sent since that day (seven days ago if None), as one mail."""
     today = dt.datetime.fromtimestamp(now, TEHRAN).date()
-    first = since or today - dt.timedelta(days=7)
     with asking(settings) as asked, Desk(settings.desk_path) as desk:
         watch = watch_named(desk, name)
         fold_new(desk, asked.documents)
-        node = tree_of(watch, now)
-        ids = []
-        for id_ in asked.engine.scan(And((node, Published(first, None)))):
-            ids.append(id_)
-            if len(ids) >= _MOST:
-                break
-        story = {told.id: told.story for told in told_of(desk, ids)}
-        stories: dict[str, list[str]] = {}
-        for id_ in reversed(ids):
-            stories.setdefault(story.get(id_, id_), []).append(id_)
-        lines = []
-        for name_of, members in list(stories.items())[: settings.watch.stories]:
-            members.sort(key=lambda id_: id_ != name_of)  # the first report stands for its story
-            held = asked.documents.get_many(members[:50])
-            documents = [held[id_] for id_ in members[:50] if id_ in held]
-            if documents:
-                lines.append(line("new", name_of, documents, node))
-        section = Section(watch.name, watch.query, tuple(lines), max(0, len(stories) - len(lines)))
-        return Digest(watch.recipients[0], (section,), len(ids))
+        return tried_with(asked, desk, settings, watch, since or today - dt.timedelta(days=7), now)
+
+
+def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, first: dt.date, now: float) -> Digest:
+    """The same for reports from the day `first` on, over an index that is open; the desk is only read."""
+    node = tree_of(watch, now)
+    ids = []
+    for id_ in asked.engine.scan(And((node, Published(first, None)))):
+        ids.append(id_)
+        if len(ids) >= _MOST:
+            break
+    story = {told.id: told.story for told in told_of(desk, ids)}
+    silent = {each.story for each in said_of(desk, watch.name)}
+    stories: dict[str, list[str]] = {}
+    for id_ in reversed(ids):
+        if (of := story.get(id_, id_)) not in silent:
+            stories.setdefault(of, []).append(id_)
+    lines = []
+    for name_of, members in list(stories.items())[: settings.watch.stories]:
+        members.sort(key=lambda id_: id_ != name_of)  # the first report stands for its story
+        held = asked.documents.get_many(members[:50])
+        documents = [held[id_] for id_ in members[:50] if id_ in held]
+        if documents:
+            lines.append(line("new", name_of, documents, node))
+    section = Section(watch.name, watch.query, tuple(lines), max(0, len(stories) - len(lines)))
+    return Digest(watch.recipients[0], (section,), len(ids))
 
 
 def told_why(settings: Settings, name: str, article: str, now: float) -> Iterator[str]:
@@ -113,6 +120,11 @@ def _history(desk: Desk, watch: Watch, document: Document, settings: Settings, n
         found = shown_date(moment_text(found_at))
         yield f"found {found} {_KINDS[kind]}" + (f" (the story of {story})" if story != document.id else "")
         yield f"mailed {shown_date(moment_text(mailed))}" if mailed else f"not mailed yet; it is told {watch.rule}"
+    story = next((told.story for told in told_of(desk, [document.id])), document.id)
+    for each in said_of(desk, watch.name, story):
+        words = "muted" if each.verdict is Verdict.MUTED else "called a false alarm"
+        said = f"{words} {shown_date(moment_text(each.at))} by {one_line(each.person)}"
+        yield f"its story was {said}; no more of it is told"
     if rows:
         return
     if watch.state == "paused":

@@ -32,6 +32,7 @@ from index.web.entry import Entrance, Entry
 from index.web.export_pages import export_figures, export_reports
 from index.web.feed import feed
 from index.web.figures_page import figures_page
+from index.web.link_pages import LinkPages
 from index.web.pool import Askings, Desks
 from index.web.problems import problem
 from index.web.rendering import page
@@ -39,6 +40,7 @@ from index.web.report_page import report_page
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
 from index.web.trends_page import provinces_page, trends_page
+from index.web.watch_pages import WatchPages
 
 type Answer = Callable[[Asking, Request], Response]
 
@@ -68,6 +70,8 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))
     routes.append(Mount("/api/v1", api))
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
+    routes += WatchPages(settings, pool, desks).routes()
+    routes += LinkPages(settings, desks).routes()
     routes += AccountPages(settings, desks, entry).routes()
     routes += AccountsPages(desks).routes()
     routes += BulletinPages(settings).routes()

@@ -31,7 +31,8 @@ from index.web.rendering import page
 from index.web.seat import Role, Seat, own, seated
 from index.web.secure import LOCAL_NAMES
 
-_OPEN = re.compile(r"/(?:static/|login$)")  # seen by whoever has not signed in
+# Seen by whoever has not signed in; a link of a mail is its own key.
+_OPEN = re.compile(r"/(?:static/|links/|login$)")
 _BY_TOKEN = re.compile(r"/(?:api/|export/|feed\.atom$)")
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # What is asked by POST only because a text may be long; it changes nothing.

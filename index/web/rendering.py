@@ -23,6 +23,7 @@ MENU = (
     ("/trends", "روندها"),
     ("/provinces", "استان‌ها"),
     ("/coverage", "پوشش"),
+    ("/watches", "پایش"),
     ("/bulletins", "بولتن"),
 )
 

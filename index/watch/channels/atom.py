@@ -1,0 +1,65 @@
+"""A feed: what a saved search told, for feed readers. Nothing is sent; the feed is made when it is fetched.
+
+Every search has one, also where it mails nobody (`--to feed`). An entry keeps its id for good: a story's is that of its
+first report, a correction's that of the report and its revision, a surge's that of its day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from index.desk import Desk
+from index.documents import Documents
+from index.outlets import outlet_name
+from index.shown import one_line, persian
+from index.watch.said import SILENT
+
+ENTRIES = 50
+_KINDS = {"new": "", "correction": "اصلاح: "}
+_SUMMARY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry: `report` is the id of the report that it leads to (empty for a surge), `at` in seconds."""
+
+    id: str
+    title: str
+    report: str
+    at: float
+    author: str
+    summary: str
+
+
+def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]:
+    """The newest stories, corrections and surges of a search, newest first; no muted story and no false alarm."""
+    rows = desk.rows(
+        "SELECT id, revision, kind, found_at, (SELECT count(DISTINCT s.site) FROM stories s JOIN hits o ON o.id = s.id "  # noqa: S608 - our own words
+        f"AND o.watch = h.watch AND o.story = h.story) FROM hits h WHERE watch = ? AND kind <> 'more' AND NOT {SILENT} "
+        "ORDER BY found_at DESC, h.rowid DESC LIMIT ?",
+        name,
+        ENTRIES,
+    )
+    held = documents.get_many([row[0] for row in rows])
+    base = f"urn:rasad:watch:{quote(name, safe='')}"
+    found = []
+    for id_, revision, kind, at, outlets in rows:
+        if id_ not in held:
+            continue
+        document = held[id_]
+        title = f"{_KINDS[kind]}{one_line(document.article.title) or id_}"
+        if outlets > 1:
+            title += persian(f" (+{outlets - 1} رسانه)")
+        entry = f"{base}:story:{quote(id_, safe='')}" + (f":{revision}" if kind == "correction" else "")
+        summary = one_line(document.text[len(document.article.title) :])[:_SUMMARY]
+        found.append(FeedEntry(entry, title, id_, at, outlet_name(document.article.site), summary))
+    for subject, told, at in desk.rows(
+        "SELECT subject, told, at FROM alerts a WHERE watch = ? AND NOT EXISTS (SELECT 1 FROM verdicts v "
+        "WHERE v.watch = a.watch AND v.story = a.subject) ORDER BY at DESC LIMIT ?",
+        name,
+        ENTRIES,
+    ):
+        words = one_line(told)
+        found.append(FeedEntry(f"{base}:{quote(subject, safe='')}", f"جهش: {words}", "", at, "رصد", words))
+    return sorted(found, key=lambda each: -each.at)[:ENTRIES]

@@ -1,0 +1,50 @@
+"""What a search found, for its page: the newest hits, with their titles and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.desk import Desk
+from index.documents import Documents
+from index.settings import Settings
+from index.watch.said import Verdict, said_of
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: its report and story, when it was found and mailed (seconds), and what was said of its story."""
+
+    id: str
+    story: str
+    kind: str
+    title: str
+    site: str
+    found_at: float
+    mailed_at: float | None
+    verdicts: tuple[tuple[Verdict, str], ...]
+
+
+def found_by(desk: Desk, settings: Settings, name: str) -> list[Found]:
+    """The newest hits of a search, newest first."""
+    rows = desk.rows(
+        "SELECT id, coalesce(r.into_story, h.story), kind, found_at, mailed FROM hits h "
+        "LEFT JOIN story_redirects r ON r.story = h.story WHERE watch = ? ORDER BY h.rowid DESC LIMIT ?",
+        name,
+        _SHOWN,
+    )
+    if not rows:
+        return []
+    verdicts: dict[str, list[tuple[Verdict, str]]] = {}
+    for each in said_of(desk, name):
+        led = desk.rows("SELECT into_story FROM story_redirects WHERE story = ?", each.story)
+        verdicts.setdefault(led[0][0] if led else each.story, []).append((each.verdict, each.person))
+    with Documents(settings.documents_path) as documents:
+        held = documents.get_many([row[0] for row in rows])
+    found = []
+    for id_, story, kind, found_at, mailed in rows:
+        article = held[id_].article if id_ in held else None
+        title, site = (article.title, article.site) if article else (id_, "")
+        found.append(Found(id_, story, kind, title or id_, site, found_at, mailed, tuple(verdicts.get(story, ()))))
+    return found

@@ -1,0 +1,171 @@
+"""One's saved searches on the page: added, warned of, changed, paused, tried, deleted; nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+from serving import client, installation, reports
+from starlette.testclient import TestClient
+
+from index.audit import acts
+from index.desk import Desk
+from index.documents import Documents
+from index.settings import MailSettings
+from index.watch.rounds import round_
+from index.watch.searches import Watch, keep, watch_named, watches
+from index.web.app import create_app
+from index.web.seat import Role, Seat, form_token
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    made = installation(tmp_path / "data", reports()[:2])
+    return replace(made, mail=MailSettings(mailbox=str(tmp_path / "mailbox")))
+
+
+def entries(feed):
+    return etree.fromstring(feed).findall(f"{ATOM}entry")
+
+
+def sent(**told):
+    usual = {"name": "کردستان", "query": "استان:کردستان", "to": "a@example.org", "when": "instant"}
+    return usual | {"form_token": form_token()} | told
+
+
+def test_a_search_is_added_changed_paused_and_deleted(settings):
+    browser = client(settings)
+    added = browser.post(
+        "/watches", data=sent(when="daily", clock="۰۷:۳۰", days="working", to="a@example.org، b@example.org")
+    )
+    assert "جست‌وجو ذخیره شد" in added.text
+    assert "هر روز ۰۷:۳۰، روزهای کاری" in added.text
+    with Desk(settings.desk_path) as desk:
+        watch = watch_named(desk, "کردستان")
+        assert (watch.recipients, watch.rule) == (("a@example.org", "b@example.org"), "daily ۰۷:۳۰ working")
+    form = browser.get("/watches?edit=کردستان").text
+    assert 'value="a@example.org b@example.org"' in form
+    assert '<option value="working" selected>' in form
+    one = {"form_token": form_token(), "name": "کردستان"}
+    assert "از سر بگیر" in browser.post("/watches/one", data=one | {"do": "pause"}).text
+    browser.post("/watches", data=sent(query="استان:تهران"))
+    with Desk(settings.desk_path) as desk:
+        watch = watch_named(desk, "کردستان")
+        assert (watch.query, watch.state) == ("استان:تهران", "paused")
+    assert browser.post("/watches/one", data=one | {"do": "delete"}).status_code == 400
+    browser.post("/watches/one", data=one | {"do": "delete", "sure": "yes"})
+    with Desk(settings.desk_path) as desk:
+        assert watches(desk) == []
+        assert {act.verb for _, act in acts(desk)} == {"watch save", "watch pause", "watch delete"}
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"query": "(وام"}, "column"),
+        ({"to": "کسی"}, "no mail address"),
+        ({"when": "daily", "clock": "25:00"}, "says no time"),
+        ({"when": "cron", "cron": "* * *"}, "says no time"),
+        ({"zone": "Mars/Base"}, "no time zone"),
+        ({"to": "webhook:http://127.0.0.1/"}, "https://"),
+        ({"name": ""}, "needs a name"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_beside_what_was_filled_in(settings, told, says):
+    answer = client(settings).post("/watches", data=sent(**told))
+    assert answer.status_code == 400
+    assert says in answer.text
+    assert 'value="استان:کردستان"' in answer.text or "query" in told
+    with Desk(settings.desk_path) as desk:
+        assert watches(desk) == []
+
+
+def test_a_broad_search_is_saved_only_where_one_says_so(settings, monkeypatch):
+    monkeypatch.setattr("index.watch.trying._DAYS", 20_000)
+    settings = replace(settings, watch=replace(settings.watch, broad=0.00001))
+    browser = client(settings)
+    asked = browser.post("/watches", data=sent(query="*"))
+    assert asked.status_code == 409
+    assert "۲ گزارش" in asked.text
+    assert browser.post("/watches", data=sent(query="*", anyway="yes")).status_code == 200
+    with Desk(settings.desk_path) as desk:
+        assert [watch.query for watch in watches(desk)] == ["*"]
+
+
+def test_a_form_of_a_strange_page_changes_nothing(settings):
+    browser = client(settings)
+    assert browser.post("/watches", data=sent(form_token="0" * 64)).status_code == 403
+    assert browser.post("/watches", data=sent(), headers={"Origin": "https://evil.example"}).status_code == 403
+    with Desk(settings.desk_path) as desk:
+        assert watches(desk) == []
+
+
+def test_what_a_search_found_is_shown_muted_and_fed(settings):
+    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",), old=True))
+        with desk.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO marks VALUES ('watched up to', ?)", (f"{documents.name()} 0",))
+    assert round_(settings).hits == 1
+    browser = client(settings)
+    shown = browser.get("/watches/one?name=کردستان").text
+    assert "پرداخت ۱۲۰ میلیارد تومان" in shown
+    feed = re.search(r'href="(/links/[^"]+)"', shown)[1]
+    (entry,) = entries(browser.get(feed).content)
+    assert entry.findtext(f"{ATOM}id") == f"urn:rasad:watch:{quote('کردستان')}:story:isna-1"
+    assert entry.find(f"{ATOM}link").get("href").endswith("/reports/isna-1")
+    one = {"form_token": form_token(), "name": "کردستان", "story": "isna-1"}
+    assert "هشدار نابه‌جا" in browser.post("/watches/one", data=one | {"do": "false"}).text
+    assert "۱ هشدار نابه‌جا" in browser.get("/watches").text
+    assert entries(browser.get(feed).content) == []
+    browser.post("/watches/one", data=one | {"do": "unsay"})
+    assert len(entries(browser.get(feed).content)) == 1
+
+
+def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeypatch):
+    class Then(dt.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return dt.datetime(2024, 10, 8, tzinfo=tz)
+
+    monkeypatch.setattr("index.web.watch_pages.dt.datetime", Then)
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
+    shown = client(settings).get("/watches/test?name=کردستان").text
+    assert "<mark>" in shown or "پرداخت ۱۲۰ میلیارد تومان" in shown
+    with Desk(settings.desk_path) as desk:
+        assert desk.rows("SELECT count(*) FROM outbox") == [(0,)]
+        assert desk.rows("SELECT count(*) FROM hits") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("person", "sees", "may"),
+    [
+        (Seat("سارا", Role.EDITOR, b"s"), ["از سارا"], 200),
+        (Seat("مینا", Role.EDITOR, b"s"), [], 404),
+        (Seat("سارا", Role.READER, b"s"), ["از سارا"], 403),
+        (Seat("مدیر", Role.ADMINISTRATOR, b"s"), ["از سارا", "از کسی"], 200),
+    ],
+)
+def test_each_sees_their_own_and_readers_change_nothing(settings, monkeypatch, person, sees, may):
+    monkeypatch.setattr("index.web.entry.own", lambda: person)
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("از سارا", "وام", ("a@example.org",), owner="سارا"))
+        keep(desk, Watch("از کسی", "وام", ("a@example.org",)))
+    browser = TestClient(create_app(settings), raise_server_exceptions=False)
+    shown = browser.get("/watches").text
+    assert [name for name in ("از سارا", "از کسی") if f">{name}</a>" in shown] == sees
+    token = hmac.new(person.secret, b"form", "sha256").hexdigest()
+    one = {"form_token": token, "name": "از سارا", "do": "pause"}
+    assert browser.post("/watches/one", data=one).status_code == may
+    taken = browser.post("/watches", data=sent(form_token=token, name="از کسی"))
+    wanted = 403 if person.role is Role.READER else {"مدیر": 200}.get(person.name, 400)
+    assert taken.status_code == wanted
+    with Desk(settings.desk_path) as desk:
+        assert watch_named(desk, "از کسی").owner == ""
