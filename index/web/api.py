@@ -35,6 +35,7 @@ from index.web.api_models import (
     Trend,
     Value,
     numbers_or_null,
+    with_tokens,
 )
 from index.web.pool import Askings
 from index.web.problems import problem
@@ -64,6 +65,9 @@ def create_api(pool: Askings) -> FastAPI:
     problem = {"model": Problem, "content": {"application/problem+json": {}}}
     wrong: dict[int | str, dict[str, Any]] = {
         400: problem | {"description": "The request or its query cannot be read."},
+        401: problem | {"description": "Where people have accounts: no token, or one that is none."},
+        403: problem | {"description": "The token is not for this."},
+        429: problem | {"description": "The token asks too often; Retry-After says when to come again."},
         503: problem | {"description": "There is no index, or it cannot answer."},
     }
     api = FastAPI(
@@ -165,7 +169,7 @@ def create_api(pool: Askings) -> FastAPI:
         return Suggestions(field=field.value, prefix=prefix, values=values)
 
     described = api.openapi
-    api.openapi = lambda: numbers_or_null(described())  # type: ignore[method-assign]
+    api.openapi = lambda: with_tokens(numbers_or_null(described()))  # type: ignore[method-assign]
     return api
 
 

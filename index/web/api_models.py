@@ -130,6 +130,18 @@ def _report() -> Any:
 Report = _report()
 
 
+def with_tokens(described: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the way programs sign in; on one's own machine, without accounts, nobody has to."""
+    token = {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of rasad accounts token, or of the page /account.",
+    }
+    described.setdefault("components", {})["securitySchemes"] = {"token": token}
+    described["security"] = [{"token": []}, {}]
+    return described
+
+
 def numbers_or_null(described: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI document where each number of an answer may be null: JSON has no word for one beyond all numbers."""
     waiting: list[Any] = list(described.get("components", {}).get("schemas", {}).values())
