@@ -87,6 +87,21 @@ def follow(settings: Settings) -> bool:
         return False
 
 
+def bring(settings: Settings, most: int = 50) -> bool:
+    """Read and index at once the few reports that a person just brought in.
+
+    False where another process does so just now, or more than `most` wait: the next run brings them in.
+    """
+    with Archive(settings.archive_path) as archive, Documents(settings.documents_path) as documents:
+        if archive.count_changes(documents.read_upto(reader_name(settings.read.tagger))) > most:
+            return False
+    try:
+        ingest(settings, waiting=_no_waiting)
+    except (_BusyError, EngineAwayError):
+        return False
+    return True
+
+
 class _BusyError(Exception):
     """Another process holds the writer's lock."""
 

@@ -10,8 +10,10 @@ from itertools import batched
 from pathlib import Path
 from typing import Self
 
+from index.added import of_medium
 from index.engine import Bucket, Engine, EngineError, FigureHits, FigureSort, Hit, Hits, Period, Sort, Step
 from index.marks import marked, tallied
+from index.query.noted import MEDIA
 from index.query.tree import And, FigureKind, Ids, NameField, Node, Not, Noted, NoteField, Or
 from index.readings import edited
 from nlp.document import Document
@@ -35,6 +37,9 @@ def resolved_query(node: Node, desk: Path) -> Node:
             return Not(resolved_query(part, desk))
         case Noted(NoteField.EDITED, "no"):
             return Not(_ids(Noted(NoteField.EDITED, "yes"), desk))
+        case Noted(NoteField.MEDIUM, "web"):  # whatever a spider brought is of the web
+            others = (Noted(NoteField.MEDIUM, medium) for medium in MEDIA if medium != "web")
+            return Not(Or(tuple(_ids(other, desk) for other in others)))
         case Noted():
             return _ids(node, desk)
         case _:
@@ -70,6 +75,8 @@ def _kept(node: Noted, desk: Path) -> list[str]:
     match node.field:
         case NoteField.TONE | NoteField.TASK | NoteField.IMPORTANCE:
             return marked(desk, node)
+        case NoteField.MEDIUM:
+            return of_medium(desk, node.value)
         case NoteField.EDITED:
             return edited(desk)
         case _:

@@ -25,8 +25,7 @@ from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
 from index.web.bulletin_page import BulletinPages
 from index.web.coverage_page import coverage_page
-from index.web.edit_page import change_reading, edit_page
-from index.web.editing import change_marks
+from index.web.edit_page import edit_page
 from index.web.entity_page import entity_page
 from index.web.entry import Entrance, Entry
 from index.web.export_pages import export_figures, export_reports
@@ -37,6 +36,7 @@ from index.web.pool import Askings, Desks
 from index.web.problems import problem
 from index.web.rendering import page
 from index.web.report_page import report_page
+from index.web.report_routes import report_routes
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
 from index.web.trends_page import provinces_page, trends_page
@@ -63,8 +63,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
     routes.append(Route("/coverage", partial(coverage_page, pool), methods=["GET", "POST"]))
-    routes.append(Route("/reports/{id}/edit", partial(change_reading, pool), methods=["POST"]))
-    routes.append(Route("/reports/{id}/marks", partial(change_marks, pool), methods=["POST"]))
+    routes += report_routes(pool)
     routes.append(Route("/export/reports", partial(export_reports, pool)))
     routes.append(Route("/export/figures", partial(export_figures, pool)))
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))

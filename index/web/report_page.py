@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from crawler.archive import Archive
 from crawler.article import Article
+from index.added import added
 from index.asking import Asking
 from index.corrected import Layer
 from index.figures import FigureRow, figure_row
@@ -72,6 +73,7 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         similar=list(similar.values()),
         reprints=_reprints(questions, settings, document),
         changes=changes(revisions),
+        added=added(settings.desk_path, [id_]).get(id_),
         editor=seat().may(Role.EDITOR),
         edits=edits_shown(questions, id_),
         relevance_edited=any(edit.layer is Layer.RELEVANT for edit in questions.documents.edits(id_)),

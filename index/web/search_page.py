@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
+from index.added import added
 from index.advice import advice
 from index.asking import Asking, facet_shown
 from index.engine import Bucket, Sort
@@ -73,6 +74,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         **form_values(asked),
         stories=stories,
         reprints=elsewhere(desk, [hit.id for hit in found.hits]),
+        added=added(desk, [hit.id for hit in found.hits]),
         title=asked.query() or "رصد",
         total=found.total,
         outlets=found.outlets,

@@ -1,0 +1,21 @@
+"""Where the pages lead on which editors change something about reports."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.routing import Route
+
+from index.web.add_page import add_page
+from index.web.edit_page import change_reading
+from index.web.editing import change_marks
+from index.web.pool import Askings
+
+
+def report_routes(pool: Askings) -> list[Route]:
+    """Marks, corrections, and reports brought in."""
+    return [
+        Route("/add", partial(add_page, pool.settings), methods=["GET", "POST"]),
+        Route("/reports/{id}/edit", partial(change_reading, pool), methods=["POST"]),
+        Route("/reports/{id}/marks", partial(change_marks, pool), methods=["POST"]),
+    ]
