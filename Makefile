@@ -42,6 +42,7 @@ $(VENV)/.made: .python-version
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing (once, about two minutes) …"
 	@$(PIP) -e . || { $(OFFLINE); exit 1; }
+	@.ci/fonts
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed

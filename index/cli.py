@@ -31,6 +31,7 @@ COMMANDS = {
     "stories": ("stories", "List the stories that most outlets ran, or fold a file of texts into stories."),
     "coverage": ("coverage", "Tell which outlets ran a release, when, how much of it, and which did not."),
     "watch": ("watch", "Save searches that mail when something new matches."),
+    "bulletin": ("bulletin", "Make the morning bulletin as page, PDF and DOCX, show it, send it."),
     "officials": ("officials", "Show who held which post, and which reports say so."),
     "cooperatives": ("cooperatives", "Show the cooperatives, unions and chambers of all reports, their names folded."),
     "show": ("show", "Show one report with all that was read out of it."),

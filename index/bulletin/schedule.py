@@ -39,14 +39,13 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
 def due(desk: Desk, settings: Settings, now: float) -> bool:
     """Whether the bulletin's hour has come since the last time; from the first look on its hours are waited for."""
     last = desk.mark(_LAST)
-    if last is None:
+    if last is None or float(last) > now:  # a clock that was set back waits no longer than a rule
         _mark(desk, _LAST, now)
         return False
     tried = float(desk.mark(_TRIED) or 0.0)
     if 0 <= now - tried < _AGAIN:
         return False
-    # a clock that was set back waits no longer than a rule
-    return next_hour(settings, min(float(last), now)) <= now
+    return next_hour(settings, float(last)) <= now
 
 
 def next_hour(settings: Settings, after: float) -> float:
