@@ -41,6 +41,16 @@ def command() -> None:
 @click.option("--zone", help="The time zone of its hours; the setting watch.zone if not given.")
 @click.option("--old", is_flag=True, help="Mail reports that were published long ago too.")
 @click.option("--surges", type=click.Choice(["more", "balanced", "fewer"]), help="Say in the mail when it surges.")
+@click.option("--each", is_flag=True, help="Tell only what surges by itself among the reports that match.")
+@click.option(
+    "--figure-changes",
+    "tolerance",
+    type=click.FloatRange(0, 99),
+    is_flag=False,
+    flag_value=0.0,
+    metavar="[PERCENT]",
+    help="Tell only figures that differ, by more than that, from the last ones said of the same.",
+)
 @click.option("--yes", is_flag=True, help="Save it though it is broad.")
 @click.pass_context
 def add(
@@ -53,6 +63,8 @@ def add(
     zone: str | None,
     old: bool,
     surges: str | None,
+    each: bool,
+    tolerance: float | None,
     yes: bool,
 ) -> None:
     """Save a search under a name; one of that name is replaced, and what it found stays."""
@@ -62,9 +74,8 @@ def add(
 
     settings = settings_of(ctx)
     rule = with_days(when, days)
-    done = save(
-        settings, Watch(name, query, to, rule, zone or "", old, surges or "", owner=_owner(settings, name)), yes
-    )
+    asked = Watch(name, query, to, rule, zone or "", old, surges or "", owner=_owner(settings, name))
+    done = save(settings, replace(asked, each=each, tolerance=tolerance), yes or each)
     if not done.saved:
         say(f"{done.broad}; narrow it, or save it as it is with --yes")
         ctx.exit(1)
@@ -321,14 +332,18 @@ def revive_(ctx: click.Context, address: str) -> None:
     help="More alarms or fewer.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one object a line.")
+@click.argument("query", required=False, default="")
 @click.pass_context
-def surges_(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool) -> None:
-    """List what surged on a day: officials, provinces, cooperatives, organisations and topics far above their usual."""
+def surges_(ctx: click.Context, query: str, day: str | None, sensitivity: str, as_json: bool) -> None:
+    """List what surged on a day: officials, provinces, cooperatives, organisations, topics and terms above their usual.
+
+    With QUERY only the reports that match it are looked at.
+    """
     from crawler.dates import TEHRAN
     from index.asking import asking
     from index.commands.terminal import day_option
     from index.desk import Desk
-    from index.outlets import outlet_name
+    from index.shown import harmless
     from index.stories import fold_new
     from index.watch.surging import surging
 
@@ -336,13 +351,14 @@ def surges_(ctx: click.Context, day: str | None, sensitivity: str, as_json: bool
     last = day_option(day, "--day") or (dt.datetime.now(TEHRAN).date() - dt.timedelta(days=1))
     with asking(settings) as asked, Desk(settings.desk_path) as desk:
         fold_new(desk, asked.documents)
-        found = surging(asked, desk, last, sensitivity)
+        found = surging(asked, desk, last, sensitivity, asked.parse(query) if query else None)
     for each in found:
         if as_json:
-            print_json({"query": each.query, "outlets": each.outlets, "first": each.first, **asdict(each.surge)})
+            print_json(asdict(each) | {"first": each.first, **asdict(each.surge)})
         else:
-            names = "، ".join(outlet_name(site) for site in each.outlets[:5])
-            click.echo(f"{each.query}: {each.surge.told()} ({names}؛ نخستین: {each.first})")
+            click.echo(harmless(f"{each.query}: {each.told()}"))
+            for line in each.behind():
+                click.echo(harmless(f"    {line}"))
     if not found and not as_json:
         say("nothing was far above its usual on that day")
 

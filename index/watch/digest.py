@@ -14,9 +14,10 @@ from nlp.document import Document
 
 _MOST_NAMED = 3
 _LONGEST = 90
-# Of one message, however many searches it tells: above some 100 kB of HTML, large mail providers cut the rest off.
+# Of one message, however many searches it tells.
 MOST_LINES = 40
 MOST_SECTIONS = 25
+TOLD = ("figure", "surge")  # kinds of hits whose first reason is the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Line:
 class Section:
     """One search: its stories, how many more there are, and the stories of each of the last days (oldest first).
 
-    `surge` says in words that it surges, `surge_of` names that surge for a link; `fault` what could not be shown.
+    `surge` says in words that it surges, `surge_of` names that surge for a link, `behind` tells what is behind it
+    in lines; `fault` what could not be shown.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Section:
     surge: str = ""
     surge_of: str = ""
     fault: str = ""
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ class Digest:
     more: int = 0
 
 
-def fitted(digest: Digest) -> Digest:
-    """The digest with as many stories as one message can show; the rest are counted where they belong."""
-    sections, room = [], MOST_LINES
+def fitted(digest: Digest, room: int = MOST_LINES) -> Digest:
+    """The digest with as many stories as one message has room for; the rest are counted where they belong."""
+    sections = []
     for section in digest.sections[:MOST_SECTIONS]:
         shown = section.lines[: max(1, room)]  # each search shows its first story
         room -= len(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from nlp.document import Document
 from nlp.words import search_words
@@ -22,6 +23,16 @@ def facts_of(document: Document) -> str:
         {"sums": sums[:200], "counts": counts[:200], "names": names[:200], "denies": bool(words & _DENYING)},
         ensure_ascii=False,
     )
+
+
+def with_told(facts: str, sentences: Sequence[str]) -> str:
+    """The facts with what the hit tells in words."""
+    return json.dumps({**json.loads(facts), "told": list(sentences)}, ensure_ascii=False)
+
+
+def told_in(facts: str) -> tuple[str, ...]:
+    """What the hit of these facts tells in words."""
+    return tuple(json.loads(facts).get("told", ()))
 
 
 def corrected(before: str, now: str) -> bool:

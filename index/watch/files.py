@@ -14,7 +14,7 @@ from index.watch.searches import Watch, WatchError, checked
 
 
 def from_file(path: Path, zone: str) -> list[Watch]:
-    """The searches of a `watches.toml`: a table a search, with query, to, when, days, zone, old and surges."""
+    """The searches of a `watches.toml`: a table a search, whose keys are the options of `rasad watch add`."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -23,9 +23,10 @@ def from_file(path: Path, zone: str) -> list[Watch]:
     for name, told in tables.items():
         if not isinstance(told, dict):
             raise WatchError(f"{path}: «{name}» is no table; write [{name}] and its query below")
-        if unknown := set(told) - {"query", "to", "when", "days", "zone", "old", "surges"}:
+        if unknown := set(told) - {"query", "to", "when", "days", "zone", "old", "surges", "each", "figure_changes"}:
             raise WatchError(
-                f"{path}: [{name}] knows no «{min(unknown)}»; it knows query, to, when, days, zone, old and surges"
+                f"{path}: [{name}] knows no «{min(unknown)}»; it knows query, to, when, days, zone, old,"
+                " surges, each and figure_changes"
             )
         to = told.get("to", [])
         watch = Watch(
@@ -36,12 +37,25 @@ def from_file(path: Path, zone: str) -> list[Watch]:
             zone=str(told.get("zone", zone)),
             old=told.get("old") is True,
             surges=str(told.get("surges", "")),
+            each=told.get("each") is True,
+            tolerance=_tolerance(path, name, told.get("figure_changes")),
         )
         try:
             found.append(checked(watch))
         except RasadError as error:
             raise WatchError(f"{path}: [{name}]: {error}") from None
     return found
+
+
+def _tolerance(path: Path, name: str, told: object) -> float | None:
+    """`figure_changes`: true for any other figure, or the percent by which one must differ."""
+    if told is None or told is False:
+        return None
+    if told is True:
+        return 0.0
+    if isinstance(told, int | float):
+        return float(told)
+    raise WatchError(f"{path}: [{name}]: figure_changes is true, or a number of percent")
 
 
 def to_file(watches: Iterable[Watch]) -> str:
@@ -57,5 +71,9 @@ def to_file(watches: Iterable[Watch]) -> str:
             table["old"] = True
         if watch.surges:
             table["surges"] = watch.surges
+        if watch.each:
+            table["each"] = True
+        if watch.tolerance is not None:
+            table["figure_changes"] = watch.tolerance or True
         made[watch.name] = table
     return tomlkit.dumps(made)

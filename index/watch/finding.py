@@ -20,7 +20,8 @@ from index.query.language import parse
 from index.query.tree import Node
 from index.settings import Settings
 from index.stories import fold_new, told_of
-from index.watch.facts import corrected, facts_of
+from index.watch.facts import corrected, facts_of, with_told
+from index.watch.figure_changes import LastSaid
 from index.watch.letters import fault_letters
 from index.watch.matching import Batch
 from index.watch.outbox import put
@@ -35,7 +36,11 @@ _trees: dict[tuple[str, dt.date], Node] = {}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A report that a search found. `kind` is `new`, `more` (another outlet of a told story) or `correction`."""
+    """A report that a search found.
+
+    `kind` is `new`, `more` (another outlet of a told story) or `correction`; `figure` where it says another figure than
+    was said last, `surge` where it is the first of a surge: then the facts tell in words which.
+    """
 
     watch: str
     id: str
@@ -52,11 +57,14 @@ def find_new(desk: Desk, documents: Documents, settings: Settings, now: float) -
     kept = 0
     while batch := documents.after(upto, _BATCH):
         upto = batch[-1][0]
-        active = _parsed(desk, [watch for watch in watches(desk) if watch.state != "paused"], settings, now)
-        hits = list(_hits(desk, documents, batch, active, settings, now)) if active else []
+        chosen = [watch for watch in watches(desk) if watch.state != "paused" and not watch.each]
+        active = _parsed(desk, chosen, settings, now)
+        figures = LastSaid(desk, settings, {document.id for _, document in batch})
+        hits = list(_hits(desk, documents, batch, active, figures, settings, now)) if active else []
         with desk.transaction() as db:
             for hit in hits:
-                kept += _keep(db, hit, now)
+                kept += keep_hit(db, hit, now)
+            figures.keep(db)
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{documents.name()} {upto}"))
     return kept
 
@@ -117,6 +125,7 @@ def _hits(
     documents: Documents,
     batch: Sequence[tuple[int, Document]],
     active: Sequence[tuple[Watch, Node]],
+    figures: LastSaid,
     settings: Settings,
     now: float,
 ) -> list[Hit]:
@@ -135,10 +144,15 @@ def _hits(
             id_, story = document.id, stories.get(document.id, document.id)
             if id_ not in facts:
                 facts[id_] = facts_of(document)
-            kind = _kind(desk, watch.name, id_, story, revisions.get(id_, 1), facts[id_], told)
+            revision = revisions.get(id_, 1)
+            if watch.tolerance is not None:
+                if changed := figures.changes(watch, node, document):
+                    found.append(Hit(watch.name, id_, revision, story, "figure", with_told(facts[id_], changed)))
+                continue
+            kind = _kind(desk, watch.name, id_, story, revision, facts[id_], told)
             if kind:
                 told[watch.name, story] = True
-                found.append(Hit(watch.name, id_, revisions.get(id_, 1), story, kind, facts[id_]))
+                found.append(Hit(watch.name, id_, revision, story, kind, facts[id_]))
     return found
 
 
@@ -157,7 +171,8 @@ def _kind(
     return "more" if told[watch, story] else "new"
 
 
-def _keep(db: sqlite3.Connection, hit: Hit, now: float) -> int:
+def keep_hit(db: sqlite3.Connection, hit: Hit, now: float) -> int:
+    """Keep a hit, inside the caller's transaction; gives 0 where it is kept already."""
     row = (hit.watch, hit.id, hit.revision, hit.story, hit.kind, now, hit.facts)
     return db.execute(
         "INSERT OR IGNORE INTO hits (watch, id, revision, story, kind, found_at, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",

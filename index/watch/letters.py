@@ -6,15 +6,19 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any
 
 from index.settings import MailSettings
 from index.shown import one_line
 from index.watch.channels.channel import WEBHOOK, is_mail
-from index.watch.digest import Digest, Line, fitted
+from index.watch.digest import MOST_LINES, Digest, Line, fitted
 from index.watch.mail import key_of, mail_of, subject_of, told_mail
 from index.watch.mail_links import MailLinks
 from index.watch.mail_signing import finished
+
+_LARGEST_PAGE = 95_000  # bytes; large mail providers cut a page off at some 100 kB
+_FEWEST = 5  # stories, however large they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,19 @@ def digest_letter(
         subject = subject_of(digest)
         told = {"id": id_, "kind": "digest", "at": _at(now), "subject": one_line(subject)}
         return _hook(id_, digest.recipient, subject, told | {"searches": list(_searches(digest, links))}), ""
-    message, fault = mail_of(fitted(digest), settings, key, now, links)
+    room = MOST_LINES
+    while True:
+        message, fault = mail_of(fitted(digest, room), settings, key, now, links)
+        if room < _FEWEST or _page_bytes(message) <= _LARGEST_PAGE:
+            break
+        room = room * 2 // 3
     letter = Letter(message["Message-ID"], digest.recipient, str(message["Subject"]), finished(message, settings))
     return letter, fault
+
+
+def _page_bytes(message: EmailMessage) -> int:
+    page = message.get_body(("html",))
+    return len(page.get_content().encode("utf-8", "replace")) if page else 0
 
 
 def told_letter(
@@ -91,6 +105,7 @@ def _searches(digest: Digest, links: MailLinks | None) -> Iterator[dict[str, Any
             "name": section.name,
             "query": section.query,
             "surge": section.surge or None,
+            "behind": section.behind,
             "stories": [_story(section.name, line, links) for line in section.lines],
             "more": section.more,
             "days": section.weeks,

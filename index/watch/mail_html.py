@@ -18,8 +18,13 @@ _PLAIN = 'role="presentation" width="100%" cellpadding="0" cellspacing="0"'
 _SOFT = "color:#565d64"
 _INK = "color:#1b1b1b"
 _LINK = "color:#17557a"
-_MARK = "background:#ffec99;color:#1b1b1b;border-radius:2px"
-_KINDS = {"more": ("رسانه‌های بیشتر", "#3b5b7a"), "correction": ("اصلاح", "#a33a1d")}
+_MARK = "background:#ffec99;color:#1b1b1b"
+_KINDS = {
+    "more": ("رسانه‌های بیشتر", "#3b5b7a"),
+    "correction": ("اصلاح", "#a33a1d"),
+    "figure": ("رقم دیگر", "#a33a1d"),
+    "surge": ("جهش", "#8a5a00"),
+}
 _LABELLED = (("چرا", "reasons"), ("مقام‌ها", "officials"), ("مبلغ‌ها", "sums"))
 _HIGH = 26  # pixels of the highest bar
 _HEAD = """<!DOCTYPE html>
@@ -74,8 +79,8 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
     if section.surge:
         yield (
             '<tr><td style="padding:4px 6px"><div class="surge" style="background:#fff3bf;color:#5c3c00;'
-            f'border-radius:6px;padding:10px 12px;font-size:15px;line-height:1.9">{escaped(section.surge)}</div>'
-            "</td></tr>"
+            f'border-radius:6px;padding:10px 12px;font-size:15px;line-height:1.9">{escaped(section.surge)}'
+            f"{_behind(section)}</div></td></tr>"
         )
     for line in section.lines:
         yield from _line(section.name, line, links)
@@ -85,6 +90,12 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
         yield _row(escaped(section.fault))
     if links:
         yield f'<tr><td style="padding:4px 8px 12px">{_links(links.of_section(section))}</td></tr>'
+
+
+def _behind(section: Section) -> str:
+    """What is behind a surge, in small lines."""
+    lines = "<br>".join(map(escaped, section.behind))
+    return f'<div style="font-size:13px;word-break:break-word">{lines}</div>' if lines else ""
 
 
 def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
@@ -101,23 +112,22 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     if line.url and line.url.startswith(("http://", "https://")):
         title = f'<a class="link" href="{escaped(line.url)}" style="{_LINK};text-decoration:none">{title}</a>'
     yield f'<div class="ink" style="font-size:17px;font-weight:bold;line-height:1.8;{_INK}">{title}</div>'
-    told = [escaped(line.outlet), escaped(shown_date(line.published_at))]
+    run = [escaped(line.outlet), escaped(shown_date(line.published_at))]
     if line.outlets:
         names = "، ".join(line.outlets[:3]) + ("…" if len(line.outlets) > 3 else "")
-        told.append(f'<b dir="rtl">{persian(f"+{len(line.outlets)} رسانه")}</b> ({escaped(names)})')
+        run.append(f'<b dir="rtl">{persian(f"+{len(line.outlets)} رسانه")}</b> ({escaped(names)})')
     small = f"font-size:13px;line-height:1.9;{_SOFT}"
-    yield f'<div class="soft" style="{small}">{" · ".join(part for part in told if part)}</div>'
+    yield f'<div class="soft" style="{small}">{" · ".join(part for part in run if part)}</div>'
     if line.snippet.text:
         yield (
             f'<div class="ink" style="font-size:15px;line-height:2;{_INK};padding:4px 0">{_marked(line.snippet)}</div>'
         )
-    for label, held in _LABELLED:
-        if values := getattr(line, held):
-            shown = "؛ ".join(escaped(value) for value in values)
-            yield f'<div class="soft" style="{small}"><b>{label}:</b> {shown}</div>'
+    told = [(label, "؛ ".join(map(escaped, getattr(line, held)))) for label, held in _LABELLED]
+    if facts := "<br>".join(f"<b>{label}:</b> {shown}" for label, shown in told if shown):
+        yield f'<div class="soft" style="{small}">{facts}</div>'
     if links:
         yield (
-            '<div class="rule" style="border-top:1px solid #e9ecef;margin-top:8px;padding-top:4px">'
+            '<div class="rule" style="border-top:1px solid #e9ecef;margin-top:8px;padding-top:2px">'
             f"{_links(links.of_line(name, line))}</div>"
         )
     yield "</td></tr></table></td></tr>"
@@ -125,10 +135,9 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
 
 def _links(found: Mapping[str, str]) -> str:
     """Links side by side, each large enough for a thumb."""
-    style = f"{_LINK};text-decoration:underline;font-size:13px;line-height:2.4;white-space:nowrap"
-    return " &nbsp; ".join(
-        f'<a class="link" href="{escaped(url)}" style="{style}">{WORDS[key]}</a>' for key, url in found.items()
-    )
+    style = f"{_LINK};padding-left:14px"
+    shown = (f'<a class="link" href="{escaped(url)}" style="{style}">{WORDS[key]}</a>' for key, url in found.items())
+    return f'<div style="font-size:13px;line-height:2.4">{" ".join(shown)}</div>'
 
 
 def _row(text: str) -> str:

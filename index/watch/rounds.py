@@ -23,6 +23,7 @@ from index.watch.links import LinkError, Signer, signer
 from index.watch.mail_links import signer_of
 from index.watch.mail_signing import signing_fault
 from index.watch.outbox import Delivered, deliver
+from index.watch.surge_alarms import find_surges
 from index.watch.writing import write_due
 
 # (what happened, how, numbers)
@@ -55,7 +56,7 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         if not alone:
             return Round()
         made, fault = _signer(settings)
-        hits = find_new(desk, documents, settings, moment)
+        hits = find_new(desk, documents, settings, moment) + find_surges(desk, documents, settings, moment)
         mails = write_due(desk, documents, settings, moment, made)
         delivered = send(desk, settings, moment, made)
     if hits or mails or delivered.sent or delivered.parked:

@@ -19,8 +19,14 @@ from index.watch.surges import SENSITIVITIES
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}", re.ASCII)
 _COLUMNS = "name, query, recipients, rule, zone, old, surges, state, fault, made_at, since, last_due"
-_READ = f"SELECT {_COLUMNS}, coalesce(owner, '') FROM watches LEFT JOIN watch_owners o ON o.watch = name"  # noqa: S608
-_OWNED = ("watch_owners", "verdicts", "unsubscribed", "alerts", "hits")  # what goes with a search
+_READ = (
+    f"SELECT {_COLUMNS}, coalesce(owner, ''), coalesce(each, 0), tolerance FROM watches "  # noqa: S608
+    "LEFT JOIN watch_owners o ON o.watch = name LEFT JOIN watch_kinds k ON k.watch = name"
+)
+# what goes with a search
+_OWNED = (
+    "watch_owners", "watch_kinds", "figures_said", "surges_told", "verdicts", "unsubscribed", "alerts", "hits",
+)  # fmt: skip
 _LONGEST_NAME = 120
 
 
@@ -35,7 +41,8 @@ class Watch:
     A recipient is a mail address, `webhook:` and an address, or `feed` (sent nothing: its feed is there to be fetched).
     `since` is the sequence number after which reports are new to it, `last_due` when it last mailed; `old` asks for
     reports published long ago too; `state` is `on`, `paused` or `faulty` (then `fault` says why in a sentence);
-    `owner` is the account's name, empty for whoever sits at this machine.
+    `owner` is the account's name, empty for whoever sits at this machine. With `each` it tells only of what surges
+    among the reports that match; with a `tolerance` (percent) only of figures that differ from the last ones said.
     """
 
     name: str
@@ -51,6 +58,8 @@ class Watch:
     since: int = 0
     last_due: float = 0.0
     owner: str = ""
+    each: bool = False
+    tolerance: float | None = None
 
 
 def checked(watch: Watch) -> Watch:
@@ -68,6 +77,10 @@ def checked(watch: Watch) -> Watch:
         raise WatchError(f"«{watch.zone}» is no time zone; write one as Asia/Tehran") from None
     if watch.surges and watch.surges not in SENSITIVITIES:
         raise WatchError(f"«{one_line(watch.surges)}» is no sensitivity; it is more, balanced or fewer")
+    if watch.tolerance is not None and not 0 <= watch.tolerance < 100:
+        raise WatchError(f"«{watch.name}»: {watch.tolerance:g} is no tolerance in percent; it is 0 to 99")
+    if watch.each and watch.tolerance is not None:
+        raise WatchError(f"«{watch.name}» tells of surges or of changed figures, not of both; save two searches")
     rule(watch.rule)
     parse(watch.query)
     return watch
@@ -87,6 +100,8 @@ def keep(desk: Desk, watch: Watch) -> None:
             ),
         )  # fmt: skip
         db.execute("INSERT OR REPLACE INTO watch_owners VALUES (?, ?)", (watch.name, watch.owner))
+        kind = (watch.name, int(watch.each), watch.tolerance)
+        db.execute("INSERT OR REPLACE INTO watch_kinds VALUES (?, ?, ?)", kind)
 
 
 def watches(desk: Desk) -> list[Watch]:
@@ -118,10 +133,11 @@ def remove(desk: Desk, name: str) -> None:
 
 
 def _watch(row: Iterable[object]) -> Watch:
-    name, query, to, when, zone, old, surges, state, fault, made_at, since, due, owner = row
+    name, query, to, when, zone, old, surges, state, fault, made_at, since, due, owner, each, tolerance = row
     return Watch(
         str(name), str(query), tuple(json.loads(str(to))), str(when), str(zone), bool(old), str(surges), str(state),
         str(fault), str(made_at), int(str(since)), float(str(due)), str(owner),
+        bool(each), None if tolerance is None else float(str(tolerance)),
     )  # fmt: skip
 
 

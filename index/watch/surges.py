@@ -71,13 +71,16 @@ class Surge:
 
 
 def surges(
-    found: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str = "balanced"
+    found: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str = "balanced", besides: int = 0
 ) -> list[Surge]:
-    """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days."""
+    """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days.
+
+    `besides` is how many other series were looked at that could not surge: they too count among the chances.
+    """
     level = SENSITIVITIES[sensitivity]
     factors = day_factors(everything, last)
     judged: list[Surge] = []
-    looked = 0
+    looked = max(0, besides)
     for series in found:
         days = len(series.reports)
         if days - 1 < _LEAST_DAYS:

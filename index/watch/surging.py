@@ -1,21 +1,30 @@
-"""What surges by itself: every official, province, cooperative, organisation and topic of the reports, and each search.
+"""What surges by itself: every official, province, cooperative, organisation, topic and rising term, and each search.
 
 Counts of the days come from the engine; of the few that rise, the day's reports are looked up and folded to stories.
+Of surges that are the same reports under several names the surest is told, the others beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
+from crawler.dates import TEHRAN
 from index.asking import Asking
 from index.desk import Desk
 from index.engine import Step
+from index.marking import title_end
+from index.outlets import outlet_name
 from index.query.faults import QueryError
 from index.query.language import parse
 from index.query.tree import And, Everything, NameField, Node, Published
+from index.shown import one_line, shown_date, shown_number
 from index.stories import told_of
-from index.watch.surges import SENSITIVITIES, WEEKS, Series, Surge, surges
+from index.watch.rising import rising, telling
+from index.watch.surges import SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, surges
+from nlp.document import Document
 
 FIELDS = {
     NameField.OFFICIAL: "مقام",
@@ -26,51 +35,97 @@ FIELDS = {
 }
 _DAYS = 7 * WEEKS + 1
 _MOST = 2_000  # values of a field that are looked at on a day
-_MOST_STORIES = 3_000
+_MOST_REPORTS = 20_000  # of one series; where there are more, only the days that these cover teach
+_MOST_OF_DAY = 5_000
+_TOLD = 300  # reports of a surge that are looked at to tell of it
+_LINKS = 3
+_NAMED = 5
+# Two surges are one where they share this much of the smaller one's reports, and the larger is no more than so large.
+_SAME, _LARGER = 0.6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A report of a surge, as a reader is led to it."""
+
+    id: str
+    title: str
+    site: str
+    published_at: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A surge with the query that shows its reports, the outlets behind it, and its first report."""
+    """A surge with the query that shows its reports, and what is behind it.
+
+    `also` are queries that surge with the very same reports, `terms` the words that these share, `links` the first
+    report of each of its stories, the first of all first.
+    """
 
     surge: Surge
     query: str
-    outlets: tuple[str, ...]
-    first: str | None
+    also: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def told(self) -> str:
+        """The surge in words: how many, how many were expected, since when."""
+        return self.surge.told()
+
+    def behind(self) -> tuple[str, ...]:
+        """What is behind it, in lines: terms, outlets, other names of the same, the first report, links."""
+        lines = []
+        if self.terms:
+            lines.append(f"واژه‌ها: {'، '.join(self.terms)}")
+        if self.outlets:
+            names = "، ".join(outlet_name(site) for site in self.outlets[:_NAMED])
+            more = len(self.outlets) - _NAMED
+            lines.append(f"رسانه‌ها: {names}{f' و {shown_number(more)} رسانهٔ دیگر' if more > 0 else ''}")
+        if self.also:
+            lines.append(f"با همین خبرها: {'، '.join(self.also[:_NAMED])}")
+        for place, link in enumerate(self.links):
+            when = f"{outlet_name(link.site)}، {shown_date(link.published_at)}"
+            label = "نخستین گزارش: " if place == 0 else ""
+            lines.append(f"{label}{link.title} ({when}){f' {link.url}' if link.url else ''}")
+        return tuple(lines)
+
+    @property
+    def first(self) -> str | None:
+        """The id of the first report."""
+        return self.links[0].id if self.links else None
 
 
-def surging(asked: Asking, desk: Desk, last: dt.date, sensitivity: str = "balanced") -> list[Found]:
-    """All that surges on the day `last`, the surest first."""
-    first = last - dt.timedelta(days=_DAYS - 1)
-    days = [first + dt.timedelta(days=n) for n in range(_DAYS)]
-    everything = _daily(asked, Everything(), days)
-    counts: dict[str, list[int]] = {}
-    for place, day in enumerate(days):
-        facets = asked.engine.facets(Published(day, day), tuple(FIELDS), _MOST)
-        for field, buckets in facets.items():
-            for bucket in buckets:
-                query = _query(FIELDS[field], bucket.value)
-                counts.setdefault(query, [0] * _DAYS)[place] = bucket.count
-    level = SENSITIVITIES[sensitivity]
-    series = []
-    for query, each in counts.items():
-        usual = sum(each[:-1]) / (_DAYS - 1)
-        rises = each[-1] >= level.reports and each[-1] >= level.rise * usual
-        # of those that do not rise, the stories are of no account: they are looked at and pass
-        stories = _stories(asked, desk, query, days) if rises else each
-        series.append(Series(query, tuple(each), tuple(stories)))
-    return [_told(asked, surge, last) for surge in surges(series, everything, last, sensitivity)]
+def surging(
+    asked: Asking, desk: Desk, last: dt.date, sensitivity: str = "balanced", within: Node | None = None
+) -> list[Found]:
+    """All that surges on the day `last` among the reports of `within` (all reports if None), the surest first."""
+    level, among = SENSITIVITIES[sensitivity], within or Everything()
+    days = _days(last)
+    of_day = _stories_of_day(asked, desk, And((among, Published(last, last))))
+    counts = _named(asked, among, days)
+    terms, looked = rising(list(of_day.values()), level.stories)
+    for term in terms:
+        counts.setdefault(term.query, _daily(asked, And((parse(term.query), among)), days))
+    series = [_series(asked, desk, query, among, each, days, level) for query, each in counts.items()]
+    found = surges(series, _daily(asked, among, days), last, sensitivity, looked - len(terms))
+    return _gathered([_told(asked, desk, surge, among, last) for surge in found])
 
 
-def surge_of(asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: str = "balanced") -> Surge | None:
-    """Whether a search surges on the day `last`."""
-    days = [last - dt.timedelta(days=n) for n in reversed(range(_DAYS))]
-    reports = _daily(asked, parse(query), days)
-    stories = _stories(asked, desk, query, days)
+def surge_of(asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: str = "balanced") -> Found | None:
+    """Whether a search surges on the day `last`, and what is behind it."""
+    days, node = _days(last), parse(query)
+    reports = _daily(asked, node, days)
+    reports, stories = _stories(asked, desk, node, reports, days)
     found = surges(
         [Series(query, tuple(reports), tuple(stories))], _daily(asked, Everything(), days), last, sensitivity
     )
-    return found[0] if found else None
+    return _told(asked, desk, found[0], Everything(), last)[0] if found else None
+
+
+def _days(last: dt.date) -> list[dt.date]:
+    return [last - dt.timedelta(days=ago) for ago in reversed(range(_DAYS))]
 
 
 def _daily(asked: Asking, node: Node, days: list[dt.date]) -> list[int]:
@@ -81,34 +136,101 @@ def _daily(asked: Asking, node: Node, days: list[dt.date]) -> list[int]:
     return [counts.get(day, 0) for day in days]
 
 
-def _stories(asked: Asking, desk: Desk, query: str, days: list[dt.date]) -> list[int]:
-    """How many stories each of the days brought; a story counts on the day of its first report among them."""
-    from crawler.dates import TEHRAN
+def _named(asked: Asking, among: Node, days: list[dt.date]) -> dict[str, list[int]]:
+    """The reports of each day about each official, province, cooperative, organisation and topic, by query."""
+    counts: dict[str, list[int]] = {}
+    for place, day in enumerate(days):
+        facets = asked.engine.facets(And((among, Published(day, day))), tuple(FIELDS), _MOST)
+        for field, buckets in facets.items():
+            for bucket in buckets:
+                query = _query(FIELDS[field], bucket.value)
+                counts.setdefault(query, [0] * len(days))[place] = bucket.count
+    return counts
 
-    ids: list[str] = []
-    for id_ in asked.engine.scan(And((parse(query), Published(days[0], days[-1])))):
-        ids.append(id_)
-        if len(ids) >= _MOST_STORIES:
-            break
+
+def _series(
+    asked: Asking, desk: Desk, query: str, among: Node, each: list[int], days: list[dt.date], level: Sensitivity
+) -> Series:
+    usual = sum(each[:-1]) / (len(each) - 1)
+    if each[-1] < level.reports or each[-1] < level.rise * usual:
+        # of those that do not rise, the stories are of no account: they are looked at and pass
+        return Series(query, tuple(each), tuple(each))
+    reports, stories = _stories(asked, desk, And((parse(query), among)), each, days)
+    return Series(query, tuple(reports), tuple(stories))
+
+
+def _stories(
+    asked: Asking, desk: Desk, node: Node, reports: list[int], days: list[dt.date]
+) -> tuple[list[int], list[int]]:
+    """How many reports and stories each day brought; a story counts on the day of its first report among them.
+
+    Where there are too many reports to look at, only the last days that were looked at whole are given.
+    """
+    scanned = asked.engine.scan(And((node, Published(days[0], days[-1]))))
+    ids = list(islice(scanned, _MOST_REPORTS))
     begun: dict[str, dt.date] = {}
+    oldest = days[-1]
     for told in told_of(desk, ids):
         if told.at is not None:
             day = dt.datetime.fromtimestamp(told.at, TEHRAN).date()
+            oldest = min(oldest, day)
             begun[told.story] = min(begun.get(told.story, day), day)
     counts = dict.fromkeys(days, 0)
     for day in begun.values():
         if day in counts:
             counts[day] += 1
-    return [counts[day] for day in days]
+    whole = (
+        0 if len(ids) < _MOST_REPORTS else next(n for n, day in enumerate(days) if day > oldest or n + 1 == len(days))
+    )
+    return reports[whole:], [counts[day] for day in days][whole:]
 
 
-def _told(asked: Asking, surge: Surge, last: dt.date) -> Found:
-    node = And((parse(surge.name), Published(last, last)))
+def _stories_of_day(asked: Asking, desk: Desk, node: Node) -> dict[str, Document]:
+    """The first report of each story that the day brought."""
+    ids = list(islice(asked.engine.scan(node), _MOST_OF_DAY))[::-1]
+    story = {told.id: told.story for told in told_of(desk, ids)}
+    firsts: dict[str, str] = {}
+    for id_ in ids:
+        firsts.setdefault(story.get(id_, id_), id_)
+    wanted, held = list(firsts.values()), dict[str, Document]()
+    for at in range(0, len(wanted), 200):
+        held |= asked.documents.get_many(wanted[at : at + 200])
+    return {name: held[id_] for name, id_ in firsts.items() if id_ in held}
+
+
+def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -> tuple[Found, frozenset[str]]:
+    """What is behind a surge, and its stories."""
+    node = And((parse(surge.name), among, Published(last, last)))
     sites = asked.engine.facets(node, (NameField.SITE,), 50)[NameField.SITE]
-    first = None
-    for first in asked.engine.scan(node):  # noqa: B007 - newest first: the last one is the first report
-        pass
-    return Found(surge, surge.name, tuple(bucket.value for bucket in sites), first)
+    stories = _stories_of_day(asked, desk, node)
+    documents = sorted(stories.values(), key=lambda each: (each.article.published_at or "~", each.id))[:_TOLD]
+    links = tuple(_link(document) for document in documents[:_LINKS])
+    outlets = tuple(bucket.value for bucket in sites)
+    return Found(surge, surge.name, (), telling(documents), outlets, links), frozenset(stories)
+
+
+def _link(document: Document) -> Link:
+    article = document.article
+    title = one_line(document.text[: title_end(document)]) or one_line(document.text)[:90]
+    return Link(document.id, title, article.site, article.published_at, article.url)
+
+
+def _gathered(found: Sequence[tuple[Found, frozenset[str]]]) -> list[Found]:
+    """The surges, the surest first; those that are the same reports under another name stand in `also`."""
+    kept: list[tuple[Found, frozenset[str]]] = []
+    for one, stories in found:
+        for place, (other, others) in enumerate(kept):
+            if _are_same(stories, others):
+                kept[place] = (replace(other, also=(*other.also, one.query)), others)
+                break
+        else:
+            kept.append((one, stories))
+    return [one for one, _ in kept]
+
+
+def _are_same(one: Iterable[str], other: Iterable[str]) -> bool:
+    small, large = sorted((set(one), set(other)), key=len)
+    return bool(small) and len(large) <= _LARGER * len(small) and len(small & large) >= _SAME * len(small)
 
 
 def _query(field: str, value: str) -> str:

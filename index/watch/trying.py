@@ -107,6 +107,8 @@ _KINDS = {
     "new": "as news",
     "more": "as another outlet of a story that was told before",
     "correction": "as a correction",
+    "figure": "as one that says another figure than was said last",
+    "surge": "as the first report of a surge",
 }
 
 

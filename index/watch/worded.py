@@ -6,7 +6,7 @@ from index.shown import persian
 from index.watch.said import Verdict
 
 STATES = {"on": "روشن", "paused": "در مکث", "faulty": "خراب"}
-KINDS = {"new": "خبر تازه", "more": "رسانهٔ دیگر", "correction": "اصلاح"}
+KINDS = {"new": "خبر تازه", "more": "رسانهٔ دیگر", "correction": "اصلاح", "figure": "رقم دیگر", "surge": "جهش"}
 VERDICTS = {Verdict.MUTED: "بس است", Verdict.FALSE: "هشدار نابه‌جا"}
 WEEK = {
     "saturday": "شنبه",

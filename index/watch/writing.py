@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from crawler.dates import TEHRAN
@@ -16,7 +16,8 @@ from index.faults import RasadError
 from index.settings import Settings
 from index.watch.calendar import next_due, rule
 from index.watch.channels.channel import FEED
-from index.watch.digest import Digest, Line, Section, line
+from index.watch.digest import TOLD, Digest, Line, Section, line
+from index.watch.facts import told_in
 from index.watch.finding import tree_of
 from index.watch.letters import Letter, digest_letter, told_letter
 from index.watch.links import Signer
@@ -28,7 +29,7 @@ from nlp.document import Document
 
 _DAYS = 28
 _MOST_HITS = 2_000  # of one search that one mail looks at; the stories of the rest are counted
-_ORDER = {"correction": 0, "new": 1, "more": 2}
+_ORDER = {"surge": 0, "figure": 0, "correction": 0, "new": 1, "more": 2}
 
 
 def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, made: Signer | None = None) -> int:
@@ -174,17 +175,29 @@ def _section(
         held: Mapping[str, Document] = documents.get_many([row.id for row in members[:50]])
         shown = [held[row.id] for row in members[:50] if row.id in held]
         try:
-            lines += [line(kind, story, shown, node)] if shown else []
+            lines += [_with_told(desk, watch, line(kind, story, shown, node))] if shown else []
         except Exception as error:  # noqa: BLE001 - one report that cannot be shown holds up no other
             fault = f"گزارش {shown[0].id} را نشد نشان داد ({type(error).__name__})."
     more = len(ordered) - len(lines) + max(0, waiting.beyond)
-    surge, day = _surge(desk, watch, settings, now) if watch.surges else ("", "")
+    surges = watch.surges and not watch.each
+    surge, day, behind = _surge(desk, watch, settings, now) if surges else ("", "", ())
     days = _by_day(desk, watch.name, now)
-    return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault)
+    return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind)
 
 
-def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str]:
-    """Whether the search surges today: in words, and what names the surge; told once a day.
+def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:
+    """The line with what its hit tells in words, if it is of a kind that does."""
+    if shown.kind not in TOLD:
+        return shown
+    rows = desk.rows(
+        "SELECT facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", watch.name, shown.id
+    )
+    told = told_in(rows[0][0]) if rows else ()
+    return replace(shown, reasons=(*told, *shown.reasons))
+
+
+def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[str, ...]]:
+    """Whether the search surges today: in words, what names the surge, and what is behind it; told once a day.
 
     A surge that cannot be judged holds up no mail; one that was called a false alarm is quiet for some days.
     """
@@ -195,15 +208,15 @@ def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[st
     day = surge_story(today.isoformat())
     told = desk.rows("SELECT 1 FROM alerts WHERE watch = ? AND subject = ?", watch.name, day)
     if told or surges_are_quiet(desk, watch.name, now):
-        return "", ""
+        return "", "", ()
     try:
         with asking(settings) as asked:
             found = surge_of(asked, desk, watch.query, today, watch.surges)
     except (RasadError, ValueError):
-        return "", ""
+        return "", "", ()
     if found is None:
-        return "", ""
-    return found.told(), day
+        return "", "", ()
+    return found.told(), day, found.behind()
 
 
 def _by_day(desk: Desk, name: str, now: float) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from index.shown import one_line, persian
 from index.watch.said import SILENT
 
 ENTRIES = 50
-_KINDS = {"new": "", "correction": "اصلاح: "}
+_KINDS = {"new": "", "correction": "اصلاح: ", "figure": "رقم دیگر: ", "surge": "جهش: "}
 _SUMMARY = 400
 
 

@@ -1,0 +1,123 @@
+"""Rising terms: words and pairs of words that stand in far more of a day's stories than they usually would.
+
+The day's own reports say which terms there are; how rare a word is at other times says which of them may be rising.
+What each brought on the days before is asked of the engine (`index.watch.surging`), so nothing is kept for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from index.query.faults import QueryError
+from index.query.language import parse
+from nlp.document import Document
+from nlp.senses import empty_words
+from nlp.story_pairs import rarity
+from nlp.words import SearchWord, search_words
+
+_READ = 900  # characters of a report: title, lead and the first paragraphs
+_COMMON = 0.03  # the share of all texts from which a word says nothing
+_LIFT = 3.0  # how much oftener than at other times
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a pair of words as it was written, the query that finds it, and in how many stories it stands."""
+
+    text: str
+    query: str
+    stories: int
+
+
+def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[list[Term], int]:
+    """The terms that may be rising among a day's stories (one report of each), and how many terms were looked at.
+
+    A term is in at least `least` stories, and `_LIFT` times oftener than its words are at other times.
+    """
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    shares: dict[str, float] = {}
+    for document in documents:
+        found = dict(_terms(document.text[:_READ]))
+        counts.update(found.keys())
+        for key, (text, share) in found.items():
+            shown.setdefault(key, text)
+            shares[key] = share
+    looked = sum(count > 1 for count in counts.values())
+    ranked: list[tuple[float, str]] = []
+    for key, count in counts.items():
+        usual = max(shares[key] * len(documents), 0.05)
+        if count >= max(least, _LIFT * usual):
+            ranked.append((count * log(count / usual), key))
+    ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+    terms = []
+    for _, key in ranked[:most]:
+        text = shown[key]
+        if query := _query(text):
+            terms.append(Term(text, query, counts[key]))
+    return terms, looked
+
+
+def telling(documents: Sequence[Document], most: int = 4) -> tuple[str, ...]:
+    """The words behind some reports: those that many of them share and other texts seldom have."""
+    if len(documents) < 2:
+        return ()
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    weights: dict[str, float] = {}
+    for document in documents:
+        found = dict(_terms(document.text[:_READ]))
+        counts.update(found.keys())
+        for key, (text, share) in found.items():
+            shown.setdefault(key, text)
+            weights[key] = -log(max(share, 1e-6))
+    least = max(2, len(documents) / 4)
+    ranked = sorted(
+        (key for key, count in counts.items() if count >= least),
+        key=lambda key: (-counts[key] * weights[key], key),
+    )
+    kept: list[str] = []
+    for key in ranked:
+        words = set(key.split())
+        if not any(words & set(other.split()) for other in kept):
+            kept.append(key)
+        if len(kept) == most:
+            break
+    return tuple(shown[key] for key in kept)
+
+
+def _terms(text: str) -> Iterator[tuple[str, tuple[str, float]]]:
+    """Each term of a text once: its key, with how it is written and in which share of all texts its words stand."""
+    shares, unknown = rarity()
+    for line in text.split("\n"):
+        words = search_words(line)
+        said = [_says(word) for word in words]
+        for word, says in zip(words, said, strict=True):
+            if says:
+                yield word.key, (line[word.start : word.end], shares.get(word.stem, unknown))
+        for (one, first), (two, second) in pairwise(zip(words, said, strict=True)):
+            if first and second and line[one.end : two.start].strip(" \u200c") == "":
+                share = min(shares.get(one.stem, unknown), shares.get(two.stem, unknown))
+                yield f"{one.key} {two.key}", (line[one.start : two.end], share)
+
+
+def _says(word: SearchWord) -> bool:
+    """Whether a word may be a term: no number, no word of grammar, none that stands everywhere."""
+    if len(word.key) < _SHORTEST or not word.key.isalpha():
+        return False
+    shares, unknown = rarity()
+    return word.key not in empty_words() and shares.get(word.stem, unknown) < _COMMON
+
+
+def _query(text: str) -> str:
+    query = f'"{text.replace(chr(34), " ").strip()}"'
+    try:
+        parse(query)
+    except QueryError:
+        return ""
+    return query
