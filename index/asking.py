@@ -151,9 +151,10 @@ class Asking:
     ) -> tuple[int, Iterator[FigureRow]]:
         """How many figures there are in the reports that match, and those of one page; all of them without a limit."""
         hits = self.engine.figures(self.parse(query), _ALL if limit is None else limit, offset, sort, kind)
-        return hits.total, self._rows(hits)
+        return hits.total, self.rows(hits)
 
-    def _rows(self, hits: FigureHits) -> Iterator[FigureRow]:
+    def rows(self, hits: FigureHits) -> Iterator[FigureRow]:
+        """The rows of these figures, in bounded memory."""
         for batch in batched(hits.hits, _BATCH):
             records = self.documents.records(list(dict.fromkeys(hit.id for hit in batch)))
             for hit in batch:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import zlib
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,9 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from index.commands.trend import period_key
-from index.engine import FigureSort, Sort, Step
+from index.engine import FigureHits, FigureSort, Sort, Step
 from index.faults import RasadError
 from index.figures import GROUPS, GroupingError, group_names, grouped
+from index.paging import page_of_figures, page_of_reports
 from index.query.faults import QueryError
 from index.query.printing import describe
 from index.query.tree import FigureKind, NameField
@@ -37,27 +35,23 @@ from index.web.api_models import (
     numbers_or_null,
     with_tokens,
 )
+from index.web.cursors import CursorError, cursor_of, place_of, told_cursor
 from index.web.pool import Askings
 from index.web.problems import problem
 from index.web.warnings import warnings_of
 
 LARGEST_PAGE = 200
-_DEEPEST = 100_000  # places from which a page may begin
 _MOST_GROUPED = 200_000
 
 type Q = Annotated[
     str, Query(max_length=4000, description="The query, in the query language; all reports without one.")
 ]
 type Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
-type Cursor = Annotated[str, Query(max_length=200, description="`next` of the page before; the first page without.")]
+type Cursor = Annotated[str, Query(max_length=1000, description="`next` of the page before; the first page without.")]
 
 
 # Fields that have names to suggest.
 Suggested = StrEnum("Suggested", {field.name: field.value for field in NameField if field is not NameField.ID})  # type: ignore[misc]
-
-
-class CursorError(Exception):
-    """A cursor that is none, or that belongs to another question."""
 
 
 def create_api(pool: Askings) -> FastAPI:
@@ -92,17 +86,18 @@ def create_api(pool: Askings) -> FastAPI:
         facets: Annotated[int, Query(ge=0, le=100, description="Values of each facet; 0 for none.")] = 0,
     ) -> Found:  # fmt: skip
         question = ("search", q, sort.value)
-        offset = _offset(cursor, question)
-        with pool.asking() as questions:
-            found = questions.search(q, limit, offset, sort, facets)
-            hits = [Hit(**result.to_dict()) for result in questions.results(found)]
+        after = place_of(cursor, question)
+        with pool.asking() as questions, told_cursor(after):
+            found = questions.search(q, 0, 0, sort, facets)
+            listed = page_of_reports(questions, found.node, sort, limit, after)
+            hits = [Hit(**result.to_dict()) for result in questions.results(replace(found, hits=tuple(listed.items)))]
         counts = {
             field.value: [Value(value=bucket.value, count=bucket.count) for bucket in buckets]
             for field, buckets in found.facets.items()
         }
         return Found(
             query=q, read_as=describe(found.node), total=found.total, outlets=found.outlets, facets=counts, hits=hits,
-            next=_next(offset + limit, found.total, question),
+            next=cursor_of(listed.end, question),
         )  # fmt: skip
 
     @api.get(
@@ -124,11 +119,11 @@ def create_api(pool: Askings) -> FastAPI:
         cursor: Cursor = "",
     ) -> Figures:  # fmt: skip
         question = ("figures", q, kind or "", sort.value)
-        offset = _offset(cursor, question)
-        with pool.asking() as questions:
-            total, rows = questions.figures(q, limit, offset, sort, kind)
-            found = list(rows)
-        return Figures(query=q, total=total, figures=found, next=_next(offset + limit, total, question))
+        after = place_of(cursor, question)
+        with pool.asking() as questions, told_cursor(after):
+            listed = page_of_figures(questions, questions.parse(q), sort, kind, limit, after)
+            found = list(questions.rows(FigureHits(listed.total, tuple(listed.items))))
+        return Figures(query=q, total=listed.total, figures=found, next=cursor_of(listed.end, question))
 
     @api.get("/figures/groups", response_model=Groups, responses=wrong, summary="The same, grouped")
     def groups(
@@ -171,34 +166,6 @@ def create_api(pool: Askings) -> FastAPI:
     described = api.openapi
     api.openapi = lambda: with_tokens(numbers_or_null(described()))  # type: ignore[method-assign]
     return api
-
-
-def _next(offset: int, total: int, question: tuple[str, ...]) -> str | None:
-    """The cursor of the page that begins at this place; None behind the end."""
-    if offset >= total or offset > _DEEPEST:
-        return None
-    text = json.dumps([offset, _mark(question)], separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _offset(cursor: str, question: tuple[str, ...]) -> int:
-    """The place from which a cursor's page begins."""
-    if not cursor:
-        return 0
-    try:
-        offset, mark = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        fits = type(offset) is int and 0 <= offset <= _DEEPEST
-    except (ValueError, TypeError, RecursionError, binascii.Error):
-        fits, offset, mark = False, 0, ""
-    if not fits:
-        raise CursorError("cursor: this is none of ours; take it from «next» of the page before")
-    if mark != _mark(question):
-        raise CursorError("cursor: it belongs to another question; ask its first page again, without a cursor")
-    return int(offset)
-
-
-def _mark(question: tuple[str, ...]) -> str:
-    return f"{zlib.crc32(chr(0).join(question).encode('utf-8', 'replace')):08x}"
 
 
 # --- what went wrong ------------------------------------------------------------------------------------
