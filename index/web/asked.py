@@ -41,6 +41,14 @@ NOTES: dict[str, NoteField] = {
     "medium": NoteField.MEDIUM,
     "edited": NoteField.EDITED,
 }
+# name in the address: «رقم» and what the figure must be, as the query language writes it
+FIGURES = {
+    "مبلغ": "رقم:(مبلغ:*)",
+    "شمار": "رقم:(تعداد:*)",
+    "پرداخت‌شده": "رقم:(مرحله:پرداخت‌شده)",
+    "مصوب": "رقم:(مرحله:مصوب)",
+    "وعده": "رقم:(مرحله:وعده)",
+}
 # name in the address: how people read it; the query language knows each under the same name
 WHEN = {
     "امروز": "امروز",
@@ -58,8 +66,12 @@ _LABELS = {
     "importance": "اهمیت",
     "medium": "نوع رسانه",
     "edited": "ویراسته",
+    "figure": "نوع رقم",
 }
 ORDERS = {Sort.RELEVANCE: "مرتبط‌ترین", Sort.NEWEST: "تازه‌ترین", Sort.OLDEST: "قدیمی‌ترین"}
+
+
+_FILTERED = (*FILTERS, *NOTES, "figure")
 
 
 class WrongFieldError(Exception):
@@ -72,7 +84,10 @@ class WrongFieldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to a page. `filters` holds the values of each filter that is set, all of which must be met."""
+    """One question to a page. `filters` holds the values of each filter that is set, all of which must be met.
+
+    `each` lists every report by itself, else stories are listed.
+    """
 
     q: str = ""
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -82,6 +97,7 @@ class Asked:
     relevant: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    each: bool = False
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Asked:
@@ -94,22 +110,23 @@ class Asked:
         sort, page = one.get("sort", ""), one.get("page", "1")
         return cls(
             q=one.get("q", ""),
-            filters={name: _values(given[name]) for name in (*FILTERS, *NOTES) if _values(given.get(name, ()))},
+            filters={
+                name: _values(given[name]) for name in (*FILTERS, *NOTES, "figure") if _values(given.get(name, ()))
+            },
             since=one.get("from", ""),
             until=one.get("to", ""),
             when=one["when"] if one.get("when") in WHEN else "",
             relevant=one.get("relevant") == "yes",
             sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
             page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1,
+            each=one.get("list") == "reports",
         )
 
     def query(self) -> str:
         """The whole question in the query language; raises WrongFieldError where one of its fields cannot be read."""
         parts = [("پرسش", self.q)] if self.q else []
         parts += [
-            (label_of(name), f'{field_name(FILTERS.get(name) or NOTES[name])}:"{value}"')
-            for name, values in self.filters.items()
-            for value in values
+            (label_of(name), _condition(name, value)) for name, values in self.filters.items() for value in values
         ]
         if self.since or self.until:
             for label, day in (("از تاریخ", self.since), ("تا تاریخ", self.until)):
@@ -142,6 +159,8 @@ class Asked:
             pairs.append(("relevant", "yes"))
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
+        if self.each:
+            pairs.append(("list", "reports"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -161,6 +180,12 @@ class Asked:
         left = tuple(other for other in self.filters.get(name, ()) if other != value)
         filters = {**self.filters, name: left}
         return replace(self, filters={key: values for key, values in filters.items() if values}, page=1)
+
+
+def _condition(name: str, value: str) -> str:
+    if name == "figure":
+        return FIGURES.get(value, f"رقم:(مرحله:{value})")
+    return f'{field_name(FILTERS.get(name) or NOTES[name])}:"{value}"'
 
 
 def check(label: str, text: str) -> Node:

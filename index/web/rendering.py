@@ -54,10 +54,18 @@ def environment() -> Environment:
         "outlet": outlet_name,
         "marked": marked,
         "plain_url": plain_url,
+        "clock": clock_beside,
         "pair": lambda value: (value, value),
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}
     return made
+
+
+def clock_beside(moment: str, day: str | None) -> str:
+    """The minute of a moment where it is of the same day, else its day too: what stands beside a dated report."""
+    if day and moment[:10] == day[:10] and len(moment) > 10:
+        return persian(moment[11:16])
+    return shown_date(moment, clock=False)
 
 
 def here_and_then(moment: str | float) -> str:

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
+from crawler.dates import TEHRAN
 from index.added import added
 from index.advice import advice
-from index.asking import Asking, facet_shown
-from index.engine import Bucket, Sort
-from index.noted import note_facets
+from index.asking import Asking
+from index.engine import Sort
 from index.outlets import outlet_names
-from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES, value_text
-from index.query.tree import And, NameField, Node, NoteField
+from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
 from index.settings import Settings
-from index.web.asked import FILTERS, LAST_PAGE, NOTES, ORDERS, PAGE, WHEN, Asked, label_of
+from index.web.asked import FIGURES, LAST_PAGE, ORDERS, PAGE, WHEN, Asked, label_of
+from index.web.facets import facets, shown
 from index.web.rendering import page
-from index.web.stories import MOST_COUNTED, counted, elsewhere
+from index.web.seat import Role, seat
+from index.web.stories import counted_stories, elsewhere, first_of_each
 from nlp.gazetteer import rows
 
-# Facets, in the order in which they are shown; values of each.
-_FACETS = ("outlet", "province", "topic", "official", "cooperative", "organisation")
-_VALUES = 8
-# A name asked for finds every longer name that holds it («بانک مرکزی» in «شعب بانک مرکزی»), so such values are counted
-# by what a click on them will find.
-_BY_WORDS = {NameField.OFFICIAL, NameField.COOPERATIVE, NameField.ORGANISATION}
 # what the form offers of what editors keep beside reports
 NOTES_KNOWN = (
     ("tone", "لحن", [names[0] for names in TONES.values()]),
     ("task", "کار", [*(f"{names[0]} {STATES['open'][0]}" for names in TASKS.values()), STATES["done"][0]]),
     ("importance", "اهمیت", [names[0] for names in IMPORTANCES.values()]),
     ("medium", "نوع رسانه", [names[0] for names in MEDIA.values()]),
+    ("figure", "نوع رقم", list(FIGURES)),
 )
 EXAMPLES = (
     "تعاونی مسکن",
@@ -40,16 +40,6 @@ EXAMPLES = (
     "رقم:(مبلغ>=100میلیارد تومان)",
     "گوینده:نوروزپور",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value of a facet, how many reports have it, and where a click leads."""
-
-    shown: str
-    count: int
-    link: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +51,68 @@ class Chip:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A report of the same news: its outlet, and when (ISO 8601, in Tehran's time)."""
+
+    id: str
+    site: str
+    at: str | None
+
+
 def search_page(questions: Asking, settings: Settings, params: QueryParams) -> HTMLResponse:
     """The page for what the address asks; raises WrongFieldError where the question cannot be read."""
     asked = Asked.of(params.multi_items())
     node = asked.node()
-    found = questions.search(asked.query(), PAGE, (asked.page - 1) * PAGE, asked.sort, 0)
-    pages = min(-(-found.total // PAGE), LAST_PAGE)
     desk = settings.desk_path
-    stories = counted(desk, questions.engine.scan(node)) if 0 < found.total <= MOST_COUNTED else None
+    found = questions.search(asked.query(), PAGE, (asked.page - 1) * PAGE, asked.sort, 0)
+    stories = counted_stories(desk, questions.engine, node, found.total) if found.total else None
+    pages = min(-(-found.total // PAGE), LAST_PAGE)
+    following = asked.page < pages
+    if stories and not asked.each:
+        listed = first_of_each(desk, questions.engine, node, asked.page, PAGE, asked.sort)
+        if listed:
+            found, following = replace(found, hits=tuple(listed[0])), listed[1] and asked.page < LAST_PAGE
+        pages = 0 if stories.more else min(-(-stories.stories // PAGE), LAST_PAGE)
+    ids = [hit.id for hit in found.hits]
     return page(
         "search.html",
         **form_values(asked),
         stories=stories,
-        reprints=elsewhere(desk, [hit.id for hit in found.hits]),
-        added=added(desk, [hit.id for hit in found.hits]),
+        reprints=_reprints(desk, ids),
+        added=added(desk, ids),
         title=asked.query() or "رصد",
         total=found.total,
         outlets=found.outlets,
         results=list(questions.results(found)),
-        facets=[*_facets(questions, asked, node), *_notes(questions, settings, asked, node)] if found.total else [],
+        facets=facets(questions, desk, asked, node) if found.total else [],
         chips=chips(asked),
         advice=advice(questions.engine, node) if not found.total else [],
         first=(asked.page - 1) * PAGE + 1,
         pages=pages,
         previous=replace(asked, page=asked.page - 1).link() if asked.page > 1 else "",
-        following=replace(asked, page=asked.page + 1).link() if asked.page < pages else "",
+        following=replace(asked, page=asked.page + 1).link() if following else "",
         sorts=[(replace(asked, sort=sort, page=1).link(), name, sort is asked.sort) for sort, name in ORDERS.items()],
+        lists=[
+            (replace(asked, each=each, page=1).link(), name, asked.each is each)
+            for each, name in ((False, "خبرها"), (True, "تک‌تک گزارش‌ها"))
+        ],
         lacking=questions.lacking,
         elsewhere=links_of(asked),
+        may_save=seat().may(Role.EDITOR),
     )
+
+
+def _reprints(desk: Path, ids: Sequence[str]) -> dict[str, list[Ran]]:
+    """For each report of the page where else the same news ran, each outlet once, and when."""
+    made: dict[str, list[Ran]] = {}
+    for id_, others in elsewhere(desk, ids).items():
+        outlets: dict[str, Ran] = {}
+        for other in others:
+            at = dt.datetime.fromtimestamp(other.at, TEHRAN).isoformat() if other.at is not None else None
+            outlets.setdefault(other.site, Ran(other.id, other.site, at))
+        made[id_] = list(outlets.values())
+    return made
 
 
 def form_values(asked: Asked) -> dict[str, object]:
@@ -110,8 +133,9 @@ def form_values(asked: Asked) -> dict[str, object]:
 
 def links_of(asked: Asked) -> dict[str, str]:
     """The addresses where the same question is asked of figures, of trends, and as a feed."""
-    first = replace(asked, page=1, sort=Sort.RELEVANCE)
+    first = replace(asked, page=1, sort=Sort.RELEVANCE, each=False)
     return {
+        "save": f"/watches?{urlencode({'q': first.query()})}",
         "figures": first.link("/figures"),
         "trends": first.link("/trends"),
         "feed": first.link("/feed.atom"),
@@ -123,7 +147,7 @@ def links_of(asked: Asked) -> dict[str, str]:
 def chips(asked: Asked) -> list[Chip]:
     """The filters that are set, each with the way back."""
     made = [
-        Chip(label_of(name), _shown(name, value), asked.without_filter(name, value).link())
+        Chip(label_of(name), shown(name, value), asked.without_filter(name, value).link())
         for name, values in asked.filters.items()
         for value in values
     ]
@@ -135,39 +159,3 @@ def chips(asked: Asked) -> list[Chip]:
     if asked.relevant:
         made.append(Chip("فقط", "بخش تعاون", replace(asked, relevant=False, page=1).link()))
     return made
-
-
-def _facets(questions: Asking, asked: Asked, node: Node) -> list[tuple[str, list[FacetValue]]]:
-    counts = questions.engine.facets(node, [FILTERS[name] for name in _FACETS], _VALUES)
-    made = []
-    for name in _FACETS:
-        values = [_value(questions, asked, node, name, bucket) for bucket in counts[FILTERS[name]]]
-        if values := sorted(values, key=lambda value: (-value.count, value.shown)):
-            made.append((label_of(name), values))
-    return made
-
-
-def _notes(questions: Asking, settings: Settings, asked: Asked, node: Node) -> list[tuple[str, list[FacetValue]]]:
-    """What editors marked on the reports that match."""
-    names = {field: name for name, field in NOTES.items()}
-    made: dict[NoteField, list[FacetValue]] = {}
-    for noted, count in note_facets(questions.engine, settings.desk_path, node):
-        name, text = names[noted.field], value_text(noted)
-        chosen = text in asked.filters.get(name, ())
-        link = asked.without_filter(name, text) if chosen else asked.with_filter(name, text)
-        made.setdefault(noted.field, []).append(FacetValue(text, count, link.link(), chosen))
-    return [(label_of(names[field]), values) for field, values in made.items()]
-
-
-def _value(questions: Asking, asked: Asked, node: Node, name: str, bucket: Bucket) -> FacetValue:
-    chosen = bucket.value in asked.filters.get(name, ())
-    link = asked.without_filter(name, bucket.value) if chosen else asked.with_filter(name, bucket.value)
-    count = bucket.count
-    if FILTERS[name] in _BY_WORDS and not chosen:
-        named = Asked().with_filter(name, bucket.value).node()
-        count = questions.engine.count(And((node, named)))
-    return FacetValue(_shown(name, bucket.value), count, link.link(), chosen)
-
-
-def _shown(name: str, value: str) -> str:
-    return facet_shown(FILTERS[name], value) if name in FILTERS else value

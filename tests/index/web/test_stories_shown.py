@@ -44,10 +44,79 @@ def test_the_header_counts_stories(settings):
 def test_a_hit_and_its_report_tell_where_else_it_ran(settings):
     with client(settings) as browser:
         hit = browser.get("/?q=منبع:isna").text
-        assert re.search(r'همین خبر: <a href="/reports/mehr-1">خبرگزاری مهر</a></p>', hit)
+        assert re.search(
+            r'همین خبر: <a href="/reports/mehr-1"><bdi>خبرگزاری مهر</bdi></a> <time[^>]*>۱۲:۰۰</time></p>', hit
+        )
         report = browser.get("/reports/isna-1").text
         assert "۱۰۰ درصد سطرها عین این گزارش است" in report
         assert "همین خبر در جاهای دیگر" not in browser.get("/reports/irna-1").text
+
+
+def titles(page):
+    return re.findall(r'<h3><a href="/reports/([^"]+)"', page)
+
+
+def test_the_list_is_of_stories_or_of_reports_by_themselves(settings):
+    with client(settings) as browser:
+        assert titles(browser.get("/?sort=newest").text) == ["mehr-1", "irna-1"]
+        assert titles(browser.get("/?sort=oldest").text) == ["irna-1", "isna-1"]
+        assert titles(browser.get("/?sort=newest&list=reports").text) == ["mehr-1", "irna-1", "isna-1"]
+        assert titles(browser.get("/?q=منبع:isna").text) == ["isna-1"]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Thirty stories of three reports each, and one alone."""
+    made = [
+        document(f"خبر {n}", f"متن خبر {n}.", id=f"{site}-{n}", site=site, published_at=f"2024-10-{1 + n // 3:02}")
+        for n in range(30)
+        for site in ("isna", "mehr", "irna")
+    ]
+    made.append(document("خبر تنها", "متن.", id="fars-1", site="fars", published_at="2020-01-01"))
+    settings = installation(tmp_path_factory.mktemp("many"), made)
+    with Desk(settings.desk_path) as desk, desk.transaction() as db:
+        for n in range(30):
+            for site in ("isna", "mehr", "irna"):
+                row = (f"{site}-{n}", f"isna-{n}", f"isna-{n}", site, 1_700_000_000.0 + n)
+                db.execute("INSERT INTO stories VALUES (?, ?, ?, ?, ?)", row)
+    return settings
+
+
+def test_pages_of_stories_hold_each_once(many):
+    with client(many) as browser:
+        first = browser.get("/?sort=newest").text
+        assert "۹۱ گزارش در ۳۱ خبر، ۴ رسانه" in first
+        assert "صفحهٔ ۱ از ۴" in first
+        pages = [titles(browser.get(f"/?sort=newest&page={n}").text) for n in range(1, 6)]
+    assert [len(each) for each in pages] == [10, 10, 10, 1, 0]
+    assert pages[3] == ["fars-1"]
+    assert len({name.partition("-")[2] for each in pages[:3] for name in each}) == 30
+
+
+def test_more_reports_than_are_counted_are_told_as_more(many, monkeypatch):
+    from index.web import stories
+
+    monkeypatch.setattr(stories, "MOST_COUNTED", 30)
+    with client(many) as browser:
+        page = browser.get("/?q=خبر").text
+    assert re.search("۹۱ گزارش در بیش از [۰-۹]+ خبر، ۴ رسانه", page)
+    assert 'rel="next"' in page
+    assert "صفحهٔ ۱</span>" in page
+
+
+def test_stories_that_are_folded_meanwhile_count(many):
+    with client(many) as browser:
+        assert "۳۱ خبر" in browser.get("/?q=متن").text
+        with Desk(many.desk_path) as desk, desk.transaction() as db:
+            db.execute("INSERT INTO stories VALUES ('fars-1', 'isna-3', 'isna-3', 'fars', 1.0)")
+        assert "۳۰ خبر" in browser.get("/?q=متن").text
+        with Desk(many.desk_path) as desk, desk.transaction() as db:
+            redirect(db, "isna-1", ["isna-2"])
+        assert "۲۹ خبر" in browser.get("/?q=متن").text
+        with Desk(many.desk_path) as desk, desk.transaction() as db:
+            db.execute("DELETE FROM stories WHERE id = 'fars-1'")
+            db.execute("DELETE FROM story_redirects")
+        assert "۳۱ خبر" in browser.get("/?q=متن").text
 
 
 def test_merged_stories_are_one(settings, tmp_path):

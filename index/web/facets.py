@@ -1,0 +1,114 @@
+"""How the reports of a search divide: each value with the number of reports that a click on it finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.asking import Asking, facet_shown
+from index.commands.trend import period_shown
+from index.engine import Bucket, Step
+from index.noted import note_facets
+from index.query.noted import value_text
+from index.query.tree import And, NameField, Node, NoteField
+from index.shown import jalali
+from index.web.asked import FIGURES, FILTERS, NOTES, Asked, check, label_of
+from index.web.drawing import days_of
+
+# Facets, in the order in which they are shown; values of each.
+_FACETS = ("outlet", "province", "topic", "official", "cooperative", "organisation")
+_VALUES = 8
+_MONTHS = 18  # where reports reach further back than that they divide by year
+# A name asked for finds every longer name that holds it («بانک مرکزی» in «شعب بانک مرکزی»), so such values are counted
+# by what a click on them will find.
+_BY_WORDS = {NameField.OFFICIAL, NameField.COOPERATIVE, NameField.ORGANISATION}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet, how many reports have it, and where a click leads."""
+
+    shown: str
+    count: int
+    link: str
+    chosen: bool
+
+
+type Facet = tuple[str, list[FacetValue]]
+
+
+def facets(questions: Asking, desk: Path, asked: Asked, node: Node) -> list[Facet]:
+    """All facets that have values."""
+    made = [*_named(questions, asked, node), *_dates(questions, asked, node)]
+    made += [*_figures(questions, asked, node), *_notes(questions, desk, asked, node)]
+    return [facet for facet in made if facet[1]]
+
+
+def shown(name: str, value: str) -> str:
+    """What people call a filter's value."""
+    return facet_shown(FILTERS[name], value) if name in FILTERS else value
+
+
+def _named(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
+    counts = questions.engine.facets(node, [FILTERS[name] for name in _FACETS], _VALUES)
+    for name in _FACETS:
+        values = [_value(questions, asked, node, name, bucket) for bucket in counts[FILTERS[name]]]
+        yield label_of(name), sorted(values, key=lambda value: (-value.count, value.shown))
+
+
+def _value(questions: Asking, asked: Asked, node: Node, name: str, bucket: Bucket) -> FacetValue:
+    count = bucket.count
+    if FILTERS[name] in _BY_WORDS and bucket.value not in asked.filters.get(name, ()):
+        named = Asked().with_filter(name, bucket.value).node()
+        count = questions.engine.count(And((node, named)))
+    return _linked(asked, name, bucket.value, shown(name, bucket.value), count)
+
+
+def _linked(asked: Asked, name: str, value: str, label: str, count: int) -> FacetValue:
+    chosen = value in asked.filters.get(name, ())
+    link = asked.without_filter(name, value) if chosen else asked.with_filter(name, value)
+    return FacetValue(label, count, link.link(), chosen)
+
+
+def _dates(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
+    """By month, or by year where they reach far back; the latest first."""
+    months = questions.engine.trend(node, Step.MONTH)
+    step, counts = Step.MONTH, {period.start: period.count for period in months}
+    if len(months) > _MONTHS:
+        step, years = Step.YEAR, Counter[int]()
+        first: dict[int, dt.date] = {}
+        for period in months:
+            year = jalali(period.start.isoformat()).year
+            first.setdefault(year, period.start)
+            years[year] += period.count
+        counts = {first[year]: count for year, count in years.items()}
+    values = []
+    for start, count in sorted(counts.items(), reverse=True):
+        since, until = days_of(start, step)
+        chosen = (asked.since, asked.until) == (since, until)
+        narrowed = replace(asked, since="" if chosen else since, until="" if chosen else until, when="", page=1)
+        if count:
+            values.append(FacetValue(period_shown(start, step), count, narrowed.link(), chosen))
+    yield "تاریخ", values[:_VALUES]
+
+
+def _figures(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
+    values = []
+    for name, condition in FIGURES.items():
+        if count := questions.engine.count(And((node, check(name, condition)))):
+            values.append(_linked(asked, "figure", name, name, count))
+    yield label_of("figure"), values
+
+
+def _notes(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:
+    """What editors marked on the reports that match."""
+    names = {field: name for name, field in NOTES.items()}
+    made: dict[NoteField, list[FacetValue]] = {}
+    for noted, count in note_facets(questions.engine, desk, node):
+        text = value_text(noted)
+        made.setdefault(noted.field, []).append(_linked(asked, names[noted.field], text, text, count))
+    for field, values in made.items():
+        yield label_of(names[field]), values
