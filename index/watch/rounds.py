@@ -16,16 +16,19 @@ from index.desk import Desk
 from index.documents import Documents
 from index.faults import StoreError, disk_sentence
 from index.settings import Settings
+from index.shown import shown_number
 from index.watch.channels import channels_of
 from index.watch.finding import find_new
-from index.watch.letters import dead_letter
+from index.watch.letters import dead_letter, told_letter
 from index.watch.links import LinkError, Signer, signer
 from index.watch.mail_links import signer_of
 from index.watch.mail_signing import signing_fault
-from index.watch.outbox import Delivered, deliver
+from index.watch.outbox import Delivered, deliver, put
 from index.watch.surge_alarms import find_surges
 from index.watch.writing import write_due
 
+_ROUND_AT = "watch round at"
+_SET_BACK = 120.0  # seconds that a clock may be corrected by without a word
 # (what happened, how, numbers)
 Tell = Callable[[str, str, dict[str, int]], None]
 
@@ -56,12 +59,12 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         if not alone:
             return Round()
         made, fault = _signer(settings)
+        fault = _joined(_clock(desk, settings, moment), fault)
         hits = find_new(desk, documents, settings, moment) + find_surges(desk, documents, settings, moment)
         mails = write_due(desk, documents, settings, moment, made)
         delivered = send(desk, settings, moment, made)
     if hits or mails or delivered.sent or delivered.parked:
-        told = "; ".join(part for part in (delivered.fault, fault) if part)
-        tell("watched", told, {"hits": hits, "mails": mails, "sent": delivered.sent})
+        tell("watched", _joined(delivered.fault, fault), {"hits": hits, "mails": mails, "sent": delivered.sent})
     return Round(hits, mails, delivered, fault)
 
 
@@ -71,7 +74,29 @@ def _signer(settings: Settings) -> tuple[Signer, str]:
     try:
         return signer_of(settings), fault
     except LinkError as error:
-        return signer(settings.data, ""), "; ".join(part for part in (str(error), fault) if part)
+        return signer(settings.data, ""), _joined(str(error), fault)
+
+
+def _clock(desk: Desk, settings: Settings, now: float) -> str:
+    """A sentence where the clock stands before the last round; the owner is told, and everything goes on from now."""
+    last = float(desk.mark(_ROUND_AT) or 0)
+    with desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_ROUND_AT, str(now)))
+        if now > last - _SET_BACK:
+            return ""
+        hours = (last - now) / 3600
+        if settings.mail.owner:
+            lines = (
+                f"ساعت این دستگاه {shown_number(round(hours))} ساعت پیش‌تر از دور قبلی پایش است.",
+                "اگر ساعت پیش از این جلو بوده، خبرهایی که در آن مدت رسید شاید کهنه شمرده شده باشد: rasad watch why",
+            )
+            key = f"clock {last:.0f} {now:.0f}"
+            put(db, told_letter(settings.mail.owner, "ساعت رصد به عقب برگشت", lines, settings.mail, key, now), now)
+    return f"the clock was set back by {hours:,.0f} hours; what is due is reckoned from now on"
+
+
+def _joined(*faults: str) -> str:
+    return "; ".join(fault for fault in faults if fault)
 
 
 @contextmanager

@@ -37,10 +37,14 @@ class Taken:
             return "550 5.1.1 no such user"
         if address.startswith("later@"):
             return "451 4.2.0 try later"
+        if address.startswith("policy@"):
+            return "550 5.7.1 relaying denied"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if envelope.rcpt_tos[0].startswith("full@"):
+            return "552 5.3.4 message too big"
         self.mails.append(
             (envelope.rcpt_tos[0], email.message_from_bytes(envelope.content, policy=email.policy.default))
         )
@@ -211,3 +215,56 @@ def test_a_clock_that_jumps_sends_nothing_twice(tmp_path, server):
         for at in (NOW, NOW - 86_400, NOW + 40 * 86_400):
             deliver(desk, SmtpChannel(settings(server.port)), at)
     assert len(server.mails) == 1
+
+
+def test_a_server_that_is_away_is_asked_once_a_round_however_many_mails_wait(tmp_path, server):
+    with Desk(tmp_path / "desk.db") as desk:
+        for number in range(50):
+            write(desk, f"a{number}@example.org")
+        away = SmtpChannel(settings(9))
+        asked, connected = [], away._connected
+
+        def connect():
+            asked.append(1)
+            return connected()
+
+        away._connected = connect
+        done = deliver(desk, away, NOW)
+        assert (len(asked), done.sent, done.waiting) == (1, 0, 50)
+        assert desk.rows("SELECT DISTINCT tries, next_at FROM outbox") == [(1, NOW + 60)]
+        assert deliver(desk, SmtpChannel(settings(server.port)), NOW + 60).sent == 50
+
+
+def test_a_server_that_is_away_for_a_month_kills_no_address(tmp_path, server):
+    with Desk(tmp_path / "desk.db") as desk:
+        write(desk, "a@example.org")
+        with desk.transaction() as db:
+            db.execute("UPDATE outbox SET tries = 700")
+        assert deliver(desk, SmtpChannel(settings(9)), NOW + 30 * 86_400).parked == 0
+        assert deliver(desk, SmtpChannel(settings(server.port)), NOW + 31 * 86_400).sent == 1
+
+
+@pytest.mark.parametrize(
+    ("recipient", "tries", "days", "state", "dead"),
+    [
+        ("later@example.org", 300, 11, "parked", 1),  # put off for ten days and often
+        ("later@example.org", 0, 40, "waiting", 0),  # a clock that jumped is no ten days
+        ("policy@example.org", 0, 0, "waiting", 0),  # the server's policy is against us, not against the address
+        ("full@example.org", 0, 0, "parked", 0),  # this mail is refused, the next one may not be
+    ],
+)
+def test_an_address_is_dead_only_where_it_is(tmp_path, server, recipient, tries, days, state, dead):
+    with Desk(tmp_path / "desk.db") as desk:
+        write(desk, recipient)
+        with desk.transaction() as db:
+            db.execute("UPDATE outbox SET tries = ?", (tries,))
+        deliver(desk, SmtpChannel(settings(server.port)), NOW + days * 86_400)
+        assert desk.rows("SELECT state FROM outbox") == [(state,)]
+        assert desk.rows("SELECT count(*) FROM dead_addresses") == [(dead,)]
+
+
+def test_a_mail_that_was_put_off_by_a_clock_ahead_does_not_wait_for_it(tmp_path, server):
+    with Desk(tmp_path / "desk.db") as desk:
+        write(desk, "a@example.org")
+        deliver(desk, SmtpChannel(settings(9)), NOW + 3650 * 86_400)
+        assert deliver(desk, SmtpChannel(settings(server.port)), NOW + 60).sent == 1

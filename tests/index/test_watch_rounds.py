@@ -18,8 +18,13 @@ from made import document
 from index.desk import Desk
 from index.documents import Documents, Reading
 from index.settings import MailSettings, Settings
+from index.watch import said
+from index.watch.channels.atom import feed_entries
+from index.watch.links import signer
+from index.watch.listing import listed
 from index.watch.rounds import round_
 from index.watch.searches import Watch, keep, set_state, watch_named
+from index.watch.trying import told_why
 from nlp.document import Document
 
 NOW = dt.datetime(2024, 10, 6, 9, 0, tzinfo=dt.UTC).timestamp()
@@ -290,6 +295,10 @@ KILLED = """
 import sys
 from pathlib import Path
 from index.settings import MailSettings, Settings
+from index.watch import said
+from index.watch.channels.atom import feed_entries
+from index.watch.links import signer
+from index.watch.listing import listed
 from index.watch.rounds import round_
 round_(Settings(data=Path(sys.argv[1]), mail=MailSettings(mailbox=sys.argv[2])), float(sys.argv[3]))
 """
@@ -333,3 +342,171 @@ def test_mails_wait_where_no_channel_is_set_and_go_out_later(place):
     assert done.delivered.waiting == 1
     place.round(60)
     assert len(place.mails()) == 1
+
+
+OTHER = ("بانک توسعه تعاون در مریوان شعبه‌ای تازه باز کرد و وام خرید دام می‌دهد.", "گشایش با حضور فرماندار بود.")
+
+
+def other(id_="isna-3"):
+    return report(id_, title="شعبهٔ تازهٔ بانک و وام دامداران در مریوان", body=OTHER)
+
+
+@pytest.mark.parametrize("verdict", list(said.Verdict))
+def test_a_story_that_was_muted_or_called_false_is_told_no_more_until_that_is_taken_back(place, verdict):
+    place.save()
+    place.save("دیگر", "استان:کردستان وام", to=("b@example.org",))
+    place.come(report("isna-1"))
+    place.round()
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        said.say(db, "کردستان", "isna-1", verdict, "a@example.org (by a link)", NOW)
+    revised = report("isna-1", title=TITLE.replace("۳۰۰", "۲۰۰"), words="۲۰۰ میلیارد تومان", toman=200 * 10**9)
+    place.come(revised, report("mehr-1", "mehr"), revision=2)
+    place.round(60)
+    assert [mail["To"] for mail in place.mails()].count("a@example.org") == 1
+    assert [mail["To"] for mail in place.mails()].count("b@example.org") == 2
+    place.come(other())
+    place.round(120)
+    mine = [body for mail, body in zip(place.mails(), place.bodies(), strict=True) if mail["To"] == "a@example.org"]
+    assert "مریوان" in mine[1]
+    assert "+۱ رسانه" not in mine[1]
+    why = list(told_why(place.settings, "کردستان", "mehr-1", NOW))
+    assert any("by a@example.org (by a link); no more of it is told" in sentence for sentence in why)
+    with Desk(place.settings.desk_path) as desk:
+        (row,) = [each for each in listed(desk) if each.watch.name == "کردستان"]
+        assert row.false_alarms == (verdict is said.Verdict.FALSE)
+        with desk.transaction() as db:
+            assert said.unsay(db, "کردستان", "isna-1") == 1
+    place.round(180)
+    assert [mail["To"] for mail in place.mails()].count("a@example.org") == 3
+
+
+def test_a_story_stays_silent_where_it_turns_out_to_be_an_older_one(place):
+    place.save()
+    place.come(report("isna-1"))
+    place.round()
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        said.say(db, "کردستان", "isna-1", said.Verdict.MUTED, "کسی", NOW)
+        db.execute("INSERT INTO story_redirects VALUES ('isna-1', 'isna-older')")
+        db.execute("INSERT INTO story_redirects VALUES ('isna-3', 'isna-older')")
+    place.come(other())
+    place.round(60)
+    assert len(place.mails()) == 1
+
+
+def test_one_who_unsubscribed_is_mailed_no_more_and_the_others_are(place):
+    place.save(to=("a@example.org", "b@example.org"))
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        said.unsubscribe(db, "کردستان", "a@example.org", NOW)
+    place.come(report())
+    place.round()
+    assert [mail["To"] for mail in place.mails()] == ["b@example.org"]
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        assert said.subscribe(db, "کردستان", "a@example.org")
+    place.come(other())
+    place.round(60)
+    assert sorted(mail["To"] for mail in place.mails()) == ["a@example.org", "b@example.org", "b@example.org"]
+
+
+def test_the_links_of_a_sent_mail_are_read_by_the_same_installation(place):
+    place.save()
+    place.come(report())
+    place.round()
+    tokens = re.findall(r"http://127\.0\.0\.1:8080/links/(\S+)", place.bodies()[0])
+    read = [signer(place.settings.data, "").read(token, NOW) for token in tokens]
+    assert {link.story for link in read if link.story} == {"isna-1"}
+    assert max(link.until for link in read) >= NOW + 90 * 86_400
+
+
+def test_a_public_url_that_is_none_makes_no_links_and_is_told(place):
+    place.save()
+    place.come(report())
+    wrong = replace(place.settings, mail=replace(place.settings.mail, public_url="rasad.example.org"))
+    done = place.round(settings=wrong)
+    assert done.mails == 1
+    assert "mail.public_url" in done.fault
+    assert "/links/" not in place.bodies()[0]
+
+
+def test_a_search_that_only_feeds_sends_nothing_and_is_told_once(place):
+    place.save(to=("feed",))
+    place.come(report())
+    place.round()
+    with Desk(place.settings.desk_path) as desk, Documents(place.settings.documents_path) as documents:
+        assert desk.rows("SELECT count(*) FROM outbox") == [(0,)]
+        assert desk.rows("SELECT count(mailed) FROM hits") == [(1,)]
+        (entry,) = feed_entries(desk, documents, "کردستان")
+    assert (entry.report, entry.title) == ("isna-1", TITLE)
+
+
+def test_a_million_hits_are_one_mail_that_counts_them(place):
+    place.save()
+    place.come(report())
+    place.round(settings=replace(place.settings, mail=MailSettings()))
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        db.execute("UPDATE hits SET mailed = NULL")
+        db.execute("DELETE FROM outbox")
+        db.execute(
+            "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) INSERT INTO hits "
+            "SELECT 'کردستان', 'x-' || i, 1, 'x-' || i, 'new', ?, '{}', NULL FROM n",
+            (NOW,),
+        )
+    assert place.round(60).mails == 1
+    assert place.round(120).mails == 0
+    (text,) = place.bodies()
+    assert "و ۱٬۰۰۰٬۰۰۰ خبر دیگر" in text
+    with Desk(place.settings.desk_path) as desk:
+        assert desk.rows("SELECT count(*) FROM hits WHERE mailed IS NULL") == [(0,)]
+
+
+def test_a_report_that_cannot_be_shown_holds_up_no_other(place, monkeypatch):
+    from index.watch import writing
+
+    shown = writing.line
+
+    def line(kind, story, documents, node):
+        if documents[0].id == "isna-1":
+            raise RuntimeError("no")
+        return shown(kind, story, documents, node)
+
+    monkeypatch.setattr(writing, "line", line)
+    place.save()
+    place.come(report("isna-1"), other())
+    place.round()
+    (text,) = place.bodies()
+    assert "مریوان" in text
+    assert "isna-1 را نشد نشان داد (RuntimeError)" in text
+    assert "و ۱ خبر دیگر" in text
+
+
+def test_a_mail_that_cannot_be_dressed_is_sent_bare_and_the_owner_told(place, monkeypatch):
+    monkeypatch.setattr("index.watch.mail.html_of", lambda *_: 1 / 0)
+    place.save()
+    place.save("دیگر", "استان:کردستان", to=("b@example.org",))
+    place.come(report())
+    owned = replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org"))
+    place.round(settings=owned)
+    assert sorted({mail["To"] for mail in place.mails()}) == ["a@example.org", "b@example.org", "owner@example.org"]
+    assert sum("ZeroDivisionError" in body for body in place.bodies()) == 2
+
+
+@pytest.mark.parametrize("rule", ["hourly", "daily 07:30", "weekly", "cron */10 * * * *"])
+def test_a_clock_that_ran_ahead_does_not_silence_a_search(place, rule):
+    place.save(rule=rule, made_at=dt.datetime.fromtimestamp(NOW, dt.UTC).isoformat(), old=True)
+    place.come(report())
+    place.round(3650 * 86_400)  # ten years ahead: it mails, and notes when
+    assert len(place.mails()) == 1
+    place.come(other())
+    owned = replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org"))
+    assert "set back by 87,600" in place.round(60, owned).fault
+    assert place.round(61, owned).fault == ""
+    place.round(8 * 86_400)
+    assert sorted(mail["To"] for mail in place.mails()) == ["a@example.org", "a@example.org", "owner@example.org"]
+
+
+def test_a_query_that_no_longer_parses_is_told_to_the_owner_as_well(place):
+    place.save("خراب", "(وام", to=("feed",))
+    place.come(report())
+    place.round(settings=replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org")))
+    (mail,) = place.mails()
+    assert mail["To"] == "owner@example.org"
+    assert "خراب" in mail["Subject"]
