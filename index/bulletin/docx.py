@@ -54,7 +54,7 @@ def docx_of(content: Content, font: str) -> bytes:
 def _properties(made: RtlDocument, content: Content) -> None:
     told = made.made.core_properties
     told.title = f"{words.TITLE} {words.number_line(content)}"
-    told.author = told.last_modified_by = content.office
+    told.author = told.last_modified_by = one_line(content.office)
     told.language = "fa-IR"
     told.created = told.modified = dt.datetime.fromisoformat(content.made_at).astimezone(dt.UTC).replace(tzinfo=None)
     section = made.made.sections[0]

@@ -12,8 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from index.shown import harmless
+
 INK, SOFT, ACCENT, WHITE = "1B1F24", "4D5661", "0B5F66", "FFFFFF"
 TINT, WARM, LINE = "F2F5F7", "FFF6DD", "CFD6DD"
+# what XML cannot say is left out by `harmless`, but for two letters that are none
 _XML_LETTERS = {0xFFFE: " ", 0xFFFF: " "}
 JUSTIFIED, CENTRED = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
 
@@ -80,7 +83,7 @@ class RtlDocument:
 
     def run(self, paragraph: Any, text: str, size: float = 11, bold: bool = False, colour: str = INK) -> Any:
         """A run of text in the paragraph."""
-        run = paragraph.add_run(text.translate(_XML_LETTERS))
+        run = paragraph.add_run(harmless(text).translate(_XML_LETTERS))
         run.font.color.rgb = RGBColor.from_string(colour)
         self._dress(run._r, size, bold)
         return run
