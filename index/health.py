@@ -127,7 +127,11 @@ def _index(settings: Settings) -> Iterator[_Told]:
     with Documents(settings.documents_path) as documents, open_engine(settings) as engine:
         waiting, indexed, known = documents.count_after(engine.upto()), engine.count(Everything()), documents.count()
         refused = documents.unindexed()
+        first = documents.after(engine.upto(), 1) if waiting else []
+    since = first[0][1].article.fetched_at if first else None
     yield State.FINE, f"{counted(indexed, 'document')} in {generation}, format {FORMAT}, {home.about(generation)}"
+    for worry in home.worries(generation):
+        yield State.WRONG if worry.bad else State.NOTE, worry.sentence, worry.remedy
     for id_, reason in refused[:_NAMED]:
         yield State.WRONG, f"{id_} was refused by the engine: {reason}", "once that is mended: rasad reindex"
     if len(refused) > _NAMED:
@@ -135,7 +139,8 @@ def _index(settings: Settings) -> Iterator[_Told]:
     if waiting:
         yield (
             State.WRONG,
-            f"{counted(waiting, 'document')} wait{'s' if waiting == 1 else ''} to be indexed",
+            f"{counted(waiting, 'document')} wait{'s' if waiting == 1 else ''} to be indexed"
+            + (f", the first since {since[:16]}" if since else ""),
             "rasad annotate",
         )
     elif indexed + len(refused) != known:

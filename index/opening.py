@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,15 @@ class Refusal(Protocol):
     @property
     def reason(self) -> str:
         """What the engine said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """One thing that is wrong with where an index lies, or (not `bad`) that may become so; and what to do."""
+
+    sentence: str
+    remedy: str
+    bad: bool = True
 
 
 type Keep = Callable[[Sequence[Refusal]], None]
@@ -51,6 +61,9 @@ class Home(Protocol):
 
     def about(self, generation: str) -> str:
         """What a doctor tells of a generation: its size, and what else its engine knows."""
+
+    def worries(self, generation: str) -> list[Worry]:
+        """What is wrong, or will be, with where a generation lies."""
 
 
 def home_of(settings: Settings) -> Home:

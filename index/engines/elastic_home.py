@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from index.engine import Engine, EngineError
+from index.engines import elastic_health
 from index.engines.elastic import ElasticEngine, Keep
 from index.engines.elastic_client import connect, sentences
 from index.engines.elastic_writing import mapping, template
 from index.engines.elastic_years import all_aliases, names_in_use, names_of, parts
+from index.opening import Worry
 from index.schema import FORMAT
 from index.settings import ElasticsearchSettings
 
@@ -107,16 +109,13 @@ class ElasticHome:
     def about(self, generation: str) -> str:
         """Its size with its copies, the server's version and the state of its parts."""
         with self.client() as client:
-            version = client.info()["version"]["number"]
-            held = parts(client, names_of(generation))
-            size = client.indices.stats(index=held, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
-            health = client.cluster.health(index=held)
-        years = f" in {len(held)} indexes by year" if len(held) > 1 else ""
-        missing = f", {health['unassigned_shards']} copies have no node" if health["unassigned_shards"] else ""
-        return (
-            f"{int(size) / 2**20:,.1f} MB in Elasticsearch {version}{years}, {health['status']}, "
-            f"{health['number_of_nodes']} nodes{missing}"
-        )
+            return elastic_health.about(client, generation)
+
+    def worries(self, generation: str) -> list[Worry]:
+        """What is wrong with the cluster, as far as this generation is concerned."""
+        with self.client() as client:
+            by = str(self._meta(client, generation).get("by", "all"))
+            return list(elastic_health.worries(client, self.settings, generation, by))
 
     def _check(self, client: Elasticsearch, index: str) -> dict[str, Any]:
         meta = self._meta(client, index)

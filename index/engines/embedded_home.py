@@ -9,6 +9,7 @@ from index import generations
 from index.engine import EngineError
 from index.engines.embedded import STATE, EmbeddedEngine, read_state
 from index.faults import StoreError, disk_sentence
+from index.opening import Worry
 from index.schema import FORMAT
 
 
@@ -72,6 +73,11 @@ class EmbeddedHome:
         """What a doctor tells of a generation."""
         files = (self.folder / generation).rglob("*")
         return f"{sum(file.stat().st_size for file in files if file.is_file()) / 2**20:,.1f} MB"
+
+    def worries(self, generation: str) -> list[Worry]:
+        """Nothing: what can be wrong with a folder is told when it is opened."""
+        del generation
+        return []
 
 
 def _check(folder: Path, fresh: bool) -> None:

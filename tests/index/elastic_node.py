@@ -26,7 +26,7 @@ from pathlib import Path
 import pytest
 
 NODE = Path(__file__).parents[1] / "elasticsearch" / "node.sh"
-HOME = Path(os.environ.get("ES_BASE") or NODE.parents[2] / ".cache" / "elasticsearch") / "home"
+BASE = os.environ.get("ES_BASE") or str(NODE.parents[2] / ".cache" / "elasticsearch")
 IN_CI = os.environ.get("CI", "").lower() == "true"
 START = 240
 
@@ -54,12 +54,15 @@ def call(url, path, body=None, method=None, timeout=60):
         return json.loads(answer.read() or b"null")
 
 
-def lacking():
+def lacking(version="9"):
     """Why no node can run here; empty where one can."""
-    if not HOME.is_dir():
+    home = Path(BASE if version == "9" else f"{BASE}-{version}") / "home"
+    if not home.is_dir():
         if not IN_CI:
-            return "no Elasticsearch is here yet: make elasticsearch fetches it (947 MB, once)"
-        got = subprocess.run([NODE, "get"], check=False, capture_output=True, text=True)
+            more = "" if version == "9" else f"ES_VERSION={version} "
+            return f"no Elasticsearch {version} is here yet: {more}make elasticsearch fetches it (about 930 MB, once)"
+        told = os.environ | {"ES_VERSION": version}
+        got = subprocess.run([NODE, "get"], check=False, capture_output=True, text=True, env=told)
         if got.returncode:
             return f"Elasticsearch cannot be fetched: {' '.join(got.stderr.split())[-300:]}"
     found = subprocess.run([NODE, "java"], check=False, capture_output=True, text=True)
@@ -75,11 +78,23 @@ def free_port():
 class Node:
     """One node: started, waited for, killed and started again on its own data."""
 
-    def __init__(self, folder, label, seeds="", masters="", cluster="rasad-tests", heap="512m", secure=None, extra=""):
+    def __init__(
+        self,
+        folder,
+        label,
+        seeds="",
+        masters="",
+        cluster="rasad-tests",
+        heap="512m",
+        secure=None,
+        extra="",
+        version="9",
+    ):
         self.folder, self.label, self.seeds = Path(folder), label, seeds
         self.http, self.transport = free_port(), free_port()
         self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.http}"
         self.environment = os.environ | {"ES_RUN": str(folder), "ES_HEAP": heap, "ES_CLUSTER": cluster}
+        self.environment["ES_VERSION"] = version
         if masters:
             self.environment["ES_MASTERS"] = masters
         if extra:

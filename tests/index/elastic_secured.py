@@ -29,15 +29,17 @@ def secured(folder):
     (folder / "key.pem").write_bytes(key.private_bytes(pem, *plain))
     (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "authority.pem").write_bytes(authority.public_bytes(pem))
-    (folder / "users").write_text(f"rasad:{_hashed(PASSWORD)}\nstranger:{_hashed(PASSWORD)}\n")
-    (folder / "users_roles").write_text("rasad:rasad\n")
+    users = ("rasad", "keeper", "stranger", "admin")
+    (folder / "users").write_text("".join(f"{user}:{_hashed(PASSWORD)}\n" for user in users))
+    (folder / "users_roles").write_text("rasad:rasad,keeper\nrasad_keeper:keeper\nsuperuser:admin\n")
     (folder / "roles.yml").write_text(rights())
     return folder
 
 
 def rights():
-    """The role as docs/elasticsearch.md tells it."""
-    return re.search(r"```yaml\n(rasad:\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)[1]
+    """The roles as docs/elasticsearch.md tells them."""
+    told = re.findall(r"```yaml\n(rasad\w*:\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return "".join(told)
 
 
 def _hashed(password):

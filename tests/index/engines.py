@@ -18,9 +18,9 @@ def embedded(folder):
     return EmbeddedEngine(folder / "engine", write=True)
 
 
-def elastic(_folder, **more):
-    settings = ElasticsearchSettings(url=elastic_node.address(), name=elastic_node.name(), replicas=0, **more)
-    home = ElasticHome(settings)
+def elastic(_folder, url="", **more):
+    address = url or elastic_node.address()
+    home = ElasticHome(ElasticsearchSettings(url=address, name=elastic_node.name(), replicas=0, **more))
     home.begin(home.fresh(), "a-store")
     return home.open(home.fresh(), write=True, fresh=True)
 

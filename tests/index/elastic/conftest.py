@@ -15,6 +15,9 @@ from index.settings import ElasticsearchSettings, ReadSettings, Settings
 from nlp.document import Count, Document, Relation
 
 
+FETCHED = "2022-01-02T10:00:00+03:30"
+
+
 def made_settings(data, url, **more):
     asked = ElasticsearchSettings(**({"url": url, "name": elastic_node.name(), "replicas": 0, "patience": 5} | more))
     return Settings(data=data, engine="elasticsearch", read=ReadSettings(workers=1), elasticsearch=asked)
@@ -67,7 +70,8 @@ def put():
     def put(settings, *numbers, title="گزارش"):
         with Archive(settings.archive_path) as archive:
             archive.put_many(
-                Article(id=f"isna-{n}", site="isna", title=f"{title} {n}", body="متن گزارش") for n in numbers
+                Article(id=f"isna-{n}", site="isna", title=f"{title} {n}", body="متن گزارش", fetched_at=FETCHED)
+                for n in numbers
             )
 
     return put

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import logging
+import time
 from dataclasses import replace
+from urllib.parse import quote
 
 import elastic_node
 import pytest
-from elastic_secured import PASSWORD, secured
+import yaml
+from elastic_secured import PASSWORD, rights, secured
 from made import document
 
 from index import ingest
 from index.documents import Documents
 from index.engine import EngineAwayError, EngineError
+from index.engines import elastic_snapshots
 from index.engines.elastic_bulk import Action, write_all
 from index.engines.elastic_client import connect
 from index.engines.elastic_writing import report_json
@@ -31,6 +38,15 @@ def asking(settings, **more):
 def count(settings):
     with open_engine(settings) as engine:
         return engine.count(Everything())
+
+
+def until(true, seconds=90):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.5)
+    return False
 
 
 def one_sentence(told):
@@ -75,7 +91,9 @@ def test_a_read_only_index_keeps_answering_and_is_caught_up(settings, put, block
     assert one_sentence(told)
     assert count(settings) == 4
     waiting = [check.sentence for check in examine(settings) if check.name == "index" and check.state is State.WRONG]
-    assert waiting == ["4 documents wait to be indexed"]
+    assert len(waiting) == 2
+    assert waiting[0].endswith(f"takes no writes (index.blocks.{block})")
+    assert waiting[1].startswith("4 documents wait to be indexed, the first since 2022-01-02T10:00")
     blocked(False)
     assert ingest.ingest(settings).indexed == 4
     assert count(settings) == 8
@@ -137,14 +155,103 @@ def trusted(settings_for, guarded, tmp_path):
     return settings_for(tmp_path / "data", node.url, **more)
 
 
+def shown(password):
+    """A secret in every form in which a log could hold it."""
+    return [password, base64.b64encode(f"rasad:{password}".encode()).decode(), quote(password)]
+
+
 @pytest.mark.slow
-def test_the_least_rights_are_enough_and_the_password_is_never_told(trusted, put, capfd):
-    put(trusted, *range(5))
+@pytest.mark.parametrize("by", ["all", "year"])
+def test_the_least_rights_are_enough_and_the_password_is_never_told(trusted, put, capfd, caplog, by):
+    caplog.set_level(logging.DEBUG)
+    asked = asking(trusted, by=by, name=f"rasad-{by}-of-tests")
+    # the role names the indexes after the setting
+    with pytest.raises(EngineAwayError, match="does not allow this to the user or key"):
+        ingest.ingest(asking(asked, name="other"))
+    put(asked, *range(5))
+    ingest.ingest(asked)
+    ingest.reindex(asked)
+    with open_engine(asked, home_of(asked).current(), write=True) as engine:
+        engine.write([document("گزارش", id="isna-9", published_at="2022-02-02")], engine.upto())
+        engine.delete(["isna-9"])
+    assert count(asked) == 5
+    assert [check for check in examine(asked) if check.name == "index" and check.state is State.WRONG] == []
+    told = "".join(capfd.readouterr()) + caplog.text
+    assert "_bulk" in told  # the log is at work
+    for secret in shown(PASSWORD):
+        assert secret not in told
+
+
+@pytest.mark.slow
+def test_an_api_key_is_enough_and_never_told(trusted, put, tmp_path, capfd, caplog):
+    caplog.set_level(logging.DEBUG)
+    role = yaml.safe_load(rights())["rasad"]
+    with connect(asking(trusted, user="admin").elasticsearch) as client:
+        made = client.security.create_api_key(name="rasad", role_descriptors={"rasad": role})["encoded"]
+    file = tmp_path / "key"
+    file.write_text(made + "\n")
+    keyed = asking(trusted, user="", password_file="", api_key_file=str(file), name="rasad-keyed")
+    put(keyed, *range(3))
+    ingest.ingest(keyed)
+    assert count(keyed) == 3
+    file.write_text(made[:-4] + "AAA=")
+    with pytest.raises(EngineError, match="does not accept the user or key") as told:
+        ingest.ingest(keyed)
+    assert one_sentence(told)
+    assert made[:-4] not in "".join(capfd.readouterr()) + caplog.text + str(told.value)
+
+
+@pytest.mark.slow
+def test_snapshots_need_the_right_that_is_told(trusted, put, guarded):
+    node, _ = guarded
+    put(trusted, 1, 2)
     ingest.ingest(trusted)
-    ingest.reindex(trusted)
-    assert count(trusted) == 5
-    assert [check for check in examine(trusted) if check.name == "index" and check.state is State.WRONG] == []
-    assert PASSWORD not in "".join(capfd.readouterr())
+    with connect(asking(trusted, user="admin").elasticsearch) as client:
+        folder = f"{node.folder}/snapshots/kept"
+        client.snapshot.create_repository(name="rasad", repository={"type": "fs", "settings": {"location": folder}})
+    now = dt.datetime.now(dt.UTC)
+    with pytest.raises(EngineError, match=r"does not allow this.*docs/elasticsearch\.md lists the rights"):
+        elastic_snapshots.take(home_of(trusted), now)
+    keeper = home_of(asking(trusted, user="keeper"))
+    taken = elastic_snapshots.take(keeper, now)
+    assert elastic_snapshots.listed(keeper) == [taken]
+    home = home_of(asking(trusted, user="admin"))
+    assert elastic_snapshots.bring_back(home, taken.name) == home.current()
+    assert count(trusted) == 2
+
+
+@pytest.mark.slow
+def test_a_full_disk_stops_writing_and_room_lets_it_go_on_by_itself(trusted, put):
+    """The node itself locks its indexes where it finds its disk full, and unlocks them when there is room."""
+    put(trusted, 1, 2)
+    ingest.ingest(trusted)
+    disk = "cluster.routing.allocation.disk"
+
+    def room(wanted):
+        bounds = {f"{disk}.watermark.{name}": wanted for name in ("low", "high", "flood_stage")}
+        more = {f"{disk}.threshold_enabled": True, "cluster.info.update.interval": "10s"}
+        client.cluster.put_settings(persistent=more | bounds)
+
+    def locked():
+        told = client.indices.get_settings(index=home_of(trusted).current(), flat_settings=True)
+        return "index.blocks.read_only_allow_delete" in next(iter(told.body.values()))["settings"]
+
+    with connect(asking(trusted, user="admin").elasticsearch) as client:
+        try:
+            room("900tb")  # more than any disk has
+            assert until(locked)
+            put(trusted, 3)
+            with pytest.raises(EngineAwayError, match=r"takes no writes.*where its disk is full make room") as told:
+                ingest.ingest(trusted)
+            assert one_sentence(told)
+            assert count(trusted) == 2
+            room("1b")
+            assert until(lambda: not locked())
+        finally:
+            names = ("threshold_enabled", "watermark.low", "watermark.high", "watermark.flood_stage")
+            client.cluster.put_settings(persistent={f"{disk}.{name}": None for name in names})
+    assert ingest.ingest(trusted).indexed == 1
+    assert count(trusted) == 3
 
 
 @pytest.mark.slow

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import select
+import socket
+import socketserver
 import threading
+import time
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import elastic_node
 import pytest
 from made import document
 
-from index import ingest
+from index import ingest, running
 from index.documents import Documents
 from index.engine import EngineError
 from index.engines.elastic_writing import mapping
@@ -143,6 +150,93 @@ def test_an_index_of_that_name_that_is_not_rasads_is_left_alone(settings, put):
     with pytest.raises(EngineError, match=r"not Rasad's; set another elasticsearch\.name"):
         ingest.ingest(settings)
     assert elastic_node.call(settings.elasticsearch.url, f"/{settings.elasticsearch.name}/_count")["count"] == 0
+
+
+def test_rasad_run_catches_up_by_itself_once_the_cluster_is_there(settings, put, monkeypatch):
+    """Reports come while nobody listens at the address; later the node does."""
+    monkeypatch.setattr(running, "_LOOK_EVERY", 0.1)
+    port, told, stop = elastic_node.free_port(), [], threading.Event()
+    asked = replace(settings, elasticsearch=replace(settings.elasticsearch, url=f"http://127.0.0.1:{port}", patience=0))
+    put(settings, *range(4))
+    runner = threading.Thread(target=running.run, args=(asked, [], stop, lambda *line: told.append(line)))
+    runner.start()
+    try:
+        assert until(lambda: sum(event == "failed" for event, *_ in told) > 1)
+        with leading(port, settings.elasticsearch.url):
+            assert until(lambda: any(event == "indexed" for event, *_ in told))
+            assert len(held(asked)[0]) == 4
+            stop.set()
+            runner.join(60)
+    finally:
+        stop.set()
+        runner.join(60)
+    assert "does not answer" in next(sentence for event, _, sentence, _ in told if event == "failed")
+
+
+def until(true, seconds=120):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@contextlib.contextmanager
+def leading(port, url):
+    """Whatever comes to the port reaches the node."""
+    parts = urlsplit(url)
+
+    class Way(socketserver.BaseRequestHandler):
+        def handle(self):
+            with socket.create_connection((parts.hostname, parts.port)) as there:
+                ends = {self.request: there, there: self.request}
+                while ready := select.select(list(ends), [], [], 60)[0]:
+                    for end in ready:
+                        if not (data := end.recv(65_536)):
+                            return
+                        ends[end].sendall(data)
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = daemon_threads = True
+
+    with Server(("127.0.0.1", port), Way) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield
+        server.shutdown()
+
+
+def test_the_doctor_tells_what_is_wrong_with_where_an_index_lies(settings, put):
+    put(settings, *range(3))
+    yearly = replace(settings, elasticsearch=replace(settings.elasticsearch, by="year"))
+    ingest.reindex(yearly)
+    home = home_of(yearly)
+    with open_engine(yearly, home.current(), write=True) as engine:
+        engine.write([document("وام", id="d-1", published_at="2022-01-02")], engine.upto())
+    assert said(yearly, State.NOTE) == []
+    year = f"{home.current()}-y1400"
+    elastic_node.call(settings.elasticsearch.url, f"/{year}/_settings", {"index": {"number_of_replicas": 1}}, "PUT")
+    action = {"remove": {"index": year, "alias": settings.elasticsearch.name}}
+    elastic_node.call(settings.elasticsearch.url, "/_aliases", {"actions": [action]})
+    assert said(yearly, State.NOTE) == [f"copies without a node: 1 of {home.current()}"]
+    assert f"{year} is not behind the alias {settings.elasticsearch.name}" in said(yearly)
+    shards = replace(settings, elasticsearch=replace(settings.elasticsearch, shards=2))
+    assert said(shards, State.NOTE)[1:] == [
+        "the index was built by = year, elasticsearch.by is all",
+        "the index has 1 shards, elasticsearch.shards is 2",
+    ]
+    # a year that no node of this cluster may hold
+    nowhere = {"index": {"routing": {"allocation": {"require": {"_name": "no-such-node"}}}}}
+    elastic_node.call(settings.elasticsearch.url, f"/{year}", method="DELETE")
+    elastic_node.call(
+        settings.elasticsearch.url,
+        f"/{year}?wait_for_active_shards=0",
+        {"settings": nowhere, "aliases": {settings.elasticsearch.name: {}, f"{settings.elasticsearch.name}-y1400": {}}},
+        "PUT",
+    )
+    with open_engine(yearly) as engine, pytest.raises(EngineError, match="cannot answer just now"):
+        engine.count(Everything())
+    assert home.worries(home.current())[0].sentence == f"parts of {year} have no node, so searches fail"
 
 
 def test_the_mapping_takes_no_field_that_it_does_not_know(settings):
