@@ -1,0 +1,170 @@
+"""`rasad watch` as people meet it: saving with days and files, broadness, muting, subscribing, secrets."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+from command_line import run
+
+from index.desk import Desk
+from index.watch.links import signer
+from index.watch.searches import watch_named, watches
+from index.watch.worded import shown_rule
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("watch")
+    records = [
+        {
+            "id": f"mehr-{n}",
+            "agency": "mehr",
+            "date": "1403/07/12 10:30",
+            "title": f"وام تعاونی {word}",
+            "body": word * 3,
+        }
+        for n, word in enumerate(("گندم", "فرش", "عسل"))
+    ]
+    file = folder / "reports.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    assert run("import", file, data=folder / "data").status == 0
+    return folder / "data"
+
+
+@pytest.fixture
+def data(filled):
+    with Desk(filled / "desk.db") as desk, desk.transaction() as db:
+        for table in ("watches", "watch_owners", "verdicts", "unsubscribed", "hits"):
+            db.execute(f"DELETE FROM {table}")
+    return filled
+
+
+def watch(*words, data):
+    return run("watch", *words, data=data)
+
+
+def add(data, *more, name="وام", query="وام", to=("--to", "a@example.org")):
+    return watch("add", name, query, *to, *more, data=data)
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"),
+    [
+        ("saturday-wednesday", "daily 07:30 on saturday-wednesday"),
+        ("شنبه تا چهارشنبه", "daily 07:30 on شنبه تا چهارشنبه"),
+        ("working", "daily 07:30 working"),
+    ],
+)
+def test_a_search_is_kept_to_days(data, days, rule):
+    assert add(data, "--when", "daily 07:30", "--days", days).status == 0
+    with Desk(data / "desk.db") as desk:
+        assert watch_named(desk, "وام").rule == rule
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--days", "sometime"), "no day of the week"),
+        (("--when", "cron 0 8 * * 1", "--days", "fri"), "never due"),
+        (("--to", "webhook:http://example.org/"), "begins with https://"),
+        (("--to", "webhook:https://"), "no address"),
+        (("--to", "someone"), "neither webhook"),
+        (("--zone", "Mars/Base"), "no time zone"),
+    ],
+)
+def test_what_cannot_be_saved_is_one_sentence(data, more, says):
+    done = add(data, *more)
+    assert done.status == 1
+    assert says in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    with Desk(data / "desk.db") as desk:
+        assert watches(desk) == []
+
+
+def test_a_broad_search_is_told_with_its_figure_and_saved_with_yes(data, monkeypatch):
+    monkeypatch.setattr("index.watch.trying._DAYS", 20_000)
+    monkeypatch.setenv("RASAD_WATCH__BROAD", "0.00001")
+    asked = add(data)
+    assert asked.status == 1
+    assert "matched 3 reports" in asked.out + asked.err
+    file = data / "watches.toml"
+    file.write_text('["وام"]\nquery = "وام"\nto = "a@example.org"\n["فرش"]\nquery = "پلنگ"\nto = "feed"\n', "utf-8")
+    loaded = watch("load", file, data=data)
+    assert loaded.status == 1
+    with Desk(data / "desk.db") as desk:
+        assert [each.name for each in watches(desk)] == ["فرش"]
+    assert watch("load", file, "--yes", data=data).status == 0
+    with Desk(data / "desk.db") as desk:
+        assert len(watches(desk)) == 2
+
+
+def test_a_file_gives_what_it_was_written_from_and_lets_a_pause_stand(data):
+    add(
+        data,
+        "--when",
+        "daily 07:30",
+        "--days",
+        "sat-wed",
+        "--surges",
+        "more",
+        "--old",
+        to=("--to", "a@example.org", "--to", "feed"),
+    )
+    add(data, name='نام "با" نشانه', query='"بانک مرکزی"')
+    written = watch("list", "--toml", data=data).out
+    assert set(tomllib.loads(written)) == {"وام", 'نام "با" نشانه'}
+    with Desk(data / "desk.db") as desk:
+        before = watches(desk)
+    watch("pause", "وام", data=data)
+    (data / "watches.toml").write_text(written, "utf-8")
+    loaded = watch("load", data / "watches.toml", data=data)
+    assert "is paused, as it was" in loaded.out + loaded.err
+    watch("resume", "وام", data=data)
+    with Desk(data / "desk.db") as desk:
+        assert watches(desk) == before
+
+
+def test_a_story_is_muted_called_false_listed_and_taken_back(data):
+    add(data)
+    assert watch("mute", "وام", "mehr-1", "--false-alarm", data=data).status == 0
+    assert [each["false_alarms"] for each in watch("list", "--json", data=data).lines] == [1]
+    assert "called a false alarm" in watch("why", "وام", "mehr-1", data=data).out
+    undone = watch("mute", "وام", "mehr-1", "--undo", data=data)
+    assert "again" in undone.out + undone.err
+    assert [each["false_alarms"] for each in watch("list", "--json", data=data).lines] == [0]
+    assert watch("mute", "نیست", "mehr-1", data=data).status == 1
+
+
+def test_one_who_unsubscribed_is_named_and_comes_back_by_command_alone(data):
+    add(data)
+    watch("subscribe", "وام", "a@example.org", "--undo", data=data)
+    assert "a@example.org (unsubscribed)" in watch("list", data=data).out
+    again = add(data)
+    assert "unsubscribed from «وام» and is not mailed" in again.out + again.err
+    assert [each["unsubscribed"] for each in watch("list", "--json", data=data).lines] == [["a@example.org"]]
+    watch("subscribe", "وام", "a@example.org", data=data)
+    assert [each["unsubscribed"] for each in watch("list", "--json", data=data).lines] == [[]]
+
+
+def test_a_webhooks_secret_is_printed_for_its_owner(data):
+    url = "https://hook.example.org/rasad"
+    told = watch("secret", f"webhook:{url}", data=data).out.strip()
+    assert told == watch("secret", url, data=data).out.strip() == signer(data, "").secret_for(f"webhook:{url}")
+    assert len(told) == 64
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("instant", "بی‌درنگ"),
+        ("daily 07:30 working", "هر روز ۰۷:۳۰، روزهای کاری"),
+        ("weekly saturday 08:00", "هر هفته شنبه ۰۸:۰۰"),
+        ("daily 07:30 on saturday-wednesday", "هر روز ۰۷:۳۰، شنبه تا چهارشنبه"),
+        ("hourly on sat,mon", "هر ساعت، شنبه و دوشنبه"),
+        ("cron 30 7 * * 6", "cron ۳۰ ۷ * * ۶"),
+    ],
+)
+def test_rules_in_words(rule, shown):
+    assert shown_rule(rule) == shown
