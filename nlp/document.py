@@ -6,10 +6,11 @@ All offsets count characters of `Document.text`, half-open.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from crawler.article import Article
@@ -240,19 +241,8 @@ class Document:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Document:
         """The document that `to_dict` wrote."""
-        kind: Any = cls  # a class is hashable, whatever its instances are
-        hints = _hints(kind)
-        own = {
-            f.name: _typed(hints[f.name], record[f.name])
-            for f in fields(cls)
-            if f.name != "article" and f.name in record
-        }
+        own = {name: read(record[name]) if read else record[name] for name, read in _own_fields() if name in record}
         return cls(article=Article.from_dict(record), **own)
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _plain(value: Any) -> Any:
@@ -265,17 +255,46 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+type _Read = Callable[[Any], Any]
+
+
+@cache
+def _own_fields() -> tuple[tuple[str, _Read | None], ...]:
+    hints = get_type_hints(Document)
+    return tuple((field.name, _reader(hints[field.name])) for field in fields(Document) if field.name != "article")
+
+
+@cache
+def _reader(hint: Any) -> _Read | None:
+    """What makes such a value of a JSON one, made once for each kind; None where the JSON value is it."""
     if get_origin(hint) in (Union, types.UnionType):
-        return _typed(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+        return _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
     if get_origin(hint) is tuple:
-        return tuple(_typed(get_args(hint)[0], item) for item in value)
+        read = _reader(get_args(hint)[0])
+        if read is None:
+            return lambda value: None if value is None else tuple(value)
+        return lambda value: None if value is None else tuple([read(item) for item in value])
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
-    if is_dataclass(hint):
-        kind: Any = hint
-        hints = _hints(kind)
-        return kind(**{f.name: _typed(hints[f.name], value[f.name]) for f in fields(hint) if f.name in value})
-    return value
+        members = {member.value: member for member in hint}
+        return lambda value: None if value is None else members.get(value) or hint(value)
+    return _record_reader(hint) if is_dataclass(hint) else None
+
+
+def _record_reader(kind: Any) -> _Read:
+    hints = get_type_hints(kind)
+    readers = [(field.name, _reader(hints[field.name])) for field in fields(kind)]
+    whole = itemgetter(*(name for name, _ in readers))
+    made = [(number, read) for number, (_, read) in enumerate(readers) if read]
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            values = list(whole(value))
+        except KeyError:  # written before some field was there
+            return kind(**{name: each(value[name]) if each else value[name] for name, each in readers if name in value})
+        for number, each in made:
+            values[number] = each(values[number])
+        return kind(*values)
+
+    return read
