@@ -13,6 +13,7 @@ from crawler.archive import Archive
 from crawler.article import Article
 from index.added import added
 from index.asking import Asking
+from index.bulletin.drafts import ticked
 from index.corrected import Layer
 from index.figures import FigureRow, figure_row
 from index.query.tree import FigureKind
@@ -74,6 +75,7 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         reprints=_reprints(questions, settings, document),
         changes=changes(revisions),
         added=added(settings.desk_path, [id_]).get(id_),
+        ticked=ticked(settings.desk_path, [id_]),
         editor=seat().may(Role.EDITOR),
         edits=edits_shown(questions, id_),
         relevance_edited=any(edit.layer is Layer.RELEVANT for edit in questions.documents.edits(id_)),

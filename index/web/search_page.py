@@ -15,6 +15,7 @@ from crawler.dates import TEHRAN
 from index.added import added
 from index.advice import advice
 from index.asking import Asking
+from index.bulletin.drafts import ticked
 from index.engine import Sort
 from index.outlets import outlet_names
 from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
@@ -81,6 +82,8 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         stories=stories,
         reprints=_reprints(desk, ids),
         added=added(desk, ids),
+        ticked=ticked(desk, ids),
+        back=f"{asked.link()}#found",
         title=asked.query() or "رصد",
         total=found.total,
         outlets=found.outlets,
