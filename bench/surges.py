@@ -1,4 +1,4 @@
-"""Surges injected into the real stream at known places: who finds them, beside two rules that people use.
+"""Surges injected into the real stream at known places: who finds them and how soon, beside two rules that people use.
 
 Series are words of the stream (its posts and stories of each day). A surge of a factor lifts a day to that many times
 its usual number of stories. Alarms outside injections count as false, though the stream has real surges too: so the
@@ -10,15 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import random
 import statistics
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-BANDS = ((3, 8), (8, 40))  # posts a day that a series usually has
+BANDS = ((3, 5), (5, 8), (8, 40))  # posts a day that a series usually has
 SERIES = 150  # of each band
 FIRST_JUDGED = 35  # days of the stream that only teach
 FACTORS = (2, 3, 5)
 INJECTED = 0.01  # of all series and days
+LEVELS = ("more", "balanced", "fewer")
+DELAYED = 40  # injected days of which the delay is measured
 
 
 def main() -> None:
@@ -34,56 +36,57 @@ def main() -> None:
     for post in stream:
         text = story_text(post["id"], post["text"], post["site"], post["at"])
         story = fold.add(text).story
-        told.append((story, dt.datetime.fromtimestamp(post["at"], TEHRAN).date(), text.bag))
+        moment = dt.datetime.fromtimestamp(post["at"], TEHRAN)
+        told.append((story, moment.date(), moment.hour, text.bag))
     first, last = told[0][1], told[-1][1]
     days = (last - first).days  # the last, unfinished day is left out
-    rows = [(story, (day - first).days, bag) for story, day, bag in told if (day - first).days < days]
+    rows = [(story, (day - first).days, hour, bag) for story, day, hour, bag in told if (day - first).days < days]
     of_story: dict[str, int] = {}
-    for story, day, _ in rows:
+    for story, day, _, _ in rows:
         of_story.setdefault(story, day)
     chance = random.Random(14050601)
-    spread = Counter(word for _, _, bag in rows for word in bag)
+    spread = Counter(word for *_, bag in rows for word in bag)
     bands = {}
     for low, high in BANDS:
         fitting = sorted(word for word, n in spread.items() if low * days <= n < high * days and len(word) > 2)
         bands[low, high] = chance.sample(fitting, min(SERIES, len(fitting)))
-    words = [word for band in bands.values() for word in band]
-    wanted = set(words)
-    print(f"{len(rows):,} posts, {len(of_story):,} stories, {days} days, {len(words)} series")
-    weekday = defaultdict(list)
-    for day in range(days):
-        weekday[(first + dt.timedelta(days=day)).weekday()].append(day)
-    volume = Counter(day for _, day, _ in rows)
-    dealt = {}
+    wanted = {word for band in bands.values() for word in band}
+    print(f"{len(rows):,} posts, {len(of_story):,} stories, {days} days, {len(wanted)} series")
+    volume = Counter(day for _, day, _, _ in rows)
     weights = [volume[day] for day in range(days)]
-    for story in of_story:
-        dealt[story] = chance.choices(range(days), weights)[0]
-    print("| stream | posts a day | factor | rule | sensitivity | precision | F1 | alarms a day without an injection |")
-    print("|---|---|---|---|---|---|---|---|")
+    dealt = {story: chance.choices(range(days), weights)[0] for story in of_story}
+    hours = [0.0] * 24
+    for _, _, hour, _ in rows:
+        hours[hour] += 1 / len(rows)
+    print(
+        "| stream | posts a day | factor | injected | rule | sensitivity | precision | F1 | "
+        "alarms a day without an injection | hours to the alarm |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, place in (("as it is", None), ("stories' days dealt anew", dealt)):
-        counts = {word: [[set(), 0] for _ in range(days)] for word in words}
-        for story, day, bag in rows:
+        counts = {word: [[set(), 0] for _ in range(days)] for word in wanted}
+        everything = [0] * days
+        for story, day, _, bag in rows:
             at = place[story] if place else day
+            everything[at] += 1
             for word in bag & wanted:
                 counts[word][at][0].add(story)
                 counts[word][at][1] += 1
-        everything = [0] * days
-        for story, day, _ in rows:
-            everything[place[story] if place else day] += 1
         for (low, high), band in bands.items():
             some = {word: counts[word] for word in band}
             for factor in FACTORS:
                 label = f"{name} | {low} to {high}"
-                _table(label, factor, some, everything, first, days, random.Random(factor))
+                _table(label, factor, some, everything, first, days, hours)
 
 
-def _table(name, factor, counts, everything, first, days, chance) -> None:
+def _table(name, factor, counts, everything, first, days, hours) -> None:
     from index.watch.surges import Series, surges
 
+    chance = random.Random(factor)
     reports = {word: [n for _, n in each] for word, each in counts.items()}
     stories = {word: [len(s) for s, _ in each] for word, each in counts.items()}
     injected = set()
-    for word in counts:
+    for word in sorted(counts):
         for day in range(FIRST_JUDGED, days):
             if chance.random() < INJECTED:
                 usual = max(1.0, statistics.fmean(stories[word][max(0, day - 28) : day]))
@@ -95,19 +98,26 @@ def _table(name, factor, counts, everything, first, days, chance) -> None:
                 stories[word][day] += extra
                 reports[word][day] += round(extra * ratio)
                 injected.add((word, day))
-    rules: dict[str, set] = {
-        "ours, more": set(),
-        "ours, balanced": set(),
-        "ours, fewer": set(),
-        "mean + 3σ": set(),
-        "ratio": set(),
-    }
-    for day in range(FIRST_JUDGED, days):
+
+    def judged(day, level, word="", part=1.0):
+        """Who is told on a day, of which one series (or all) and the whole have had only a part so far."""
         last = first + dt.timedelta(days=day)
-        found = [Series(word, tuple(reports[word][: day + 1]), tuple(stories[word][: day + 1])) for word in counts]
-        for level in ("more", "balanced", "fewer"):
-            hits = surges(found, everything[: day + 1], last, level)
-            rules[f"ours, {level}"] |= {(each.name, day) for each in hits}
+        so_far = [*everything[:day], round(everything[day] * part)]
+        found = [
+            Series(
+                each,
+                (*reports[each][:day], round(reports[each][day] * part)),
+                (*stories[each][:day], round(stories[each][day] * part)),
+            )
+            for each in ([word] if word else counts)
+        ]
+        besides = len(counts) - len(found)
+        return {(surge.name, day) for surge in surges(found, so_far, last, level, besides)}
+
+    rules: dict[str, set] = {f"ours, {level}": set() for level in LEVELS} | {"mean + 3σ": set(), "ratio": set()}
+    for day in range(FIRST_JUDGED, days):
+        for level in LEVELS:
+            rules[f"ours, {level}"] |= judged(day, level)
         for word in counts:
             before = reports[word][max(0, day - 28) : day]
             if reports[word][day] > statistics.fmean(before) + 3 * statistics.pstdev(before):
@@ -120,10 +130,29 @@ def _table(name, factor, counts, everything, first, days, chance) -> None:
         sensitivity, precision = right / max(1, len(injected)), right / max(1, len(alarms))
         f1 = 2 * right / max(1, len(injected) + len(alarms))
         false = (len(alarms) - right) / (days - FIRST_JUDGED)
+        # the other rules judge a day that is over
+        level = rule.removeprefix("ours, ")
+        delay = _delay(sorted(alarms & injected), level, judged, hours) if level in LEVELS else "24"
         print(
-            f"| {name} | ×{factor} | {rule} | {sensitivity:.2f} | {precision:.2f} | {f1:.2f} | {false:.1f} |",
+            f"| {name} | ×{factor} | {len(injected)} | {rule} | {sensitivity:.2f} | {precision:.2f} | {f1:.2f} "
+            f"| {false:.1f} | {delay} |",
             flush=True,
         )
+
+
+def _delay(told, level, judged, hours) -> str:
+    """The median hour of the day at which the alarm comes, where a day's posts come as the stream's do by the hour."""
+    found = []
+    for word, day in random.Random(1).sample(told, min(DELAYED, len(told))):
+        part = 0.0
+        for hour in range(24):
+            part += hours[hour]
+            if judged(day, level, word, part):
+                found.append(hour + 1)
+                break
+        else:
+            found.append(24)
+    return f"{statistics.median(found):.0f}" if found else ""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Surges: counts of a day far above what its weekday usually brings, told in words.
+"""Surges: counts of a day, or of seven days, far above what they usually bring, told in words.
 
 What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what it brought of everything (or
 by what its weekday or a holiday usually brings), times the same for the day that is judged. How much counts swing is
@@ -20,9 +20,11 @@ from index.shown import shown_number
 from index.watch.calendar import holiday
 
 WEEKS = 8
-_LEAST_DAYS = 14
+_LEAST_DAYS, _LEAST_WEEKS = 14, 6
+_PRIOR_SWING, _PRIOR_COUNTS = 1.3, 6
 _TRIM = 0.15  # of the days, at each end
 _QUIET = 7  # the place of holidays beside the seven weekdays
+_GROWN = 1.5  # times the usual, from which the last week is a level of its own
 _MANY = 50  # reports a day from which the day's own number says more than its weekday
 
 
@@ -45,7 +47,7 @@ SENSITIVITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Reports and stories of each day about one thing, the oldest first; the last day is judged."""
+    """Reports and stories of each day (or week) about one thing, the oldest first; the last one is judged."""
 
     name: str
     reports: tuple[int, ...]
@@ -54,7 +56,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Surge:
-    """A day far above what was expected: its counts, the expected number of reports, and the chance of as many."""
+    """A day far above what was expected: its counts, the expected number of reports, and the chance of as many.
+
+    `period` is 7 where the last seven days are meant; `days` is how many days (or weeks) in a row stood above.
+    """
 
     name: str
     reports: int
@@ -62,28 +67,37 @@ class Surge:
     expected: float
     chance: float
     days: int = 1
+    period: int = 1
 
     def told(self) -> str:
         """The surge in words: how many, how many were expected, since when."""
         usual = shown_number(round(self.expected, 1)) if self.expected < 10 else shown_number(round(self.expected))
-        since = "امروز" if self.days == 1 else f"در {shown_number(self.days)} روز گذشته هر روز بالاتر از معمول؛ امروز"
-        return f"{since} {shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول این روز: {usual}"
+        unit, now, of = ("روز", "امروز", "این روز") if self.period == 1 else ("هفته", "در هفت روز", "هفت روز")
+        since = now if self.days == 1 else f"در {shown_number(self.days)} {unit} گذشته پیوسته بالاتر از معمول؛ {now}"
+        return f"{since} {shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول {of}: {usual}"
 
 
 def surges(
-    found: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str = "balanced", besides: int = 0
+    found: Sequence[Series],
+    everything: Sequence[int],
+    last: dt.date,
+    sensitivity: str = "balanced",
+    besides: int = 0,
+    period: int = 1,
 ) -> list[Surge]:
     """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days.
 
-    `besides` is how many other series were looked at that could not surge: they too count among the chances.
+    `besides` is how many other series were looked at that could not surge: they too count among the chances. With a
+    `period` of 7 all counts are those of seven days, the last of which ends with `last`.
     """
     level = SENSITIVITIES[sensitivity]
-    factors = day_factors(everything, last)
+    factors = day_factors(everything, last, period)
+    least = _LEAST_DAYS if period == 1 else _LEAST_WEEKS
     judged: list[Surge] = []
     looked = max(0, besides)
     for series in found:
         days = len(series.reports)
-        if days - 1 < _LEAST_DAYS:
+        if days - 1 < least:
             continue
         looked += 1
         now, stories = series.reports[-1], series.stories[-1]
@@ -94,8 +108,10 @@ def surges(
         if now < level.rise * expected or stories < level.rise * by_story:
             continue
         # stories decide: reports come in bundles, so their counts swing with every reprinted release
-        chance = tail(stories, by_story, swing)
-        judged.append(Surge(series.name, now, stories, expected, chance, _days_above(series.reports, expected)))
+        # half of what is just so many: counts are few, and the whole would be too careful
+        chance = (tail(stories, by_story, swing) + tail(stories + 1, by_story, swing)) / 2
+        since = _days_above(series.reports, expected)
+        judged.append(Surge(series.name, now, stories, expected, chance, since, period))
     judged.sort(key=lambda surge: (surge.chance, surge.name))
     kept = 0
     for rank, surge in enumerate(judged, 1):
@@ -104,7 +120,12 @@ def surges(
     return judged[:kept]
 
 
-def day_factors(everything: Sequence[int], last: dt.date) -> tuple[float, ...]:
+def weekly(counts: Sequence[int]) -> tuple[int, ...]:
+    """The counts of days as those of seven days each, the last of which ends with the last day."""
+    return tuple(sum(counts[at : at + 7]) for at in range(len(counts) % 7, len(counts), 7))
+
+
+def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tuple[float, ...]:
     """What each of the days brings beside an average one, the oldest first.
 
     Of all reports where these are many, so that a day on which everything happens raises no alarm for everything; else
@@ -114,6 +135,8 @@ def day_factors(everything: Sequence[int], last: dt.date) -> tuple[float, ...]:
     usual = median(before) if before else 0
     if usual >= _MANY:
         return tuple(min(2.5, max(0.3, count / usual)) for count in everything)
+    if period > 1:
+        return (1.0,) * len(everything)
     places = [_place(last - dt.timedelta(days=ago)) for ago in reversed(range(len(everything)))]
     days: dict[int, list[int]] = {}
     for place, count in zip(places[:-1], before, strict=True):
@@ -134,10 +157,13 @@ def baseline(before: Sequence[int], factors: Sequence[float]) -> tuple[float, fl
     cut = int(len(even) * _TRIM)
     kept = even[cut : len(even) - cut] if cut else even
     # the last week alone may stand higher by now: what grew slowly is no surge
-    mean = max(sum(kept) / len(kept), median(values[-7:]), 0.1)
+    usual, week = sum(kept) / len(kept), median(values[-7:])
+    mean = max(usual, week if week >= _GROWN * usual else (usual + week) / 2, 0.1)
     # a surge of the past is no reason to miss the next one: the two highest days are left out
     spread = sum((value - mean) ** 2 for value in even[:-2]) / max(1, len(even) - 2)
-    return mean * factors[-1], max(1.0, spread / mean)
+    # a few weeks say little of how much counts swing: most things swing a little
+    swing = (len(even) * spread / mean + _PRIOR_COUNTS * _PRIOR_SWING) / (len(even) + _PRIOR_COUNTS)
+    return mean * factors[-1], max(1.0, swing)
 
 
 def tail(count: int, expected: float, swing: float) -> float:

@@ -23,7 +23,7 @@ from index.query.tree import And, Everything, NameField, Node, Published
 from index.shown import one_line, shown_date, shown_number
 from index.stories import told_of
 from index.watch.rising import rising, telling
-from index.watch.surges import SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, surges
+from index.watch.surges import SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, surges, weekly
 from nlp.document import Document
 
 FIELDS = {
@@ -33,7 +33,7 @@ FIELDS = {
     NameField.ORGANISATION: "سازمان",
     NameField.TOPIC: "موضوع",
 }
-_DAYS = 7 * WEEKS + 1
+_DAYS = 7 * (WEEKS + 1)
 _MOST = 2_000  # values of a field that are looked at on a day
 _MOST_REPORTS = 20_000  # of one series; where there are more, only the days that these cover teach
 _MOST_OF_DAY = 5_000
@@ -100,16 +100,22 @@ class Found:
 def surging(
     asked: Asking, desk: Desk, last: dt.date, sensitivity: str = "balanced", within: Node | None = None
 ) -> list[Found]:
-    """All that surges on the day `last` among the reports of `within` (all reports if None), the surest first."""
+    """All that surges on the day `last`, or in the seven days that end with it, the surest first.
+
+    Of the reports of `within` alone, if it is given.
+    """
     level, among = SENSITIVITIES[sensitivity], within or Everything()
     days = _days(last)
-    of_day = _stories_of_day(asked, desk, And((among, Published(last, last))))
     counts = _named(asked, among, days)
-    terms, looked = rising(list(of_day.values()), level.stories)
-    for term in terms:
-        counts.setdefault(term.query, _daily(asked, And((parse(term.query), among)), days))
+    seen = 0
+    for since in (last, days[-7]):
+        terms, looked = rising(list(_stories_of(asked, desk, among, since, last).values()), level.stories)
+        seen = max(seen, looked - len(terms))
+        for term in terms:
+            if term.query not in counts:
+                counts[term.query] = _daily(asked, And((parse(term.query), among)), days)
     series = [_series(asked, desk, query, among, each, days, level) for query, each in counts.items()]
-    found = surges(series, _daily(asked, among, days), last, sensitivity, looked - len(terms))
+    found = _judged(series, _daily(asked, among, days), last, sensitivity, seen)
     return _gathered([_told(asked, desk, surge, among, last) for surge in found])
 
 
@@ -118,10 +124,20 @@ def surge_of(asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: 
     days, node = _days(last), parse(query)
     reports = _daily(asked, node, days)
     reports, stories = _stories(asked, desk, node, reports, days)
-    found = surges(
+    found = _judged(
         [Series(query, tuple(reports), tuple(stories))], _daily(asked, Everything(), days), last, sensitivity
     )
     return _told(asked, desk, found[0], Everything(), last)[0] if found else None
+
+
+def _judged(
+    series: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str, besides: int = 0
+) -> list[Surge]:
+    """What surges on the day; and what does not, but did in the seven days that end with it."""
+    found = surges(series, everything, last, sensitivity, besides)
+    names = {surge.name for surge in found}
+    weeks = [Series(each.name, weekly(each.reports), weekly(each.stories)) for each in series if each.name not in names]
+    return found + surges(weeks, weekly(everything), last, sensitivity, besides + len(names), 7)
 
 
 def _days(last: dt.date) -> list[dt.date]:
@@ -152,7 +168,9 @@ def _series(
     asked: Asking, desk: Desk, query: str, among: Node, each: list[int], days: list[dt.date], level: Sensitivity
 ) -> Series:
     usual = sum(each[:-1]) / (len(each) - 1)
-    if each[-1] < level.reports or each[-1] < level.rise * usual:
+    week, before = sum(each[-7:]), sum(each[:-7]) / (len(each) / 7 - 1)
+    rises = each[-1] >= max(level.reports, level.rise * usual) or week >= max(level.reports, level.rise * before)
+    if not rises:
         # of those that do not rise, the stories are of no account: they are looked at and pass
         return Series(query, tuple(each), tuple(each))
     reports, stories = _stories(asked, desk, And((parse(query), among)), each, days)
@@ -185,9 +203,9 @@ def _stories(
     return reports[whole:], [counts[day] for day in days][whole:]
 
 
-def _stories_of_day(asked: Asking, desk: Desk, node: Node) -> dict[str, Document]:
-    """The first report of each story that the day brought."""
-    ids = list(islice(asked.engine.scan(node), _MOST_OF_DAY))[::-1]
+def _stories_of(asked: Asking, desk: Desk, node: Node, since: dt.date, last: dt.date) -> dict[str, Document]:
+    """The first report of each story that these days brought."""
+    ids = list(islice(asked.engine.scan(And((node, Published(since, last)))), _MOST_OF_DAY))[::-1]
     story = {told.id: told.story for told in told_of(desk, ids)}
     firsts: dict[str, str] = {}
     for id_ in ids:
@@ -200,9 +218,9 @@ def _stories_of_day(asked: Asking, desk: Desk, node: Node) -> dict[str, Document
 
 def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -> tuple[Found, frozenset[str]]:
     """What is behind a surge, and its stories."""
-    node = And((parse(surge.name), among, Published(last, last)))
-    sites = asked.engine.facets(node, (NameField.SITE,), 50)[NameField.SITE]
-    stories = _stories_of_day(asked, desk, node)
+    node, since = And((parse(surge.name), among)), last - dt.timedelta(days=surge.period - 1)
+    sites = asked.engine.facets(And((node, Published(since, last))), (NameField.SITE,), 50)[NameField.SITE]
+    stories = _stories_of(asked, desk, node, since, last)
     documents = sorted(stories.values(), key=lambda each: (each.article.published_at or "~", each.id))[:_TOLD]
     links = tuple(_link(document) for document in documents[:_LINKS])
     outlets = tuple(bucket.value for bucket in sites)
