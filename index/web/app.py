@@ -24,6 +24,7 @@ from index.web.accounts_pages import AccountsPages
 from index.web.api import create_api
 from index.web.asked import Asked, WrongFieldError
 from index.web.bulletin_page import BulletinPages
+from index.web.completing import complete
 from index.web.coverage_page import coverage_page
 from index.web.edit_page import edit_page
 from index.web.entity_page import entity_page
@@ -57,6 +58,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
         "/entity": lambda questions, request: entity_page(questions, request.query_params),
         "/feed.atom": feed,
+        "/complete": complete,
     }
     api = create_api(pool)
     routes: list[Route | Mount] = [

@@ -16,6 +16,7 @@ from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
 from index.web.seat import form_token, seat
+from index.web.told import told
 
 MENU = (
     ("/", "جست‌وجو"),
@@ -55,6 +56,7 @@ def environment() -> Environment:
         "marked": marked,
         "plain_url": plain_url,
         "clock": clock_beside,
+        "told": told,
         "pair": lambda value: (value, value),
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}

@@ -215,6 +215,30 @@ def test_by_keyboard_alone(visit):
     page.get_by_text("هیچ گزارشی پیدا نشد").wait_for()
 
 
+def test_names_are_completed_by_keyboard(visit):
+    """The combobox of the box: proposals are told, chosen by arrows, taken by Enter; Escape closes them."""
+    page = visit("/", "desk")
+    box = page.get_by_role("combobox", name="پرسش")
+    box.press_sequentially("وام کاوه")
+    proposed = page.locator(".complete").first.get_by_role("option")
+    option = proposed.filter(has_text="کاوه مردوخی")
+    option.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    keep(page, "completion-desk")
+    page.keyboard.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Enter")
+    assert box.input_value() == 'وام مقام:"کاوه مردوخی" '
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press_sequentially("کرد")
+    proposed.filter(has_text="کردستان").wait_for()
+    page.keyboard.press("Escape")
+    assert proposed.count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+
+
 def test_at_twice_the_size_nothing_is_lost(visit):
     """200 % zoom of a desk's screen is one of half its width."""
     page = visit("/?q=مسکن", "desk", device_scale_factor=2)

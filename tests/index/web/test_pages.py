@@ -46,11 +46,12 @@ def test_the_first_page_is_the_box_and_all_reports(browser):
 
 
 def test_the_first_page_is_light_and_asks_nothing_of_others(browser):
-    page, style = browser.get("/"), browser.get("/static/style.css")
-    assert len(page.content) + len(style.content) < 150_000
-    for text in (page.text, style.text):
+    page, style, script = (browser.get(path) for path in ("/", "/static/style.css", "/static/complete.js"))
+    assert len(page.content) + len(style.content) + len(script.content) < 150_000
+    for text in (page.text, style.text, script.text):
         assert not re.search(r"(?:src|href|url\()=?[\"'(]?(?:https?:)?//", text)
-    assert "<script" not in page.text
+    assert re.findall(r"<script[^>]*>", page.text) == ['<script src="/static/complete.js" defer>']
+    assert "<script" not in browser.get("/static/complete.js").text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""What is said of a fault, in Persian: a table of the sentences that queries and addresses are answered with."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_LONGEST = 2_000
+
+
+def told(sentence: str) -> str:
+    """The sentence in Persian; as it is where the table does not know it."""
+    if len(sentence) > _LONGEST:
+        return sentence
+    for pattern, persian in _table():
+        if match := pattern.fullmatch(sentence):
+            *slots, hint = match.groups()
+            text = _filled(persian, slots)
+            return f"{text}؛ {told(hint)}" if hint else text
+    return sentence
+
+
+def _filled(persian: str, slots: list[str]) -> str:
+    """The Persian sentence with what stood in the slots."""
+    parts = persian.split("{}")
+    filled = [part + slot for part, slot in zip(parts, [*slots, *[""] * len(parts)], strict=False)]
+    return "".join(filled).replace(" or ", " یا ")
+
+
+@cache
+def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(how the sentence is known, what stands for it), the most telling first."""
+    text = files("index.web").joinpath("data/faults.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows.sort(key=lambda row: (-len(row[0].replace("{}", "")), row[0].count("{}")))
+    return tuple((_pattern(english), persian) for english, persian in rows)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    words = r"((?:(?!; ).){1,240}?)".join(re.escape(part) for part in english.split("{}"))
+    return re.compile(rf"{words}(?:; (.{{1,600}}))?", re.DOTALL)
