@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nlp.full_names import full_name_end
 from nlp.names import Words, is_common, is_first_name, is_rare, opens_name, places, read_list, word_set
 from nlp.posts import post_kind
 from nlp.quotes_saying import sayings
@@ -23,6 +24,9 @@ def marked_names(w: Words) -> Mapping[str, tuple[tuple[str, ...], ...]]:
             end = _closes(w, i + 1)
             if end and _may_be_name(w, i + 1, end) and _is_person(w, i, end):
                 found.setdefault(w.keys[i + 1], set()).add(w.keys[i + 1 : end])
+        elif post_kind(key) and is_first_name(w.at(i - 1)) and post_kind(w.at(i + 1)) == "office":
+            if full_name_end(w, i - 1) == i + 1:  # «کمال دانشیار رئیس کمیسیون …», «دانشیار گفت»
+                found.setdefault(key, set()).add((key,))
         elif key == "امیر" and is_first_name(w.at(i - 1)) and is_rare(w.at(i + 1)):
             found.setdefault(key, set()).add((key, w.keys[i + 1]))  # «حسین امیر عبداللهیان», «امیر عبداللهیان»
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}

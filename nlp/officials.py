@@ -122,6 +122,7 @@ class _People(PersonsByPost):
                 person.speaks = person.speaks or heard
                 person.mentions[reference.name] = MentionKind.NAME
                 person.honoured = person.honoured or self._titled_alive(reference)
+                person.late = person.late or self._is_late(reference)
                 self._add_posts(person, reference.posts)
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)
@@ -154,7 +155,7 @@ class _People(PersonsByPost):
         if person.name is None:
             return (person.acts or person.speaks) and any(self._of_office(post) for post in person.posts.values())
         office = any(post.kind == "office" for post in person.posts.values())
-        titled = person.honoured and not person.posts  # no «آقای رضایی، نوازنده تار»
+        titled = person.honoured and not person.late and not person.posts  # no «آقای رضایی، نوازنده تار»
         return person.speaks or person.acts or office or titled or is_statesman(person.keys)
 
     def _of_office(self, post: Post) -> bool:

@@ -13,7 +13,8 @@ from nlp.officials_references import Reference
 def acts(w: Words, clause: Clause, reference: Reference) -> bool:
     """«با دستور شهردار تهران», «وزیر کار از … بازدید کرد»."""
     before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
-    if before in ("دستور", "حکم") or w.keys[reference.start - 2 : reference.start - 1] == ("دستور",):
+    near = w.keys[reference.start - 2 : reference.start - 1]
+    if before in ("دستور", "حکم") or (near == ("دستور",) and before in _ORDERS):
         return True
     if before in ("سوی", "توسط") and _ANNOUNCED & set(w.keys[max(clause.first, reference.start - 5) : reference.start]):
         return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
@@ -34,6 +35,7 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
     )
 
 
+_ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))
 _ACTING = word_set("officials.acting")
 DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
 _OPENS = word_set("officials.opens")
@@ -123,7 +125,7 @@ def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
 
 
 def _right_after(w: Words, named: Reference, post: Reference) -> bool:
-    return set(w.keys[named.end : post.start]) <= {"،", "از", "و", "جمعی", "دیگر", "تعدادی", "برخی"}
+    return set(w.keys[named.end : post.start]) <= {"،", "»", "از", "و", "جمعی", "دیگر", "تعدادی", "برخی"}
 
 
 def _lists(w: Words, heads: Reference, first: Reference) -> bool:
@@ -132,7 +134,7 @@ def _lists(w: Words, heads: Reference, first: Reference) -> bool:
     return len(between) < 4 and bool({":", "عبارتند", "شامل"} & set(between))
 
 
-_JOINS = frozenset(("،", "و", "آقای", "خانم", "دکتر", "مهندس", "سید"))
+_JOINS = frozenset(("،", "و", "«", "»", "آقای", "خانم", "دکتر", "مهندس", "سید"))
 _OF_OFFICE = word_set("officials.groups_of_office")
 _BEING = frozenset(("بود", "بوده", "است", "شد", "شدند", "شده"))
 _SAY = frozenset(("گفت", "افزود", "که", ":", "،", "با", "از"))

@@ -56,13 +56,33 @@ def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Readi
     w = words(text)
     w = replace(w, heard=_heard(w), named=marked_names(w))
     clauses: list[Clause] = []
+    known: set[str] = set()  # the surnames of those who were named in full
     for start, end, part, paragraph in sentences:
         cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
         for a, b in pairwise(cuts):
             first, last = bisect_left(w.starts, a), bisect_left(w.starts, b)
             if first < last:
-                clauses.append(_clause(w, (a, b), (first, last), part, paragraph))
-    return Reading(w, tuple(clauses))
+                clauses.append(_clause(w, (a, b), (first, last), part, paragraph, known))
+                known |= {w.keys[r.name[1] - 1] for r in clauses[-1].references if r.name and r.full}
+    return Reading(w, tuple(_without_inner(w, clauses)))
+
+
+def _without_inner(w: Words, clauses: list[Clause]) -> list[Clause]:
+    """The clauses, with no speaker where they stand inside the marks that an earlier one opened («گفت: «… . … .»»)."""
+    found: list[Clause] = []
+    opened, paragraph = False, -1
+    for clause in clauses:
+        opened = opened and clause.paragraph == paragraph
+        paragraph = clause.paragraph
+        keys = w.keys[clause.first : clause.last]
+        inside = opened and "»" in keys[: keys.index("«")] if "«" in keys else opened
+        found.append(replace(clause, speaker=None, saying=None, introduces=False) if inside else clause)
+        if inside:
+            opened = "»" not in keys
+        elif clause.speaker is not None and ":" in keys:
+            said = keys[keys.index(":") :]
+            opened = said.count("«") > said.count("»")
+    return found
 
 
 def _heard(w: Words) -> frozenset[str]:
@@ -83,13 +103,15 @@ _BEGINNINGS = frozenset('\n.!؟?:«»"')
 _TITLES = frozenset(("آقای", "خانم", "دکتر", "مهندس"))
 
 
-def _clause(w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int) -> Clause:
+def _clause(
+    w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int, known: set[str]
+) -> Clause:
     first, last = bounds
     found = tuple(references(w, first, last))
     said = tuple(sayings(w, first, last))
     speaker, saying, introduces = _speaker(w, first, last, found, said)
     if speaker is None and saying is not None and not saying.source:
-        seldom = seldom_name(w, first, saying.start)
+        seldom = seldom_name(w, first, saying.start, known)
         if seldom is not None:
             speaker = seldom
             found = tuple(
@@ -141,6 +163,12 @@ def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> boo
         one = reference.posts[0].pointed or w.at(reference.start - 1) == "یک" or reference.end - reference.start > 1
         return one and reference.start - first <= (8 if w.at(reference.start - 1) == "یک" else 3)
     return True
+
+
+def _with_others(w: Words, reference: Reference, candidates: list[Reference]) -> bool:
+    """Whether a plural verb may be that of one who is named: with others, or with a title («آقای رضایی فرمودند»)."""
+    near = set(w.keys[reference.end : reference.end + 12])
+    return reference.honoured or len(candidates) > 1 or "و" in near or "همراه" in near
 
 
 def _begins(w: Words, first: int, last: int) -> int:
@@ -197,6 +225,7 @@ def _speaker(
             and w.at(r.end) != "را"
             and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
+            and not (plural and r.kind is MentionKind.NAME and not _with_others(w, r, candidates))
         ]
         if subjects or act is said[-1]:
             return (subjects[0] if subjects else None), act, False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nlp.names import read_list, word_set
+from nlp.names import is_rare, read_list, word_set
 from nlp.officials_people import Person, Persons
-from nlp.officials_same import one_head, post_words, same_holder
+from nlp.officials_same import one_head, post_words, same_holder, same_post
 
 
 def merge(book: Persons) -> None:
@@ -22,7 +22,7 @@ def merge(book: Persons) -> None:
 def _by_post(unnamed: Person, book: Persons) -> Person | None:
     """The only named person who has the post, in other words, or the one seat that there is of its kind."""
     named = [person for person in book.persons if person.name and person.posts and person.mentions]
-    found = [p for p in named if any(same_holder(a, b) for a in unnamed.posts for b in p.posts)]
+    found = [p for p in named if any(_same(a, b) for a in unnamed.posts for b in p.posts)]
     if not found:  # «شهردار» in the title, «شهردار تهران» in the lead
         found = [
             p for p in named if any(a[0] == b[0] and 1 in (len(a), len(b)) for a in unnamed.posts for b in p.posts)
@@ -30,6 +30,12 @@ def _by_post(unnamed: Person, book: Persons) -> Person | None:
     if not found:
         found = [p for p in named if any(_one_seat(a, b) for a in unnamed.posts for b in p.posts)]
     return found[0] if len(found) == 1 else None
+
+
+def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """One post, also where only one wording names the country, but both a body of a name of its own («سیا»)."""
+    shared = post_words(a) & post_words(b) - read_list("countries.txt")
+    return same_holder(a, b) or (same_post(a, b) and any(is_rare(key) for key in shared))
 
 
 def _one_seat(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -28,6 +28,12 @@ class PersonsByName:
         words = set(self.w.keys[max(0, reference.start - 2) : reference.name[0]])
         return bool(_TITLES & words) and not _LATE & words
 
+    def _is_late(self, reference: Reference) -> bool:
+        """«درگذشت آیت‌الله نجفی», «کتابخانه آیت‌الله نجفی»."""
+        return reference.name is not None and bool(
+            _LATE & set(self.w.keys[max(0, reference.start - 2) : reference.name[0]])
+        )
+
     def _named(self, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         assert reference.name
         if reference.full:
@@ -69,6 +75,8 @@ class PersonsByName:
         for post in posts:
             if post.pointed and set(self.w.keys[post.start : post.end]) <= _HOLLOW:
                 continue  # «این مقام مسئول»
+            if self.w.keys[post.start : post.end] == ("امیر",):
+                continue  # «امیر دریادار سیاری»: a rank
             person.posts.setdefault(self.w.keys[post.start : post.end], post)
 
 

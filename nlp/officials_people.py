@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, word_set
+from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, surname_like, word_set
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
@@ -36,6 +36,7 @@ class Person:
     speaks: bool = False
     acts: bool = False
     honoured: bool = False
+    late: bool = False
     last: int = -1
     said: int = 0
 
@@ -140,10 +141,14 @@ class Persons:
         if not found and len(joined) > 3:  # «بیگی» of «احمد علیرضابیگی»
             found = [person for person in self.persons if person.keys and ends_name(person.keys, joined)]
         if not found and len(joined) > 3:  # «نجفی» of «علی نجفی توانا», «حداد»
-            found = [person for person in self.persons if joined in person.keys[:-1] and not is_first_name(joined)]
+            found = [person for person in self.persons if joined in person.keys[:-1] and _may_be_surname(joined)]
         if not found and len(joined) > 5:
             found = [person for person in self.persons if person.keys and _misspelt(person.keys[-1], joined)]
         return max(found, key=lambda person: person.last) if found else None
+
+
+def _may_be_surname(key: str) -> bool:
+    return surname_like(key) or not is_first_name(key)
 
 
 def _misspelt(own: str, joined: str) -> bool:

@@ -11,7 +11,7 @@ from nlp.officials_clauses import Clause
 from nlp.officials_named import PersonsByName
 from nlp.officials_people import MOST, Person
 from nlp.officials_references import Reference
-from nlp.officials_same import one_head, related, same_holder
+from nlp.officials_same import follow_each_other, one_head, related, same_holder
 from nlp.posts import Post
 from nlp.sentence import Part
 
@@ -30,6 +30,8 @@ class PersonsByPost(PersonsByName):
             person = self._known(post)
         opening = clause.part is not Part.BODY or self.current is None
         acting = not speaks and (acts(self.w, clause, reference) or self._does(number, clause, reference))
+        if person is None and post.end - post.start > 2:
+            person = self._known_later(post)
         if person is None and post.kind == "office" and (speaks or (opening and self._opens(clause, reference))):
             person = self._introduced(number, clause, reference)
         person = person or self._known_later(post)
@@ -119,6 +121,8 @@ class PersonsByPost(PersonsByName):
     def _fits(self, reference: Reference, person: Person) -> bool:
         """Whether one who has posts already may have the reference's post, too."""
         keys = self.w.keys[reference.posts[0].start : reference.posts[0].end]
+        if any(follow_each_other(keys, own) for own in person.posts):
+            return False
         return any(related(keys, own) or not {keys[0], own[0]} & _ONE_AT_A_TIME for own in person.posts)
 
     def _another(self, reference: Reference, speaker: Reference) -> bool:
@@ -149,17 +153,20 @@ class PersonsByPost(PersonsByName):
     def _continued(self, clause: Clause, reference: Reference) -> Person | None:
         """The one who speaks already, where nobody else is spoken of and no post of theirs is known."""
         after, post, current = self.w.at(reference.end), reference.posts[0], self.current
-        if current is None or not current.speaks or after in _NEWCOMERS or clause.part is not Part.BODY:
+        if current is None or after in _NEWCOMERS or clause.part is not Part.BODY:
             return None
         keys = self.w.keys[post.start : post.end]
+        if not current.speaks:  # «نماینده بم در مجلس … اعلام کرد» of a chairman who has only acted so far
+            return current if current.name and any(related(keys, own) for own in current.posts) else None
+        if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
+            return current  # «سخنگوی … در پایان گفت»
         if post.kind == "calling" and self.w.at(reference.start - 1) != "یک":
             return current  # «کارشناس روس ادامه داد»
-        if current.posts and (keys[0] in _ONE_AT_A_TIME or _ABROAD & set(keys)):
+        same = self._alone and any(one_head(own) == one_head(keys) for own in current.posts)
+        if current.posts and ((keys[0] in _ONE_AT_A_TIME and not same) or _ABROAD & set(keys)):
             return None
         if current.posts and not any(post.kind == "office" for post in current.posts.values()):
             return None if post.kind == "office" and not self._alone else current
-        if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
-            return current  # «سخنگوی … در پایان گفت»
         if current.posts and self._after_heading(clause) and not any(related(keys, own) for own in current.posts):
             return None
         if current.said > 2:

@@ -101,6 +101,8 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             return _name_first(w, i, (i, end), first, full=True)
+    if is_first_name(key) and surname_like(key) and w.at(i - 1) in "،:\n" and post_kind(w.at(i + 1)) == "office":
+        return _name_first(w, i, (i, i + 1), first)  # «آخوندی وزیر …، عارف رئیس فراکسیون امید»
     if i == first and is_first_name(key) and w.at(i + 1) == "،" and post_kind(w.at(i + 2)) == "calling":
         return _name_first(w, i, (i, i + 1), first)  # «مهران، دانشجوی انصرافی، …»
     if not is_common(key) and not is_first_name(key):
@@ -136,6 +138,10 @@ def _rare_name(w: Words, i: int, first: int) -> Reference | None:
 def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     """«دونالد ترامپ، رئیس‌جمهور آمریکا»: two to four rare words before an office, or any post where a clause begins."""
     stops, j = read_list("name_stops.txt"), i
+    if w.at(i - 1) in _NAMED_PLACES or any(
+        is_first_name(w.at(k)) and full_name_end(w, k) is not None for k in (i + 1, i + 2)
+    ):
+        return None  # «آژانس پرنسا لاتینا», «استرداد آلبرتو فوجیموری»
     while (
         j < i + 4
         and len(w.at(j)) > 1
@@ -153,7 +159,9 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     if (
         (j - i < 2 and not alone)
         or w.at(i)[0].isascii()
-        or not (kind == "office" or (kind == "calling" and k > j and i - first <= 1 < j - i))
+        or not (
+            kind == "office" or (kind == "calling" and j - i > 1 and (i - first <= 1 if k > j else w.at(i - 1) in "،:"))
+        )
     ):
         return None
     reference = _name_first(w, i, (i, j), first, full=True)
@@ -206,6 +214,10 @@ def _name_first(
         posts = [replace(post, kind="office") for post in posts_from(w, j + 1)]  # «از مقامات ارشد حزب …»
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
+        serves = bool(posts) and posts[-1].end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
+        whom = _name_after(w, posts[-1].end) if serves else None
+        if whom and whom[0] == posts[-1].end:  # «مایا کوچیانچیک، سخنگوی موگرینی»
+            posts[-1] = replace(posts[-1], end=whom[1])
         # «علی رضایی، وزیر کار محمد اسلامی»: a post right before another name is that one's
         if posts and marked and _names_next(w, posts[-1].end):
             posts.pop()
@@ -227,7 +239,8 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     subject = _may_speak(w, i - (1 if posts[0].pointed else 0), first)
     if posts[0].kind != "group":
         named = _name_after(w, end)
-        if named and end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS and not named[2]:
+        serves = end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
+        if named and (serves or w.keys[end - 1] in _OF_WHOM) and not named[2]:
             # «مشاور اوباما»: whom the post serves, not who holds it
             last = Post(posts[-1].start, named[1], posts[-1].kind, posts[-1].pointed)
             return Reference(i, named[1], MentionKind.POST, None, (*posts[:-1], last), subject)
@@ -242,10 +255,14 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
             else:
                 more = []
             return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
+    if len(posts) > 1 and all(w.keys[post.start] in _ONE_AT_A_TIME for post in posts[:2]):
+        posts, end = posts[:1], posts[0].end  # «وزیر خارجه آمریکا و ولیعهد ابوظبی گفت‌وگو کردند»: two persons
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
 
 
+_ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")
+_OF_WHOM = word_set("posts.of_whom")  # «مقام ارشد دولت دونالد ترامپ»
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
@@ -271,8 +288,10 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     if k == j and (w.at(k) in places() or w.at(k - 1) == "خراسان"):
         return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
-    if stop is None and k == j and w.at(k - 1) in ("قاضی", "سناتور") and is_rare(w.at(k)):
-        stop = k + 1  # «قاضی صلواتی»
+    if k == j and w.at(k - 1) in ("قاضی", "سناتور") and is_rare(w.at(k)):
+        stop = stop or k + 1
+        while stop < k + 3 and is_rare(w.at(stop)) and not post_kind(w.at(stop)):
+            stop += 1  # «قاضی صلواتی», «قاضی اورلاندو آلوارز», «سناتور میچ مک کانل»
     return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
 
 
@@ -293,10 +312,14 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
         return False
     if before == "از" and w.keys[i - 2] in _SOME:
         return True  # «برخی از اهالی … گفتند»
-    return before not in _COMPLEMENT and not (len(before) > 4 and before.endswith(("دن", "تن")))
+    if w.at(i - 2) in ("این", "همین") and i - 2 >= first and before not in ("با", "به", "از"):
+        return True  # «در این دیدار پورمحمدی … گفت»
+    if before in read_list("foreign_cities.txt") or before in places():
+        return True  # «به گزارش رویتر از واشنگتن جورج تنت …»
+    return before not in _COMPLEMENT and not (len(before) > 4 and before.endswith(("دن", "تن", "های")))
 
 
-def seldom_name(w: Words, first: int, verb: int) -> Reference | None:
+def seldom_name(w: Words, first: int, verb: int, known: frozenset[str] | set[str]) -> Reference | None:
     """The name of a subject that no list has («هوشمند صفاتی در بازدید از … گفت», «ترلینگن افزود»)."""
     stops = read_list("name_stops.txt")
     starts = [first]
@@ -319,6 +342,8 @@ def seldom_name(w: Words, first: int, verb: int) -> Reference | None:
         follows = w.at(j) in stops or w.at(j) in "،-–—(" or bool(post_kind(w.at(j))) or j == verb
         if end - i > 1 and follows and not _is_body(w, i, end):
             return _name_first(w, i, (i, end), first, full=True)
+        if end - i == 1 and w.at(j) == "،" and (j + 1 == verb or w.keys[i] in known):
+            return Reference(i, end, MentionKind.NAME, (i, end))  # «مترقب، خواستار … شد», «گالووی، سوسیالیست … گفت»
         if end - i == 1 and (j == verb or w.at(j) in _AFTER_SURNAME) and not _is_body(w, i, end):
             return Reference(i, end, MentionKind.NAME, (i, end))
     return None

@@ -7,7 +7,15 @@ from nlp.names import is_first_name, phrase_set, places, read_list, word_set
 
 def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
     """Whether a post is that of one who is known by `own`; «وزیر کار آذربایجان» is not «وزیر کار»."""
-    return same_post(keys, own) and not (_foreign(keys) - _foreign(own))
+    return same_post(keys, own) and not (_foreign(keys) - _foreign(own)) and not follow_each_other(keys, own)
+
+
+def follow_each_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """«دادستان جدید», «دادستان سابق»: one post, two holders."""
+    return ("جدید" in a and bool(_FORMER & set(b))) or ("جدید" in b and bool(_FORMER & set(a)))
+
+
+_FORMER = frozenset(("سابق", "پیشین", "اسبق", "قبلی"))
 
 
 def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

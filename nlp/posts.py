@@ -99,6 +99,9 @@ def post_at(w: Words, i: int) -> Post | None:
         return None
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
+    before = w.at(i - 1)
+    if kind != "group" and (before in _SEVERAL or before[0].isdigit()) and w.keys[i] in _SOURCES:
+        kind = "group"  # «چندین مقام رسمی آمریکایی»
     said = next((j for j in range(i + 1, end) if w.keys[j] in _SAID_BEFORE), None)
     if said is not None:  # «منبع مذکور وزیر دفاع فرانسه …»
         return Post(i, said + 1, kind, True)
@@ -106,6 +109,7 @@ def post_at(w: Words, i: int) -> Post | None:
     return Post(i, end, kind, pointed)
 
 
+_SEVERAL = word_set("posts.several")
 _SAID_BEFORE = frozenset(("مذکور", "یادشده", "فوقالذکر", "مزبور"))
 
 
@@ -145,6 +149,8 @@ def _further(w: Words, i: int, j: int) -> int:
     return _further_word(w, i, j) if key[0].isalpha() else j
 
 
+_ORDINALS = frozenset(("اول", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم", "یکم"))
+_MONTHS = word_set("quotes.months")
 _BLESSINGS = frozenset(("ره", "ع", "س", "ص", "عج", "رض", "قدس"))
 
 
@@ -153,8 +159,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
     place = _province_end(w, j) if before == "استان" else None
     if place is not None:  # «مدیرکل ورزش استان مرکزی برنامه‌ها را اعلام کرد»
         return place
-    if _is_closed(w, i, j):
-        return j
+    if _is_closed(w, i, j) or (key in _ORDINALS and w.at(j + 1) in _MONTHS):
+        return j  # «رئیس مجلس شورای اسلامی اول مهر زنگ …»
     if key == "و":
         # «مشاور و دستیار رهبری»: one post with two heads
         double = j == i + 1 and post_heads().get(w.at(j + 1)) == post_heads()[head] != "group"
@@ -189,7 +195,7 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j
     if (key, w.at(j + 1)) in _BOUND and _enters(w, j + 2):
         return j + 3  # «ستاد استقبال از بهار»
-    if key in read_list("post_strangers.txt") and j > i + 1:
+    if key in read_list("post_strangers.txt") and j > i + 1 and before not in _NAMELESS:
         return j
     if before not in _NAMED_AFTER and (is_honorific(w, j) or _name_starts(w, j)):
         return j
@@ -226,6 +232,7 @@ _BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", 
 _OF_MATTERS = word_set("posts.of_matters")
 _SOURCES = word_set("officials.sources")
 _SEATS = word_set("posts.body_nouns") | {"کاخ", "دبیرخانه", "دولت", "سفارت", "ریاست", "حزب", "کنگره", "پنتاگون"}
+_NAMELESS = frozenset(("اتحادیه", "شرکت", "باشگاه", "موسسه"))  # «اتحادیه امکان»: what follows is a name
 _NEAR_HEADS = frozenset(("منبع", "منابع", "مقام"))
 _OF_PERSONS = word_set("references.of_persons")
 _FOREIGN = word_set("names.foreign_surnames")
@@ -361,8 +368,8 @@ def posts_from(w: Words, i: int) -> list[Post]:
     found: list[Post] = []
     while len(found) < 4:
         post = post_at(w, i)
-        if post is None:
-            break
+        if post is None or (found and post.kind == "group"):
+            break  # «… دادستان کل کشور و مسئولان ارشد استان»
         found.append(post)
         i = post.end
         if w.at(i) in ("،", "و") and post_kind(w.at(i + 1)):

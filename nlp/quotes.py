@@ -155,6 +155,8 @@ class _Listener:
             return False
         if head.kind is not MentionKind.PRONOUN and self._name(head) == speaker:
             return clause.saying is None  # «وزیر نفت به همراه … از پسر شهید تقدیر کرد»
+        if head.kind is MentionKind.NAME and clause.saying is None:
+            return True  # «خاتمی قرار است در کلیسای جامع واشنگتن سخنرانی کند»
         return bool(head.posts) and head.posts[0].kind == "office"
 
     def _asks(self, clause: Clause) -> bool:
@@ -181,12 +183,17 @@ class _Listener:
     def _dropped(self, clause: Clause) -> bool:
         """Whether the subject is left out («همچنین افزود: …») rather than a body («بانک مرکزی اعلام کرد»)."""
         assert clause.saying
-        return clause.saying.start - clause.first <= 1 or self.w.keys[clause.first] in _ALSO
+        first, second = self.w.keys[clause.first], self.w.at(clause.first + 1)
+        if first == "در" and second not in _IN_MATTERS:
+            return False  # «در تازه‌ترین مورد … آمریکا ایران را مسئول آن دانست»
+        return clause.saying.start - clause.first <= 1 or (first in _ALSO and second not in _BODIES)
 
     def _narrates(self, clause: Clause, fresh: bool) -> bool:
         """Whether the narrator speaks."""
         w, i = self.w, clause.first
         opening = w.keys[i : i + 5]
+        if "@" in w.keys[i : clause.last]:
+            return True  # the channel's own lines
         if any(opening[:n] in _NARRATOR_STARTS for n in ((2, 3, 4, 5) if fresh else (2,))):
             return True
         if not fresh:
@@ -198,8 +205,9 @@ class _Listener:
             return True
         if opening[0] in ("گروه", "سرویس", "خبرگزاری"):  # «گروه اقتصادی - …», «خبرگزاری مهر: …»
             return any(w.at(k) in (":", "-", "–") for k in range(i + 2, i + 6))
-        # «بانک مرکزی اعلام کرد: …»
-        return opening[0] in _BODIES and clause.saying is not None and clause.speaker is None
+        # «بانک مرکزی اعلام کرد: …», «از سوی دیگر سازمان محیط زیست هشدار داد»
+        further = next((len(also) for also in _FURTHER if opening[: len(also)] == also), 0)
+        return w.at(i + further) in _BODIES and clause.saying is not None and clause.speaker is None
 
     def _wordy(self, clause: Clause) -> bool:
         """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
@@ -214,4 +222,6 @@ _MONTHS = word_set("quotes.months")
 _AGENCIES = word_set("quotes.agencies")
 _BODIES = word_set("quotes.bodies")
 _ALSO = word_set("quotes.also")
+_IN_MATTERS = word_set("quotes.in_matters")
+_FURTHER = (("از", "سوی", "دیگر"), ("از", "طرف", "دیگر"), ("همچنین",), ("همزمان",))
 _NARRATOR_STARTS = phrase_set("quotes.narrator_starts")

@@ -55,11 +55,12 @@ def sayings(w: Words, start: int, end: int) -> list[Saying]:
         elif (
             key in simple
             or (key.endswith(("گفت", "افزود")) and 4 < len(key) < 12 and w.at(i + 1) == ":")  # «در کشورگفت: …»
-            or (key in ("گفته", "افزوده", "دانسته") and w.at(i + 1) in ("که", "است", "بود", "اند", "بودند"))
+            or (key in _PARTICIPLES and w.at(i + 1) in ("که", "است", "بود", "اند", "بودند"))
+            or (key == "آورده" and w.at(i + 1) in ("است", ":") and w.at(i - 1) not in _GAINS)
             or (key == "می" and w.at(i + 1) in _MI)
         ):
-            if not (key in ("خواست", "خواستند", "خواند") and not _asks(w, start, i)):
-                found.append(Saying(i, i + 1 + (key in ("می", "گفته", "افزوده", "دانسته"))))
+            if not (key.startswith(("خواست", "خواند")) and not _asks(w, start, i)):
+                found.append(Saying(i, i + 1 + (key == "می" or key in _PARTICIPLES)))
         else:
             length = _light(w, i, end)
             if length:
@@ -76,6 +77,8 @@ def _talks(w: Words, i: int) -> bool:
     return talk or w.at(i - 1) in ("ترک", "لبیک") or (w.at(i - 1) == "پاسخ" and w.at(i - 2) != "در")
 
 
+_PARTICIPLES = frozenset(("گفته", "افزوده", "دانسته", "خوانده", "خواسته", "نوشته", "نامیده"))
+_GAINS = frozenset(("دست", "وجود", "عمل", "شمار", "حساب", "ارمغان", "همراه", "بار", "در"))
 _MI = frozenset(("گوید", "گویند", "افزاید", "گفت", "نویسد", "داند", "دانند"))
 _IN_BETWEEN = word_set("saying.in_between")
 

@@ -11,8 +11,8 @@ _STOP = re.compile(
     r"(?:[.!?؟⸮]{1,20}|…)(?:[»”\"')\]]{1,4})?(?:\s+|$)"
     r"|(?<=[^\W\d_a-zA-Z]{2})[.!؟](?=[^\W\d_a-zA-Z\u200c]{2})"
 )
-# «م. احمدی», «ه. ش.»: a letter alone is no sentence's end; nor is the number of a list («۲. …»).
-_INITIAL = re.compile(r"(?:^|[\s«(.])(?:[^\W\d_]|\d{1,2}|[دD]کتر|مهندس|Mr|Dr)$")
+# «م. احمدی», «ه. ش.», «بی. بی. سی»: a letter alone is no sentence's end; nor is the number of a list («۲. …»).
+_INITIAL = re.compile(r"(?:^|[\s«(.])(?:[^\W\d_]|\d{1,2}|[دD]کتر|مهندس|Mr|Dr|بی|سی|اس|آر|اف|دبلیو)$")
 # «… شد.» و …»: the sentence goes on behind the quotation
 _GOES_ON = re.compile(r"(?:و|که|را|یا|تا|است|بود|گفت|افزود)(?!\w)")
 
