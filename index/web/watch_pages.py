@@ -24,6 +24,7 @@ from index.audit import note
 from index.desk import Desk
 from index.faults import RasadError
 from index.settings import Settings
+from index.shown import one_line
 from index.watch import said
 from index.watch.calendar import with_days
 from index.watch.found import found_by
@@ -31,7 +32,7 @@ from index.watch.links import PREFIX, Link, Purpose, signer
 from index.watch.listing import Listed, listed
 from index.watch.mail import subject_of
 from index.watch.saving import Saved, save
-from index.watch.searches import Watch, remove, set_state, watches
+from index.watch.searches import Watch, WatchError, remove, set_state, watches
 from index.watch.surges import SENSITIVITIES
 from index.watch.trying import tried_with
 from index.watch.worded import KINDS, STATES, VERDICTS, WEEK, shown_rule
@@ -42,11 +43,16 @@ from index.web.seat import Role, Seat, demand, seat
 
 _EMPTY = {
     "name": "", "query": "", "to": "", "when": "instant", "clock": "07:30", "day": "saturday", "cron": "30 7 * * *",
-    "days": "", "zone": "", "surges": "", "old": "",
+    "days": "", "zone": "", "surges": "", "old": "", "tells": "", "tolerance": "",
 }  # fmt: skip
 WHENS = {"instant": "بی‌درنگ", "hourly": "هر ساعت", "daily": "هر روز", "weekly": "هر هفته", "cron": "با سطر cron"}
 DAYS = {"": "همهٔ روزها", "working": "روزهای کاری (بی جمعه و تعطیل رسمی)", "saturday-wednesday": "شنبه تا چهارشنبه"}
 SURGES = {"": "نگو", "more": "بگو، حساس", "balanced": "بگو", "fewer": "بگو، فقط بزرگ‌ها"}
+TELLS = {
+    "": "خبرهای تازه",
+    "each": "فقط آنچه میان خبرهایش جهش کند (مقام، استان، موضوع، …)",
+    "figures": "فقط رقم‌هایی که با رقم پیشین فرق دارند",
+}
 DONE = {
     "saved": "جست‌وجو ذخیره شد.",
     "pause": "جست‌وجو مکث کرد.",
@@ -130,6 +136,7 @@ class WatchPages:
             days=DAYS,
             week=WEEK,
             surges=SURGES,
+            tells=TELLS,
             states=STATES,
             rule=shown_rule,
         )
@@ -137,7 +144,7 @@ class WatchPages:
     def _add(self, person: Seat, form: Form) -> Response:
         given = {key: form.one(key) for key in _EMPTY}
         try:
-            made = _watch(given, person, self._owner(form.one("name"), person))
+            made = _watch(given, self._owner(form.one("name"), person))
             with self.pool.asking() as asked:
                 saved = save(self.settings, made, form.one("anyway") == "yes", asked)
         except RasadError as error:
@@ -227,7 +234,7 @@ def _seen(desk: Desk, person: Seat, name: str) -> Listed:
     return found
 
 
-def _watch(given: Mapping[str, str], person: Seat, owner: str) -> Watch:  # noqa: ARG001
+def _watch(given: Mapping[str, str], owner: str) -> Watch:
     when = given["when"]
     rule = {
         "daily": f"daily {given['clock']}",
@@ -236,10 +243,19 @@ def _watch(given: Mapping[str, str], person: Seat, owner: str) -> Watch:  # noqa
     }.get(when, when)
     to = tuple(dict.fromkeys(part for part in re.split(r"[\s,،;؛]+", given["to"]) if part)) or ("feed",)
     surges = given["surges"] if given["surges"] in SENSITIVITIES else ""
+    tolerance = _percent(given["tolerance"]) if given["tells"] == "figures" else None
     return Watch(
         name=given["name"], query=given["query"], recipients=to, rule=with_days(rule, given["days"]),
-        zone=given["zone"], old=given["old"] == "yes", surges=surges, owner=owner,
+        zone=given["zone"], old=given["old"] == "yes", surges=surges, owner=owner, each=given["tells"] == "each",
+        tolerance=tolerance,
     )  # fmt: skip
+
+
+def _percent(text: str) -> float:
+    try:
+        return float(text.replace("٫", ".") or 0)
+    except ValueError:
+        raise WatchError(f"«{one_line(text)}» is no number of percent") from None
 
 
 def _filled(watch: Watch) -> dict[str, str]:
@@ -252,6 +268,8 @@ def _filled(watch: Watch) -> dict[str, str]:
     told = {
         "name": watch.name, "query": watch.query, "to": " ".join(each for each in watch.recipients if each != "feed"),
         "when": words[0], "days": days, "zone": watch.zone, "surges": watch.surges, "old": "yes" if watch.old else "",
+        "tells": "each" if watch.each else "" if watch.tolerance is None else "figures",
+        "tolerance": "" if watch.tolerance is None else f"{watch.tolerance:g}",
     }  # fmt: skip
     if words[0] == "cron":
         told["cron"] = " ".join(words[1:])

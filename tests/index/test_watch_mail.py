@@ -20,7 +20,7 @@ from index.settings import MailSettings
 from index.snippets import Marked
 from index.watch.channels.smtp import SmtpChannel
 from index.watch.digest import Digest, Line, Section
-from index.watch.letters import digest_letter
+from index.watch.letters import digest_letter, told_letter
 from index.watch.links import Purpose, signer
 from index.watch.mail import subject_of, text_of
 from index.watch.mail_html import html_of
@@ -175,6 +175,23 @@ def test_newlines_and_direction_marks_in_names_and_titles_stay_out_of_headers(tm
     assert message["Bcc"] is None
     assert "\n" not in message["Subject"] + message["List-Unsubscribe"]
     assert "\u202e" not in message["Subject"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "بانک توسعه تعاون: امروز ۱۴ گزارش در ۹ خبر؛ معمول این روز: ۱",
+        "کردستان: وام ۳۰۰ میلیارد تومانی به تعاونی‌های «امید» (سقز) و ۱۲ خبر دیگر که همه دربارهٔ مسکن است",
+        "plain ascii subject " * 5,
+        "x: " + "۱ a " * 30,
+    ],
+)
+def test_a_subject_arrives_as_it_was_written(tmp_path, subject):
+    made = told_letter(TO, subject, ("متن",), MailSettings(), "k", NOW)
+    message = email.message_from_bytes(made.body, policy=email.policy.default)
+    assert message["Subject"] == " ".join(subject.split())
+    head = made.body.partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 78
 
 
 def test_without_links_there_are_none(tmp_path):

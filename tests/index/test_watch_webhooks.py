@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import socket
 import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +94,18 @@ def test_it_is_signed_and_says_what_a_mail_would(tmp_path, hook):
     assert (search["name"], search["more"], search["stories"][0]["title"]) == ("کردستان", 37, "وام تعاونی‌ها")
     assert search["stories"][0]["links"]["report"] == "https://rasad.example.org/reports/isna-1"
     assert search["links"]["pause"].startswith("https://rasad.example.org/links/")
+
+
+def test_the_check_that_the_page_shows_knows_ours_from_others(tmp_path, hook):
+    page = (Path(__file__).parents[2] / "docs" / "mail.md").read_text("utf-8")
+    shown = {}
+    exec(re.search(r"```python\n(.*?)```", page, re.S)[1], shown)
+    channel(tmp_path).send(hook.address, "<id@x>", b'{"a": 1}')
+    ((_, headers, body),) = hook.came
+    secret = signer(tmp_path, "").secret_for(hook.address)
+    assert shown["is_ours"](secret, headers, body)
+    assert not shown["is_ours"](secret, headers, body + b" ")
+    assert not shown["is_ours"](secret, headers | {"Rasad-Timestamp": "1"}, body)
 
 
 def test_each_address_has_a_secret_of_its_own(tmp_path):

@@ -13,6 +13,7 @@ from index.desk import Desk
 from index.documents import Documents
 from index.outlets import outlet_name
 from index.shown import one_line, persian
+from index.watch.facts import told_in
 from index.watch.said import SILENT
 
 ENTRIES = 50
@@ -35,7 +36,8 @@ class FeedEntry:
 def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]:
     """The newest stories, corrections and surges of a search, newest first; no muted story and no false alarm."""
     rows = desk.rows(
-        "SELECT id, revision, kind, found_at, (SELECT count(DISTINCT s.site) FROM stories s JOIN hits o ON o.id = s.id "  # noqa: S608 - our own words
+        "SELECT id, revision, kind, found_at, facts, "  # noqa: S608 - our own words
+        "(SELECT count(DISTINCT s.site) FROM stories s JOIN hits o ON o.id = s.id "
         f"AND o.watch = h.watch AND o.story = h.story) FROM hits h WHERE watch = ? AND kind <> 'more' AND NOT {SILENT} "
         "ORDER BY found_at DESC, h.rowid DESC LIMIT ?",
         name,
@@ -44,14 +46,15 @@ def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]
     held = documents.get_many([row[0] for row in rows])
     base = f"urn:rasad:watch:{quote(name, safe='')}"
     found = []
-    for id_, revision, kind, at, outlets in rows:
+    for id_, revision, kind, at, facts, outlets in rows:
         if id_ not in held:
             continue
         document = held[id_]
-        title = f"{_KINDS[kind]}{one_line(document.article.title) or id_}"
+        news = one_line(next(iter(told_in(facts)), "")) or one_line(document.article.title) or id_
+        title = f"{_KINDS.get(kind, '')}{news}"
         if outlets > 1:
             title += persian(f" (+{outlets - 1} رسانه)")
-        entry = f"{base}:story:{quote(id_, safe='')}" + (f":{revision}" if kind == "correction" else "")
+        entry = f"{base}:story:{quote(id_, safe='')}" + ("" if kind == "new" else f":{kind}:{revision}")
         summary = one_line(document.text[len(document.article.title) :])[:_SUMMARY]
         found.append(FeedEntry(entry, title, id_, at, outlet_name(document.article.site), summary))
     for subject, told, at in desk.rows(

@@ -76,6 +76,7 @@ def test_a_search_is_added_changed_paused_and_deleted(settings):
         ({"zone": "Mars/Base"}, "no time zone"),
         ({"to": "webhook:http://127.0.0.1/"}, "https://"),
         ({"name": ""}, "needs a name"),
+        ({"tells": "figures", "tolerance": "چند"}, "no number of percent"),
     ],
 )
 def test_what_cannot_be_saved_is_told_beside_what_was_filled_in(settings, told, says):
@@ -169,3 +170,30 @@ def test_each_sees_their_own_and_readers_change_nothing(settings, monkeypatch, p
     assert taken.status_code == wanted
     with Desk(settings.desk_path) as desk:
         assert watch_named(desk, "از کسی").owner == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "each", "tolerance"),
+    [({"tells": "each"}, True, None), ({"tells": "figures", "tolerance": "۱۰"}, False, 10.0)],
+)
+def test_what_a_search_tells_is_chosen_and_stands_in_the_form_again(settings, told, each, tolerance):
+    browser = client(settings)
+    assert browser.post("/watches", data=sent(**told)).status_code == 200
+    with Desk(settings.desk_path) as desk:
+        watch = watch_named(desk, "کردستان")
+        assert (watch.each, watch.tolerance) == (each, tolerance)
+    assert f'<option value="{told["tells"]}" selected>' in browser.get("/watches?edit=کردستان").text
+
+
+@pytest.mark.parametrize("kind", ["new", "more", "correction", "figure", "surge"])
+def test_every_kind_of_hit_has_its_words_and_its_entry(settings, kind):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",)))
+        with desk.transaction() as db:
+            facts = '{"told": ["معمول: ۱"]}'
+            db.execute("INSERT INTO hits VALUES ('کردستان', 'isna-1', 1, 'isna-1', ?, 5.0, ?, NULL)", (kind, facts))
+    browser = client(settings)
+    shown = browser.get("/watches/one?name=کردستان")
+    assert shown.status_code == 200
+    feed = re.search(r'href="(/links/[^"]+)"', shown.text)[1]
+    assert len(entries(browser.get(feed).content)) == (kind != "more")
