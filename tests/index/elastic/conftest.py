@@ -14,7 +14,6 @@ from index import readers
 from index.settings import ElasticsearchSettings, ReadSettings, Settings
 from nlp.document import Count, Document, Relation
 
-
 FETCHED = "2022-01-02T10:00:00+03:30"
 
 
