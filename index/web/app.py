@@ -56,7 +56,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
         "/trends": lambda questions, request: trends_page(questions, request.query_params),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
-        "/entity": lambda questions, request: entity_page(questions, request.query_params),
+        "/entity": lambda questions, request: entity_page(questions, settings, request.query_params),
         "/feed.atom": feed,
         "/complete": complete,
     }

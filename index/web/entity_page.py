@@ -12,10 +12,12 @@ from index.asking import Asking, facet_shown
 from index.engine import FigureSort, Sort, Step
 from index.figures import FigureRow
 from index.query.tree import FigureKind
+from index.settings import Settings
 from index.shown import harmless
 from index.web.asked import FILTERS, Asked, label_of
 from index.web.drawing import HEIGHT, MOST_BARS, WIDTH, bars
 from index.web.figures_asked import FiguresAsked
+from index.web.holders import BY, posts_of, shown_span, unnamed_of
 from index.web.rendering import page
 from index.web.report_names import RELATIONS
 
@@ -26,7 +28,7 @@ _FIGURE = {"official": "f_speaker", "province": "f_province", "cooperative": "f_
 _LATEST, _QUOTES, _SUMS, _VALUES = 8, 8, 8, 6
 
 
-def entity_page(questions: Asking, params: QueryParams) -> HTMLResponse:
+def entity_page(questions: Asking, settings: Settings, params: QueryParams) -> HTMLResponse:
     """The page of the thing that the address names; 404 where no report names it."""
     kind, name = params.get("kind", ""), params.get("name", "")
     asked = Asked().with_filter(kind, name) if kind in KINDS else Asked()
@@ -40,6 +42,7 @@ def entity_page(questions: Asking, params: QueryParams) -> HTMLResponse:
     most = max((period.count for period in periods), default=0)
     drawn = bars(periods, Step.MONTH, most, periods[0].start, periods[-1].start) if periods else []
     shown = facet_shown(FILTERS[kind], asked.filters[kind][0])
+    posts = posts_of(settings, name) if kind == "official" else []
     return page(
         "entity.html",
         title=shown,
@@ -54,10 +57,13 @@ def entity_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         bars=[(bar, replace(asked, since=bar.since, until=bar.until).link()) for bar in drawn],
         width=WIDTH,
         height=HEIGHT,
-        beside=_beside(questions, asked, kind),
-        quotes=_quotes(questions, name) if kind == "official" else [],
-        sums=_sums(questions, kind, name),
+        beside=beside_of(questions, asked, kind),
+        quotes=quotes_of(questions, name) if kind == "official" else [],
+        sums=sums_of(questions, kind, name),
         relations=RELATIONS,
+        posts=[(entry, shown_span(entry)) for entry in posts],
+        unnamed=unnamed_of(questions, settings, name, posts),
+        by=BY,
     )
 
 
@@ -66,14 +72,15 @@ def figures_of(kind: str, name: str) -> FiguresAsked:
     return FiguresAsked(conditions={_FIGURE[kind]: name}, kind=FigureKind.AMOUNT, sort=FigureSort.LARGEST)
 
 
-def _sums(questions: Asking, kind: str, name: str) -> list[FigureRow]:
+def sums_of(questions: Asking, kind: str, name: str) -> list[FigureRow]:
+    """The largest sums that belong to the thing."""
     if kind not in _FIGURE:
         return []
     asked = figures_of(kind, name)
     return list(questions.figures(asked.query(), _SUMS, 0, asked.sort, asked.kind)[1])
 
 
-def _beside(questions: Asking, asked: Asked, kind: str) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+def beside_of(questions: Asking, asked: Asked, kind: str) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """What stands in the same reports, each with the reports of both."""
     counts = questions.engine.facets(asked.node(), [FILTERS[other] for other in _BESIDE], _VALUES + 1)
     made = []
@@ -89,7 +96,7 @@ def _beside(questions: Asking, asked: Asked, kind: str) -> list[tuple[str, str, 
     return made
 
 
-def _quotes(questions: Asking, name: str) -> list[tuple[str, str, str, str | None]]:
+def quotes_of(questions: Asking, name: str) -> list[tuple[str, str, str, str | None]]:
     """What the person said lately: (words, report, outlet, when)."""
     spoken = Asked().with_filter("speaker", name)
     hits = questions.engine.search(spoken.node(), _LATEST, 0, Sort.NEWEST).hits

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from starlette.responses import HTMLResponse
 
 from crawler.archive import Archive
-from crawler.article import Article
 from index.added import added
 from index.asking import Asking
 from index.bulletin.drafts import ticked
@@ -19,18 +15,17 @@ from index.figures import FigureRow, figure_row
 from index.query.tree import FigureKind
 from index.settings import Settings
 from index.shown import harmless
+from index.web.differences import changes, reprints_of
 from index.web.edit_page import edits_shown
 from index.web.editing import desk_values
+from index.web.holders import BY, holders_of
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
 from index.web.rendering import page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.seat import Role, seat
-from index.web.stories import elsewhere
 from nlp.document import Document
 
 _SIMILAR = 6
-_LINES_COMPARED = 400
-_REVISIONS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +34,6 @@ class Said:
 
     speaker: str
     words: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A revision: when it was fetched, and the lines that went and came since the one before."""
-
-    fetched_at: str | None
-    lines: tuple[tuple[str, str], ...]
 
 
 def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse | None:
@@ -72,28 +59,17 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         stages=STAGES,
         scopes=SCOPES,
         similar=list(similar.values()),
-        reprints=_reprints(questions, settings, document),
+        reprints=reprints_of(questions, settings, document),
         changes=changes(revisions),
         added=added(settings.desk_path, [id_]).get(id_),
+        holders=holders_of(document, settings),
+        by=BY,
         ticked=ticked(settings.desk_path, [id_]),
         editor=seat().may(Role.EDITOR),
         edits=edits_shown(questions, id_),
         relevance_edited=any(edit.layer is Layer.RELEVANT for edit in questions.documents.edits(id_)),
         **desk_values(settings, id_),
     )
-
-
-def _reprints(questions: Asking, settings: Settings, document: Document) -> list[tuple[Document, int]]:
-    """The reports of the same story, each with how many hundredths of its lines stand in this report too."""
-    same = elsewhere(settings.desk_path, [document.id]).get(document.id, [])
-    held = questions.documents.get_many([reprint.id for reprint in same])
-    own = set(_lines(document.article))
-    made = []
-    for reprint in same:
-        if other := held.get(reprint.id):
-            lines = _lines(other.article)
-            made.append((other, round(100 * sum(line in own for line in lines) / len(lines)) if lines else 0))
-    return made
 
 
 def said(document: Document) -> list[Said]:
@@ -115,24 +91,3 @@ def figures_of(document: Document) -> list[tuple[str, FigureRow]]:
             if row:
                 made.append((f"{kind.value}-{row.start}", row))
     return sorted(made, key=lambda pair: pair[1].start)
-
-
-def changes(revisions: Sequence[Article]) -> list[Change]:
-    """What each revision changed, newest first; nothing where there is only one."""
-    pairs = list(pairwise(revisions))[-_REVISIONS_SHOWN:]
-    return [Change(after.fetched_at, tuple(_compared(before, after))) for before, after in reversed(pairs)]
-
-
-def _compared(before: Article, after: Article) -> list[tuple[str, str]]:
-    """(sign, line) for each line that went («-») or came («+»)."""
-    old, new = _lines(before)[:_LINES_COMPARED], _lines(after)[:_LINES_COMPARED]
-    compared: list[tuple[str, str]] = []
-    for sign, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if sign != "equal":
-            compared += [("-", line) for line in old[a:b]] + [("+", line) for line in new[c:d]]
-    return compared
-
-
-def _lines(article: Article) -> list[str]:
-    parts = (article.kicker, article.title, article.lead, *article.body.split("\n"))
-    return [harmless(part.strip()) for part in parts if part.strip()]

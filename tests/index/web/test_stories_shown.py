@@ -48,7 +48,7 @@ def test_a_hit_and_its_report_tell_where_else_it_ran(settings):
             r'همین خبر: <a href="/reports/mehr-1"><bdi>خبرگزاری مهر</bdi></a> <time[^>]*>۱۲:۰۰</time></p>', hit
         )
         report = browser.get("/reports/isna-1").text
-        assert "۱۰۰ درصد سطرها عین این گزارش است" in report
+        assert "۱۰۰ درصد جمله‌ها عین این گزارش است" in report
         assert "همین خبر در جاهای دیگر" not in browser.get("/reports/irna-1").text
 
 
@@ -139,3 +139,21 @@ def test_without_stories_reports_and_outlets_are_told(tmp_path):
     assert not settings.desk_path.exists()
     Desk(settings.desk_path).close()
     assert counted(settings.desk_path, ["isna-1"]) is None
+
+
+def test_reprints_tell_their_differences(tmp_path):
+    made = [
+        document("ساخت ۳۰۰ واحد مسکن تعاونی", *TEXT, id="isna-1"),
+        document("ساخت ۳۰۰ واحد", TEXT[0], TEXT[1], "شهرداری نیز پروانه داده است.", id="mehr-1", site="mehr"),
+    ]
+    settings = installation(tmp_path, made)
+    with Desk(settings.desk_path) as desk, desk.transaction() as db:
+        for id_, site in (("isna-1", "isna"), ("mehr-1", "mehr")):
+            db.execute("INSERT INTO stories VALUES (?, 'isna-1', 'isna-1', ?, 1.0)", (id_, site))
+    with client(settings) as browser:
+        page = browser.get("/reports/isna-1").text
+    told = page[page.index('id="reprints"') :]
+    assert "۵۰ درصد جمله‌ها عین این گزارش است" in told
+    assert '<ins><span class="sr">تنها در آن است: </span>شهرداری نیز پروانه داده است.</ins>' in told
+    assert f'<del><span class="sr">در آن نیست: </span>{TEXT[2]}</del>' in told
+    assert TEXT[0] not in told
