@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,7 @@ class Rule:
     working: bool = False
 
 
+@lru_cache(maxsize=20_000)
 def rule(text: str) -> Rule:
     """The rule that a text says; raises RuleError with one sentence that shows what may be said."""
     words = text.translate(_DIGITS).lower().split()
