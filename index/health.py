@@ -156,6 +156,13 @@ def _desk(settings: Settings) -> Iterator[_Told]:
         yield State.FINE, "kept searches can be read"
 
 
+def _watch(settings: Settings) -> Iterator[_Told]:
+    from index.watch.health import findings
+
+    for wrong, sentence, remedy in findings(settings):
+        yield State.WRONG if wrong else State.FINE, sentence, remedy
+
+
 def _feeds(settings: Settings) -> Iterator[_Told]:
     if not settings.archive_path.exists():
         return
@@ -197,6 +204,7 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[_Told]]] = {
     "reader": _reader,
     "index": _index,
     "desk": _desk,
+    "watch": _watch,
     "feeds": _feeds,
     "pages": _pages,
     "disk": _disk,

@@ -1,0 +1,53 @@
+"""The health of the watch: searches that cannot be read, mails that wait, dead addresses, settings that do not fit.
+
+Each finding is a sentence and, where something is to be done, what; the desk is only read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from index.desk import Desk
+from index.settings import Settings
+from index.shown import counted
+from index.watch.links import LinkError
+from index.watch.mail_links import signer_of
+from index.watch.mail_signing import signing_fault
+
+_LATE = 3600.0  # seconds after which a mail that waits is told
+_NAMED = 10
+
+
+def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[bool, str, str]]:
+    """What is wrong (True) or worth knowing (False) about the watch; nothing where no search is saved."""
+    if not settings.desk_path.exists():
+        return
+    moment = time.time() if now is None else now
+    with Desk(settings.desk_path) as desk:
+        total = desk.rows("SELECT count(*), coalesce(sum(state = 'paused'), 0) FROM watches")[0]
+        faulty = desk.rows("SELECT name, fault FROM watches WHERE state = 'faulty' ORDER BY name LIMIT ?", _NAMED)
+        late = desk.rows(
+            "SELECT count(*), min(made_at), max(fault) FROM outbox WHERE state = 'waiting' AND made_at < ?",
+            moment - _LATE,
+        )[0]
+        dead = desk.rows("SELECT address, fault FROM dead_addresses ORDER BY since DESC LIMIT ?", _NAMED)
+    if not total[0] and not late[0]:
+        return
+    for name, fault in faulty:
+        yield True, f"the saved search «{name}» cannot be read: {fault}", f"rasad watch add '{name}' QUERY --to ADDRESS"
+    if late[0]:
+        hours = (moment - late[1]) / 3600
+        why = late[2] or "no mail server is set"
+        told = f"{counted(late[0], 'mail')} wait, the oldest for {hours:,.0f} hours: {why}"
+        yield True, told, "set mail.host (docs/mail.md); rasad watch outbox lists them"
+    for address, fault in dead:
+        yield True, f"{address} takes no mails: {fault}", f"once it does: rasad watch revive {address}"
+    if fault := signing_fault(settings.mail):
+        yield True, fault, "docs/mail.md tells how a key is made"
+    try:
+        signer_of(settings)
+    except LinkError as error:
+        yield True, str(error), "docs/mail.md tells what it is for"
+    searches = "1 saved search" if total[0] == 1 else f"{total[0]:,} saved searches"
+    yield False, searches + (f", {total[1]:,} of them paused" if total[1] else ""), ""
