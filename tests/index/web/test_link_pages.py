@@ -7,12 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from serving import client, installation
+from starlette.testclient import TestClient
 
+from index.accounts import Role, add_account
 from index.audit import acts
 from index.desk import Desk
 from index.watch.links import Link, LinkError, Purpose, Signer, signer
 from index.watch.said import Verdict, said_of, unsubscribed
 from index.watch.searches import Watch, keep, watch_named
+from index.web.app import create_app
+from index.web.entry import Entry
+from index.web.secure import LOCAL_NAMES
 
 NAME = "کردستان؛ <b>وام</b>"
 ADDRESS = "a@example.org"
@@ -147,3 +152,24 @@ def test_a_feed_is_read_by_its_link_and_changes_nothing(settings, desk):
     answer = client(settings).get(address)
     assert answer.headers["content-type"].startswith("application/atom+xml")
     assert client(settings).post(address).status_code == 410
+
+
+def test_on_a_network_links_need_no_account_and_everything_else_does(settings, desk):
+    names = LOCAL_NAMES | {"rasad.office"}
+    app = create_app(settings, Entry(names, tls=True, network=True))
+    add_account(desk, "مدیر", Role.ADMINISTRATOR, "a long password of mine")
+    browser = TestClient(app, base_url="https://rasad.office", follow_redirects=False)
+    try:
+        assert browser.get("/watches").status_code == 303
+        assert browser.post("/watches/one", data={"name": NAME, "do": "pause"}).status_code == 303
+        asked = browser.get(path(settings, Purpose.PAUSE))
+        assert asked.status_code == 200
+        assert "/watches" not in asked.text  # no menu for whoever has no account
+        assert watch_named(desk, NAME).state == "on"
+        assert browser.post(path(settings, Purpose.PAUSE)).status_code == 200
+        assert watch_named(desk, NAME).state == "paused"
+        assert browser.get(path(settings, Purpose.FEED, until=0)).status_code == 200
+        assert browser.get("/reports/isna-1").status_code == 303
+    finally:
+        with desk.transaction() as db:
+            db.execute("DELETE FROM accounts")
