@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, islice
 from typing import Any
 
 from crawler.archive import Archive
@@ -13,6 +13,7 @@ from index.documents import Documents
 from index.engine import Bucket, Engine, FigureHits, FigureSort, Hit, Period, Sort, Step
 from index.faults import RasadError
 from index.figures import FigureRow, figure_row
+from index.figures_all import all_figures
 from index.noted import NotedEngine
 from index.outlets import outlet_name
 from index.query.tree import FigureKind, NameField, Node
@@ -32,7 +33,6 @@ FACETS = (
 # Documents fetched at once: few enough for bounded memory, however many are asked for.
 _BATCH = 200
 _EVERY_OUTLET = 10_000
-_ALL = 1_000_000
 
 
 class NothingToAskError(RasadError):
@@ -150,7 +150,10 @@ class Asking:
         kind: FigureKind | None = None,
     ) -> tuple[int, Iterator[FigureRow]]:
         """How many figures there are in the reports that match, and those of one page; all of them without a limit."""
-        hits = self.engine.figures(self.parse(query), _ALL if limit is None else limit, offset, sort, kind)
+        node = self.parse(query)
+        hits = self.engine.figures(node, 0 if limit is None else limit, offset, sort, kind)
+        if limit is None:
+            return hits.total, islice(all_figures(self.engine, self.documents, node, sort, kind), offset, None)
         return hits.total, self.rows(hits)
 
     def rows(self, hits: FigureHits) -> Iterator[FigureRow]:

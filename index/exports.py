@@ -1,28 +1,26 @@
-"""Lists as files, complete and without a cap: CSV, XLSX, JSON Lines and Parquet, written row by row.
+"""Lists as files, complete and without a cap: which columns each has, and what stands in its rows.
 
-docs/exports.md is the dictionary of their columns.
+`data/columns.tsv` of the pages is the dictionary: docs/exports.md and every file tell what it says.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
-import math
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import batched
-from pathlib import Path
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from typing import Any
 
-from index.commands.terminal import as_json_text, safe_cell
 from index.faults import RasadError
-from index.figures import FigureRow
+from index.figures import FigureRow, Group
+from index.marks import Mark
 from index.outlets import outlet_name
-from index.shown import harmless, jalali
+from index.quality import quality
+from index.query.tree import NoteField
+from index.shown import jalali
 
 
 class ExportError(RasadError):
@@ -58,11 +56,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name for programs, its name for people, what it holds."""
+    """One column: its name for programs and for people, what kind of value it holds, and what that is, in both."""
 
     name: str
     label: str
     kind: Kind = Kind.TEXT
+    meaning: str = ""
+    persian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,73 +74,49 @@ class Table:
     about: Mapping[str, str]
 
 
-FIGURE_COLUMNS = (
-    Column("kind", "نوع"),
-    Column("text", "به عبارت خبر"),
-    Column("value", "مقدار", Kind.NUMBER),
-    Column("value_high", "سر بالا", Kind.NUMBER),
-    Column("unit", "یکا"),
-    Column("relation", "نسبت"),
-    Column("about", "بابت"),
-    Column("beneficiary", "برای"),
-    Column("province", "استان"),
-    Column("speaker", "گوینده"),
-    Column("period", "دوره"),
-    Column("year", "سال", Kind.WHOLE),
-    Column("stage", "مرحله"),
-    Column("scope", "گستره"),
-    Column("date", "تاریخ شمسی"),
-    Column("day", "تاریخ میلادی", Kind.DAY),
-    Column("outlet", "رسانه"),
-    Column("site", "کلید رسانه"),
-    Column("sentence", "جمله"),
-    Column("title", "عنوان"),
-    Column("id", "شناسه"),
-    Column("start", "آغاز", Kind.WHOLE),
-    Column("end", "پایان", Kind.WHOLE),
-    Column("url", "نشانی"),
-)
-REPORT_COLUMNS = (
-    Column("id", "شناسه"),
-    Column("outlet", "رسانه"),
-    Column("site", "کلید رسانه"),
-    Column("date", "تاریخ شمسی"),
-    Column("day", "تاریخ میلادی", Kind.DAY),
-    Column("published_at", "زمان انتشار"),
-    Column("title", "عنوان"),
-    Column("lead", "لید"),
-    Column("main_province", "استان اصلی"),
-    Column("provinces", "استان‌ها"),
-    Column("officials", "مقام‌ها"),
-    Column("cooperatives", "تعاونی‌ها"),
-    Column("organisations", "سازمان‌ها"),
-    Column("topics", "موضوع‌ها"),
-    Column("relevant", "بخش تعاون", Kind.YES),
-    Column("relevance", "امتیاز ربط", Kind.NUMBER),
-    Column("amounts", "شمار مبلغ‌ها", Kind.WHOLE),
-    Column("counts", "شمار رقم‌های دیگر", Kind.WHOLE),
-    Column("url", "نشانی"),
-    Column("reader", "نسخهٔ خواننده"),
-)
+@cache
+def columns_of(name: str) -> tuple[Column, ...]:
+    """The columns of a list: `reports`, `figures`, `groups`, `values`, `trend`."""
+    lines = files("index.web").joinpath("data/columns.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return tuple(Column(own, label, Kind(kind), *told) for of, own, kind, label, *told in rows if of == name)
 
 
-def written(table: Table, form: Format) -> Iterator[bytes]:
-    """The file, piece by piece; raises ExportError where this installation cannot make such files."""
-    return _WRITERS[form](table)
+LISTS = ("reports", "figures", "groups", "values", "trend")
+REPORT_COLUMNS = columns_of("reports")
+FIGURE_COLUMNS = columns_of("figures")
 
 
-def figure_cells(row: FigureRow) -> tuple[Any, ...]:
+def package(table: Table, file: str) -> dict[str, Any]:
+    """What a table is, as a data package that lies beside it: its fields, its query, the reader and how good it is."""
+    kinds = {Kind.TEXT: "string", Kind.NUMBER: "number", Kind.WHOLE: "integer", Kind.DAY: "date", Kind.YES: "boolean"}
+    fields = [
+        {"name": each.name, "type": kinds[each.kind], "title": each.label, "description": each.meaning}
+        for each in table.columns
+    ]
+    return {
+        "profile": "tabular-data-package",
+        "name": file.rpartition(".")[0],
+        "resources": [{"path": file, "profile": "tabular-data-resource", "schema": {"fields": fields}}],
+        "rasad": {**table.about, "version": version("rasad"), "quality": quality().plain()},
+    }
+
+
+def figure_cells(row: FigureRow, reader: str = "") -> tuple[Any, ...]:
     """A figure under FIGURE_COLUMNS."""
-    given = row.to_dict() | {"day": _day(row.published_at)}
+    given = row.to_dict() | {"day": _day(row.published_at), "reader": reader}
     return tuple(given[column.name] for column in FIGURE_COLUMNS)
 
 
-def report_cells(record: Mapping[str, Any]) -> tuple[Any, ...]:
+def report_cells(record: Mapping[str, Any], story: str = "", marks: Sequence[Mark] = ()) -> tuple[Any, ...]:
     """A document's record under REPORT_COLUMNS; several names in one cell are parted by « | »."""
     published = record.get("published_at")
 
     def names(key: str) -> str:
         return " | ".join(str(part["name"]) for part in record[key] if part["name"])
+
+    def marked(field: NoteField) -> str | None:
+        return " | ".join(f"{mark.about} {mark.value}".strip() for mark in marks if mark.field is field) or None
 
     given = {
         **record,
@@ -149,137 +125,23 @@ def report_cells(record: Mapping[str, Any]) -> tuple[Any, ...]:
         "day": _day(published),
         "amounts": len(record["amounts"]),
         "counts": len(record["counts"]),
+        "story": story or record["id"],
+        "importance": marked(NoteField.IMPORTANCE),
+        "tones": marked(NoteField.TONE),
+        "tasks": marked(NoteField.TASK),
         **{key: names(key) for key in ("provinces", "officials", "cooperatives", "organisations", "topics")},
     }
     return tuple(given.get(column.name) for column in REPORT_COLUMNS)
 
 
+def group_cells(group: Group) -> tuple[Any, ...]:
+    """A group of figures under the columns of `groups`."""
+    key = " | ".join("—" if value is None else str(value) for value in group.key)
+    return (
+        key, group.kind, group.unit, group.figures, group.statements, group.reports, group.least, group.median,
+        group.most, group.total,
+    )  # fmt: skip
+
+
 def _day(moment: str | None) -> dt.date | None:
     return dt.date.fromisoformat(moment[:10]) if moment else None
-
-
-# --- the formats ------------------------------------------------------------------------------------
-
-_ROWS_AT_ONCE = 500
-
-
-def _csv(table: Table) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark; texts that a spreadsheet would run are quoted."""
-    yield "\ufeff".encode()
-    yield _csv_lines([[column.name for column in table.columns]])
-    for rows in batched(table.rows, _ROWS_AT_ONCE):
-        yield _csv_lines([[safe_cell(_plain(cell)) for cell in row] for row in rows])
-
-
-def _csv_lines(rows: Iterable[Sequence[Any]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8", "replace")
-
-
-def _jsonl(table: Table) -> Iterator[bytes]:
-    """One JSON object a line."""
-    names = [column.name for column in table.columns]
-    yield b""
-    for rows in batched(table.rows, _ROWS_AT_ONCE):
-        lines = (as_json_text(dict(zip(names, map(_plain, row), strict=True))) for row in rows)
-        yield "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-
-
-def _plain(cell: Any) -> Any:
-    return cell.isoformat() if isinstance(cell, dt.date) else cell
-
-
-_LONGEST_CELL = 32_000  # letters that a spreadsheet's cell holds
-_ROWS_OF_SHEET = 1_000_000
-
-
-def _xlsx(table: Table) -> Iterator[bytes]:
-    """A workbook, right to left, with real numbers and days, and a sheet that tells what it is."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    rows = iter(table.rows)
-    more, number = True, 1
-    while more:
-        more = _sheet(book, f"داده {number}", table.columns, rows)
-        number += 1
-    about = book.create_sheet("درباره")
-    about.sheet_view.rightToLeft = True
-    for pair in table.about.items():
-        about.append([_cell(about, part) for part in pair])
-    with tempfile.TemporaryDirectory(prefix="rasad-") as folder:
-        path = Path(folder) / "book.xlsx"
-        book.save(path)
-        yield from _pieces(path)
-
-
-def _sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterator[Sequence[Any]]) -> bool:
-    """Fill one sheet; whether rows may be left for another."""
-    sheet = book.create_sheet(name)
-    sheet.sheet_view.rightToLeft = True
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, column.label) for column in columns])
-    for number, row in enumerate(rows, 2):
-        sheet.append([_cell(sheet, cell) for cell in row])
-        if number > _ROWS_OF_SHEET:
-            return True
-    return False
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """The value as a cell; a text is always a text, never a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet)
-    # what XML cannot say is left out by `harmless`, but for two letters that are none
-    cell.value = harmless(value[:_LONGEST_CELL]).translate({0xFFFE: " ", 0xFFFF: " "})
-    cell.data_type = "s"
-    return cell
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(256 * 1024):
-            yield piece
-
-
-def _parquet(table: Table) -> Iterator[bytes]:
-    """Typed columns; what the file is stands in its metadata under `rasad`."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise ExportError("Parquet needs one more package; install it with: pip install 'rasad[parquet]'") from None
-    kinds = {
-        Kind.TEXT: pa.string(),
-        Kind.NUMBER: pa.float64(),
-        Kind.WHOLE: pa.int64(),
-        Kind.DAY: pa.date32(),
-        Kind.YES: pa.bool_(),
-    }
-    told = {"rasad": json.dumps(dict(table.about), ensure_ascii=False)}
-    schema = pa.schema([(column.name, kinds[column.kind]) for column in table.columns], metadata=told)
-    as_kind: dict[Kind, Callable[[Any], Any]] = {Kind.TEXT: harmless, Kind.NUMBER: float}
-    with tempfile.TemporaryDirectory(prefix="rasad-") as folder:
-        path = Path(folder) / "table.parquet"
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-            for rows in batched(table.rows, 20 * _ROWS_AT_ONCE):
-                columns = [
-                    [None if cell is None else as_kind.get(column.kind, lambda cell: cell)(cell) for cell in cells]
-                    for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True)
-                ]
-                writer.write_table(pa.table(columns, schema=schema))
-        yield from _pieces(path)
-
-
-_WRITERS: dict[Format, Callable[[Table], Iterator[bytes]]] = {
-    Format.CSV: _csv,
-    Format.XLSX: _xlsx,
-    Format.JSONL: _jsonl,
-    Format.PARQUET: _parquet,
-}

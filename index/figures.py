@@ -172,11 +172,11 @@ def group_names(text: str) -> tuple[str, ...]:
 
 def grouped(rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
     """The rows in groups, each of one unit: larger groups first, years and months in their order."""
-    members: dict[tuple[Any, ...], list[FigureRow]] = {}
+    tallies: dict[tuple[Any, ...], _Tally] = {}
     for row in rows:
         key = tuple(GROUPS[name][1](row) for name in by)
-        members.setdefault((*key, row.kind, row.unit), []).append(row)
-    groups = [_group(key, part) for key, part in members.items()]
+        tallies.setdefault((*key, row.kind, row.unit), _Tally()).add(row)
+    groups = [tally.group(key) for key, tally in tallies.items()]
     sizes: Counter[tuple[Any, ...]] = Counter()
     for group in groups:
         for depth in range(len(by)):
@@ -193,21 +193,36 @@ def grouped(rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
     return sorted(groups, key=order)
 
 
-def _group(key: tuple[Any, ...], rows: list[FigureRow]) -> Group:
-    statements = {_statement(row): row for row in rows}.values()
-    values = [row.value for row in statements]
-    return Group(
-        key=key[:-2],
-        unit=key[-1],
-        kind=key[-2],
-        figures=len(rows),
-        statements=len(values),
-        reports=len({row.id for row in rows}),
-        least=min(values),
-        median=statistics.median(values),
-        most=max(row.value if row.value_high is None else row.value_high for row in statements),
-        total=None if key[-1] in _ADDS_UP_TO_NOTHING else sum(values),
-    )
+class _Tally:
+    """What is kept of one group's figures: few numbers each, so that millions fit."""
+
+    __slots__ = ("figures", "reports", "statements")
+
+    def __init__(self) -> None:
+        self.figures = 0
+        self.reports: set[int] = set()
+        self.statements: dict[int, tuple[float, float]] = {}
+
+    def add(self, row: FigureRow) -> None:
+        self.figures += 1
+        self.reports.add(hash(row.id))
+        high = row.value if row.value_high is None else row.value_high
+        self.statements[hash(_statement(row))] = (row.value, high)
+
+    def group(self, key: tuple[Any, ...]) -> Group:
+        values = [value for value, _ in self.statements.values()]
+        return Group(
+            key=key[:-2],
+            unit=key[-1],
+            kind=key[-2],
+            figures=self.figures,
+            statements=len(values),
+            reports=len(self.reports),
+            least=min(values),
+            median=statistics.median(values),
+            most=max(high for _, high in self.statements.values()),
+            total=None if key[-1] in _ADDS_UP_TO_NOTHING else sum(values),
+        )
 
 
 def _statement(row: FigureRow) -> tuple[Any, ...]:

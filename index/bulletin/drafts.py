@@ -6,10 +6,10 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.databases import read_only
 from index.desk import Desk
 from index.faults import RasadError
 
@@ -46,17 +46,14 @@ def items(desk: Desk) -> dict[str, Item]:
 
 def ticked(desk: Path, ids: Iterable[str]) -> frozenset[str]:
     """Those of these reports that are ticked; the desk is only read."""
-    if not desk.exists():
-        return frozenset()
-    with closing(sqlite3.connect(f"{desk.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as db:
-        try:
-            rows = db.execute(
-                "SELECT id FROM bulletin_items WHERE state = ? AND id IN (SELECT value FROM json_each(?))",
-                (TICKED, json.dumps(list(ids))),
-            )
-            return frozenset(row[0] for row in rows)
-        except sqlite3.OperationalError:  # a desk of an earlier version
+    with read_only(desk, "bulletin_items") as db:
+        if db is None:
             return frozenset()
+        rows = db.execute(
+            "SELECT id FROM bulletin_items WHERE state = ? AND id IN (SELECT value FROM json_each(?))",
+            (TICKED, json.dumps(list(ids))),
+        )
+        return frozenset(row[0] for row in rows)
 
 
 def tick(desk: Desk, id_: str, person: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
@@ -10,6 +12,7 @@ from index.commands.figures import key_shown, shown_in, shown_unit_of
 from index.exports import Format
 from index.figures import GROUPS, grouped
 from index.web.asked import LAST_PAGE
+from index.web.export_pages import ABOUT
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
 from index.web.rendering import page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
@@ -63,7 +66,12 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         pages=pages,
         previous=asked.on_page(at - 1).link() if at > 1 else "",
         following=asked.on_page(at + 1).link() if at < pages else "",
-        exports=[
-            (name, asked.on_page(1).link("/export/figures", format=form.value)) for form, name in FORMAT_NAMES.items()
-        ],
+        exports=_exports(replace(asked, by=())),
+        group_exports=_exports(asked) if asked.by else [],
     )
+
+
+def _exports(asked: FiguresAsked) -> list[tuple[str, str]]:
+    """The files of what is asked, and what tells their columns: (name, address)."""
+    names = {**FORMAT_NAMES, ABOUT: "شرح ستون‌ها و کیفیت"}
+    return [(name, asked.on_page(1).link("/export/figures", format=str(form))) for form, name in names.items()]

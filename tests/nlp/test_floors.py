@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.floors import FLOORS, figures, sets  # noqa: E402
+from bench.floors import FLOORS, MEASURED, figures, sets  # noqa: E402
 
 
 @pytest.mark.shared
@@ -22,6 +22,13 @@ def test_no_layer_falls_below_its_floor(shared, name):
     assert set(floors) == set(found)
     fallen = {layer: (round(f["f1"], 4), floors[layer]) for layer, f in found.items() if f["f1"] < floors[layer]}
     assert fallen == {}, "layer: (F1, floor)"
+    told = json.loads(MEASURED.read_text("utf-8"))["sets"][name]["layers"]
+    boasted = {
+        layer: (round(f["f1"], 4), told[layer]["f1"])
+        for layer, f in found.items()
+        if told[layer]["f1"] > f["f1"] + 0.01
+    }
+    assert boasted == {}, "layer: (F1, what exports tell); measure anew with: python -m bench.floors --keep"
 
 
 @pytest.mark.shared

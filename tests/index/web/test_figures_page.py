@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -15,7 +16,12 @@ import pytest
 from made import document
 from serving import HOSTILE, client, installation, reports
 
-from index.exports import FIGURE_COLUMNS, REPORT_COLUMNS
+from index import exports_writing
+from index.desk import Desk
+from index.exports import FIGURE_COLUMNS, LISTS, REPORT_COLUMNS, columns_of
+from index.marks import Mark, mark
+from index.quality import quality
+from index.query.tree import NoteField
 from nlp.document import Scope, Stage
 
 
@@ -137,7 +143,23 @@ def test_a_workbook_has_real_numbers_and_no_formulas(browser):
     assert sums == {1_200_000_000_000}
     assert {row["تاریخ میلادی"].data_type for row in rows} == {"d"}
     assert f"=cmd {HOSTILE}" in {row["بابت"].value for row in rows}
-    assert book.worksheets[-1]["A1"].value == "پرسش"
+    assert book.sheetnames == ["داده 1", "ستون‌ها", "کیفیت خواننده", "درباره"]
+    about = {row[0]: row[1] for row in book["درباره"].iter_rows(values_only=True)}
+    assert about["پرسش"] == "*"
+    assert about["نسخهٔ خواننده"] == quality().reader
+    told = {row[1]: row[0] for row in book["ستون‌ها"].iter_rows(min_row=2, values_only=True)}
+    assert told == {column.name: column.label for column in FIGURE_COLUMNS}
+    f1 = {(row[0], row[1]): row[2] for row in book["کیفیت خواننده"].iter_rows(min_row=2, values_only=True)}
+    assert f1 == {(each.layer, each.set): each.f1 for each in quality().layers}
+    assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
+
+
+def test_what_does_not_fit_a_sheet_stands_in_the_next(browser, monkeypatch):
+    for room, sheets in ((2, [2, 2, 2]), (6, [6]), (4, [4, 2])):
+        monkeypatch.setattr(exports_writing, "_ROWS_OF_SHEET", room)
+        book = openpyxl.load_workbook(io.BytesIO(rows_of(browser, "/export/figures?format=xlsx")))
+        data = [sheet for sheet in book.worksheets if sheet.title.startswith("داده")]
+        assert [sum(1 for _ in sheet.iter_rows(min_row=2)) for sheet in data] == sheets
 
 
 def test_json_lines_are_all_of_them(browser):
@@ -157,7 +179,62 @@ def test_parquet_has_types(browser):
         "date32[day]",
         "string",
     ]
-    assert json.loads(table.schema.metadata[b"rasad"])["پرسش"] == "*"
+    told = json.loads(table.schema.metadata[b"rasad"])
+    assert told["پرسش"] == "*"
+    assert told["quality"] == quality().plain()
+    assert table.schema.field("about").metadata[b"title"].decode() == "بابت"
+
+
+@pytest.mark.parametrize("address", ["/export/figures?format=csv", "/export/reports?format=jsonl&q=یزد"])
+def test_what_lies_beside_a_text_file_tells_its_columns_and_the_reader(browser, address):
+    answer = browser.get(address)
+    beside = re.fullmatch(r'<([^>]+)>; rel="describedby"; type="application/json"', answer.headers["link"])[1]
+    told = browser.get(beside).json()
+    (resource,) = told["resources"]
+    head = (
+        next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        if "csv" in address
+        else list(json.loads(answer.text.splitlines()[0]))
+    )
+    assert [field["name"] for field in resource["schema"]["fields"]] == head
+    assert all(field["title"] and field["description"] for field in resource["schema"]["fields"])
+    assert told["rasad"]["quality"]["f1"]["real reports"]["provinces"] > 0.9
+    assert told["rasad"]["پرسش"] == ("یزد" if "یزد" in address else "*")
+
+
+def test_rows_carry_the_reader_story_and_marks(browser, settings):
+    with Desk(settings.desk_path) as desk:
+        mark(desk, Mark("isna-1", NoteField.TONE, "negative", "بانک مرکزی"))
+        mark(desk, Mark("isna-1", NoteField.TASK, "open", "reply"))
+        mark(desk, Mark("isna-1", NoteField.IMPORTANCE, "high"))
+    lines = rows_of(browser, "/export/reports?format=jsonl").decode().splitlines()
+    rows = {row["id"]: row for row in map(json.loads, lines)}
+    assert {row["reader"] for row in rows.values()} == {"t"}
+    assert {row["story"] for row in rows.values()} <= set(rows)
+    marked = {name: rows["isna-1"][name] for name in ("importance", "tones", "tasks")}
+    assert marked == {"importance": "high", "tones": "بانک مرکزی negative", "tasks": "reply open"}
+    figures = rows_of(browser, "/export/figures?format=jsonl").decode().splitlines()
+    assert {json.loads(line)["reader"] for line in figures} == {"t"}
+
+
+def test_groups_values_and_trends_are_files_too(browser):
+    def rows(address):
+        return list(csv.DictReader(io.StringIO(rows_of(browser, address).decode("utf-8-sig"))))
+
+    groups = rows("/export/figures?by=province&kind=amount")
+    assert [(row["key"], row["figures"], row["sum"]) for row in groups] == [
+        ("یزد", "3", "3700000000000"),
+        ("کردستان", "1", "1200000000000"),
+    ]
+    values = rows("/export/values?of=outlet")
+    assert [(row["value"], row["name"], row["reports"]) for row in values][:1] == [("isna", "ایسنا", "26")]
+    assert len(rows("/export/values?of=organisation")) == 2
+    assert rows("/export/values?of=organisation&q=پلنگ") == []
+    trend = rows("/export/trend?by=month")
+    assert [(row["period"], row["start"], row["reports"]) for row in trend][-1] == ("1403-10", "2024-12-21", "5")
+    assert sum(int(row["reports"]) for row in trend) == 28
+    assert browser.get("/export/values?of=speaker").status_code == 400
+    assert browser.get("/export/values").status_code == 400
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "parquet"])
@@ -173,11 +250,19 @@ def test_what_cannot_be_made_is_told(browser, monkeypatch):
     assert (answer.status_code, "rasad[parquet]" in answer.text) == (501, True)
 
 
-def test_the_dictionary_tells_every_column():
-    from pathlib import Path
-
+@pytest.mark.parametrize("name", LISTS)
+def test_the_dictionary_tells_every_column(name):
     page = (Path(__file__).parents[3] / "docs" / "exports.md").read_text("utf-8")
-    reports_part, figures_part = page.partition("## Reports")[2].split("## Figures")
-    for columns, part in ((REPORT_COLUMNS, reports_part), (FIGURE_COLUMNS, figures_part)):
-        told = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", part, re.MULTILINE)
-        assert told == [(column.name, column.label) for column in columns]
+    titles = {
+        "reports": "Reports",
+        "figures": "Figures",
+        "groups": "Groups of figures",
+        "values": "Values",
+        "trend": "Trend",
+    }
+    part = page.partition(f"## {titles[name]}\n")[2].partition("\n## ")[0]
+    told = [re.split(r" (?<!\\)\| ", row.strip("| ")) for row in re.findall(r"^\| `.*$", part, re.MULTILINE)]
+    assert [(row[0].strip("`"), row[1], row[2].replace("\\|", "|")) for row in told] == [
+        (column.name, column.label, column.meaning) for column in columns_of(name)
+    ]
+    assert all(column.persian for column in columns_of(name))
