@@ -29,7 +29,7 @@ from index.web.coverage_page import coverage_page
 from index.web.edit_page import edit_page
 from index.web.entity_page import entity_page
 from index.web.entry import Entrance, Entry
-from index.web.export_pages import export_figures, export_reports
+from index.web.export_pages import export_figures, export_reports, export_trend, export_values
 from index.web.feed import feed
 from index.web.figures_page import figures_page
 from index.web.link_pages import LinkPages
@@ -68,6 +68,8 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
     routes += report_routes(pool)
     routes.append(Route("/export/reports", partial(export_reports, pool)))
     routes.append(Route("/export/figures", partial(export_figures, pool)))
+    routes.append(Route("/export/values", partial(export_values, pool)))
+    routes.append(Route("/export/trend", partial(export_trend, pool)))
     routes.append(Route("/api/v1/docs", partial(_api_page, api)))
     routes.append(Mount("/api/v1", api))
     routes.append(Mount("/static", StaticFiles(packages=[("index.web", "static")])))
