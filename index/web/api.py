@@ -20,6 +20,7 @@ from index.query.faults import QueryError
 from index.query.printing import describe
 from index.query.tree import FigureKind, NameField
 from index.shown import harmless
+from index.web.api_changes import add_changing_verbs
 from index.web.api_models import (
     Figures,
     Found,
@@ -35,8 +36,10 @@ from index.web.api_models import (
     numbers_or_null,
     with_tokens,
 )
+from index.web.api_verbs import add_reading_verbs
+from index.web.asked import WrongFieldError
 from index.web.cursors import CursorError, cursor_of, place_of, told_cursor
-from index.web.pool import Askings
+from index.web.pool import Askings, Desks
 from index.web.problems import problem
 from index.web.warnings import warnings_of
 
@@ -54,8 +57,8 @@ type Cursor = Annotated[str, Query(max_length=1000, description="`next` of the p
 Suggested = StrEnum("Suggested", {field.name: field.value for field in NameField if field is not NameField.ID})  # type: ignore[misc]
 
 
-def create_api(pool: Askings) -> FastAPI:
-    """The API over these open indexes."""
+def create_api(pool: Askings, desks: Desks) -> FastAPI:
+    """The API over these open indexes and desks."""
     problem = {"model": Problem, "content": {"application/problem+json": {}}}
     wrong: dict[int | str, dict[str, Any]] = {
         400: problem | {"description": "The request or its query cannot be read."},
@@ -63,6 +66,10 @@ def create_api(pool: Askings) -> FastAPI:
         403: problem | {"description": "The token is not for this."},
         429: problem | {"description": "The token asks too often; Retry-After says when to come again."},
         503: problem | {"description": "There is no index, or it cannot answer."},
+    }
+    missing = wrong | {
+        404: problem | {"description": "There is no such thing."},
+        409: problem | {"description": "This is not done without a further word; `detail` says which."},
     }
     api = FastAPI(
         title="Rasad",
@@ -74,6 +81,7 @@ def create_api(pool: Askings) -> FastAPI:
             QueryError: _wrong_query,
             GroupingError: _wrong_request,
             CursorError: _wrong_request,
+            WrongFieldError: _wrong_request,
             RequestValidationError: _wrong_request,
             RasadError: _no_answer,
             HTTPException: _refused,
@@ -103,7 +111,7 @@ def create_api(pool: Askings) -> FastAPI:
     @api.get(
         "/reports/{id}",
         response_model=Report,
-        responses=wrong | {404: problem | {"description": "There is no such report."}},
+        responses=missing,
         summary="One report with all that was read out of it",
     )
     def report(id: str) -> dict[str, Any]:
@@ -163,6 +171,8 @@ def create_api(pool: Askings) -> FastAPI:
         values = [Value(value=bucket.value, count=bucket.count) for bucket in found]
         return Suggestions(field=field.value, prefix=prefix, values=values)
 
+    add_reading_verbs(api, pool, desks, wrong, missing)
+    add_changing_verbs(api, pool, desks, wrong, missing)
     described = api.openapi
     api.openapi = lambda: with_tokens(numbers_or_null(described()))  # type: ignore[method-assign]
     return api

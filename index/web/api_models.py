@@ -108,6 +108,129 @@ class Suggestions(BaseModel):
     values: list[Value]
 
 
+class StoryReport(BaseModel):
+    """One report of a story; `reprint_of` is the report whose text it repeats."""
+
+    id: str
+    site: str
+    outlet: str
+    at: str | None = Field(description="ISO 8601 with an offset")
+    reprint_of: str | None
+
+
+class Story(BaseModel):
+    """One event or release, however many outlets ran it, the first report first."""
+
+    story: str
+    title: str
+    outlets: list[str]
+    reports: list[StoryReport]
+
+
+class Stories(BaseModel):
+    """The stories of the last days that most outlets ran."""
+
+    days: int
+    stories: list[Story]
+
+
+class Similar(BaseModel):
+    """A report like another one."""
+
+    id: str
+    score: float
+    title: str
+    site: str
+    outlet: str
+    published_at: str | None
+
+
+class SimilarTo(BaseModel):
+    """The reports most like this one."""
+
+    id: str
+    similar: list[Similar]
+
+
+class Quoted(BaseModel):
+    """What a person said, and in which report."""
+
+    words: str
+    id: str
+    site: str
+    published_at: str | None
+
+
+class Entity(BaseModel):
+    """What stands in the reports that name one official, province, cooperative, organisation, topic or outlet."""
+
+    kind: str
+    name: str
+    total: int
+    outlets: int
+    periods: list[PeriodOf]
+    beside: dict[str, list[Value]] = Field(description="what stands in the same reports, by how many of them")
+    quotes: list[Quoted] = Field(description="the latest words of an official")
+    sums: list[FigureRow] = Field(description="the largest sums that belong to it")
+
+
+class CoveredBy(BaseModel):
+    """A report that ran the release: how much of the release stands in it, and how much of it is the release."""
+
+    id: str
+    site: str
+    outlet: str
+    title: str
+    published_at: str | None
+    of_release: float
+    of_report: float
+
+
+class Covered(BaseModel):
+    """Who ran a release, the first first, and the outlets that did not."""
+
+    ran: list[CoveredBy]
+    silent: list[str]
+
+
+class MarkOf(BaseModel):
+    """An editor's mark: a `tone` about a body, a `task` (about `reply` or `follow`), or `importance`."""
+
+    field: str
+    value: str
+    about: str
+    note: str
+    person: str
+    at: str
+
+
+class Marks(BaseModel):
+    """The marks on a report."""
+
+    id: str
+    marks: list[MarkOf]
+
+
+class WatchOf(BaseModel):
+    """A saved search; `to` are its recipients, `when` says when it mails."""
+
+    name: str
+    query: str
+    to: list[str]
+    when: str
+    zone: str
+    state: str
+    fault: str
+    owner: str
+    made_at: str
+
+
+class Watches(BaseModel):
+    """The saved searches that the asker may see."""
+
+    watches: list[WatchOf]
+
+
 class Problem(BaseModel):
     """What went wrong (RFC 9457); `column` says where in the query, counted from 1."""
 
@@ -140,6 +263,32 @@ def with_tokens(described: dict[str, Any]) -> dict[str, Any]:
     described.setdefault("components", {})["securitySchemes"] = {"token": token}
     described["security"] = [{"token": []}, {}]
     return described
+
+
+def verbs_of(described: dict[str, Any]) -> list[dict[str, Any]]:
+    """The verbs of an OpenAPI document as people read them: method, path, summary, and what each takes."""
+    schemas = described["components"]["schemas"]
+    made = []
+    for path, verbs in described["paths"].items():
+        for method, told in verbs.items():
+            takes = [
+                {"name": each["name"], "needed": each.get("required", False), "told": each.get("description", "")}
+                | _kind_of(each["schema"])
+                for each in told.get("parameters", ())
+            ]
+            for content in told.get("requestBody", {}).get("content", {}).values():
+                body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+                takes += [
+                    {"name": name, "needed": name in body.get("required", ()), "told": each.get("description", "")}
+                    | _kind_of(each)
+                    for name, each in body["properties"].items()
+                ]
+            made.append({"method": method.upper(), "path": path, "summary": told["summary"], "takes": takes})
+    return made
+
+
+def _kind_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": schema.get("type", "choice"), "default": schema.get("default") or ""}
 
 
 def numbers_or_null(described: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from index.settings import Settings
 from index.web.account_pages import AccountPages
 from index.web.accounts_pages import AccountsPages
 from index.web.api import create_api
+from index.web.api_models import verbs_of
 from index.web.asked import Asked, WrongFieldError
 from index.web.bulletin_page import BulletinPages
 from index.web.completing import complete
@@ -60,7 +61,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/feed.atom": feed,
         "/complete": complete,
     }
-    api = create_api(pool)
+    api = create_api(pool, desks)
     routes: list[Route | Mount] = [
         Route(path, partial(_answer, pool, answer), methods=["GET"]) for path, answer in pages.items()
     ]
@@ -108,8 +109,7 @@ def _report(settings: Settings, questions: Asking, request: Request) -> Response
 
 
 def _api_page(api: FastAPI, request: Request) -> Response:  # noqa: ARG001
-    paths = [(path, verbs["get"]) for path, verbs in api.openapi()["paths"].items()]
-    return page("api.html", title="رابط برنامه‌نویسی", here="", paths=paths)
+    return page("api.html", title="رابط برنامه‌نویسی", here="", verbs=verbs_of(api.openapi()))
 
 
 def _wrong_field(request: Request, error: Exception) -> Response:

@@ -102,7 +102,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         ],
         lacking=questions.lacking,
         elsewhere=links_of(asked),
-        may_save=seat().may(Role.EDITOR),
+        may_save=seat().may(Role.READER),
     )
 
 

@@ -89,7 +89,7 @@ class WatchPages:
 
     async def add(self, request: Request) -> Response:
         """Save what the form says; the form again where that cannot be, or where it is broad and nobody said yes."""
-        person = demand(Role.EDITOR)
+        person = demand(Role.READER)
         form = await form_of(request, 50_000)
         return await run_in_threadpool(partial(self._add, person, form))
 
@@ -99,7 +99,7 @@ class WatchPages:
 
     async def change(self, request: Request) -> Response:
         """Pause, resume or delete a search; mute a story of it, call it a false alarm, or take that back."""
-        person = demand(Role.EDITOR)
+        person = demand(Role.READER)
         form = await form_of(request, 50_000)
         return await run_in_threadpool(partial(self._change, person, form))
 
@@ -126,7 +126,7 @@ class WatchPages:
             here="/watches",
             found=mine,
             everyone=person.may(Role.ADMINISTRATOR) and any(each.watch.owner for each in mine),
-            may_edit=person.may(Role.EDITOR),
+            may_edit=person.may(Role.READER),
             done=DONE.get(done, ""),
             wrong=wrong,
             broad=saved.broad if saved else None,
@@ -173,7 +173,7 @@ class WatchPages:
             here="/watches",
             each=each,
             rows=rows,
-            may_edit=person.may(Role.EDITOR),
+            may_edit=person.may(Role.READER),
             done=DONE.get(request.query_params.get("done", ""), ""),
             feed=PREFIX + signer(self.settings.data, "").token(feed),
             states=STATES,

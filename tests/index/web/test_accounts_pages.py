@@ -108,6 +108,7 @@ def test_whoever_is_not_known_signs_in_first_and_goes_on_where_they_were(visitor
         ("/feed.atom", 401),
         ("/export/figures", 401),
         ("/static/style.css", 200),
+        ("/links/nothing", 410),
         ("/login", 200),
     ],
 )
@@ -245,7 +246,7 @@ def test_only_administrators_see_accounts_and_the_trail(as_, name, status):
 
 
 # What a reader may send: it changes nothing, or nobody's but their own.
-READERS = re.compile(r"/(?:login|logout|account|coverage|watch\b.*|searches\b.*)$")
+READERS = re.compile(r"/(?:login|logout|account|coverage|watches.*|links/.*)$")
 
 
 def test_every_form_that_changes_what_all_see_demands_an_editor(app, as_):
@@ -468,3 +469,46 @@ def test_the_session_of_a_restored_desk_is_asked_there(as_, settings, app):
         add_account(desk, "مریم", Role.ADMINISTRATOR, GOOD)
         sign_in(desk, "مریم", GOOD, Visitor("10.0.0.1"))
     assert browser.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "status"),
+    [
+        ("رضا", {Scope.READ, Scope.WRITE}, 200),
+        ("رضا", {Scope.READ}, 403),
+        ("سارا", {Scope.READ, Scope.WRITE}, 403),
+        ("مریم", {Scope.WRITE}, 200),
+    ],
+)
+def test_a_token_changes_what_its_owner_may_and_its_scope_allows(visitor, settings, name, scopes, status):
+    with Desk(settings.desk_path) as desk:
+        token, _ = make_token(desk, name, "", frozenset(scopes), 100)
+    by = {"Authorization": f"Bearer {token}"}
+    answer = visitor.post("/api/v1/reports/isna-1/marks", json={"field": "importance", "value": "high"}, headers=by)
+    assert answer.status_code == status
+    with Desk(settings.desk_path) as desk:
+        done = [(act.person, act.verb, act.what) for _, act in acts(desk, 20)]
+    assert ((name, "mark", "isna-1") in done) is (status == 200)
+
+
+def test_reading_by_post_needs_no_right_to_write(visitor, as_, settings):
+    with Desk(settings.desk_path) as desk:
+        token, _ = make_token(desk, "سارا", "", frozenset({Scope.READ}), 100)
+    release = {"text": "پرداخت ۱۲۰ میلیارد تومان به تعاونی‌های مسکن کردستان"}
+    by = {"Authorization": f"Bearer {token}"}
+    assert visitor.post("/api/v1/coverage", json=release, headers=by).status_code == 200
+    assert as_("سارا").post("/api/v1/coverage", json=release).status_code == 200
+
+
+def test_a_reader_sees_searches_of_their_own_only(visitor, settings):
+    tokens_of = {}
+    with Desk(settings.desk_path) as desk:
+        for name in PEOPLE:
+            tokens_of[name], _ = make_token(desk, name, "", frozenset(Scope), 100)
+    saved = {"name": "مسکن", "query": "مسکن", "to": []}
+    by = {name: {"Authorization": f"Bearer {token}"} for name, token in tokens_of.items()}
+    assert visitor.post("/api/v1/watches", json=saved | {"anyway": True}, headers=by["رضا"]).status_code == 200
+    seen = {name: len(visitor.get("/api/v1/watches", headers=by[name]).json()["watches"]) for name in PEOPLE}
+    assert seen == {"سارا": 0, "رضا": 1, "مریم": 1}
+    assert visitor.delete("/api/v1/watches", params={"name": "مسکن"}, headers=by["سارا"]).status_code in (403, 404)
+    assert visitor.delete("/api/v1/watches", params={"name": "مسکن"}, headers=by["مریم"]).status_code == 200

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from serving import HOSTILE, client, installation, reports
 
+from index.web.api_models import verbs_of
 from index.web.app import create_app
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
@@ -43,11 +44,11 @@ def test_it_keeps_what_its_document_promises(settings):
     """Each operation, asked all that its document allows, and some of what it does not."""
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(settings))
     operations = [operation.ok() for operation in described.get_all_operations()]
-    assert len(operations) >= 6
+    assert len(operations) >= 16
     for operation in operations:
 
         @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
-        @bounds(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @bounds(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def keeps(case):
             case.headers["host"] = "localhost"
             case.call_and_validate(checks=CHECKS)
@@ -183,16 +184,111 @@ def test_a_feed_of_strange_letters_is_xml(browser):
 def test_the_page_of_the_api_tells_every_path(browser):
     page = browser.get("/api/v1/docs").text
     paths = browser.get("/api/v1/openapi.json").json()["paths"]
-    assert set(re.findall(r"<code>GET /api/v1(/\S+)</code>", page)) == set(paths)
-    assert len(paths) >= 6
+    told = {(verb.upper(), path) for path, verbs in paths.items() for verb in verbs}
+    assert set(re.findall(r"<code>([A-Z]+) /api/v1(/\S+)</code>", page)) == told
+    assert len(told) >= 16
 
 
 def test_the_documentation_tells_every_path(browser):
     from pathlib import Path
 
     page = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
-    for path, verbs in browser.get("/api/v1/openapi.json").json()["paths"].items():
-        section = page.partition(f"## GET {path}\n")[2].partition("\n## ")[0]
-        assert section, path
-        for parameter in verbs["get"].get("parameters", ()):
-            assert f"`{parameter['name']}`" in section, (path, parameter["name"])
+    for verb in verbs_of(browser.get("/api/v1/openapi.json").json()):
+        section = page.partition(f"## {verb['method']} {verb['path']}\n")[2].partition("\n## ")[0]
+        assert section, verb["path"]
+        for taken in verb["takes"]:
+            assert f"`{taken['name']}`" in section, (verb["path"], taken["name"])
+
+
+def test_one_thing_over_time(browser):
+    answer = browser.get("/api/v1/entities", params={"kind": "province", "name": "کردستان"}).json()
+    assert (answer["total"], answer["outlets"], [p["period"] for p in answer["periods"]]) == (1, 1, ["1403-07"])
+    assert answer["beside"]["cooperative"] == [{"value": "امید سنندج", "count": 1}]
+    assert [figure["value"] for figure in answer["sums"]] == [1_200_000_000_000]
+    official = browser.get("/api/v1/entities", params={"kind": "official", "name": "کاوه مردوخی"}).json()
+    assert official["quotes"][0]["id"] == "isna-1"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/entities?kind=official&name=کسی که نیست", 404),
+        ("/entities?kind=province&name=سنندج", 400),
+        ("/entities?kind=planet&name=مریخ", 400),
+        ("/reports/none/similar", 404),
+        ("/reports/none/marks", 404),
+        ("/stories/none", 404),
+    ],
+)
+def test_what_is_not_there_is_told(browser, address, status):
+    answer = browser.get(f"/api/v1{address}")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+def test_reports_alike(browser):
+    answer = browser.get("/api/v1/reports/isna-10/similar", params={"limit": 3}).json()
+    assert len(answer["similar"]) == 3
+    assert "isna-10" not in {each["id"] for each in answer["similar"]}
+
+
+def test_stories_are_told_whole(settings, browser):
+    from index.asking import asking
+    from index.desk import Desk
+    from index.stories import fold_new
+
+    with asking(settings) as asked, Desk(settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
+    answer = browser.get("/api/v1/stories", params={"days": 3000, "limit": 200}).json()
+    reports = [report["id"] for story in answer["stories"] for report in story["reports"]]
+    assert len(reports) == len(set(reports)) == 27
+    story = browser.get("/api/v1/stories/isna-1").json()
+    assert "isna-1" in {report["id"] for report in story["reports"]}
+    assert browser.get(f"/api/v1/stories/{story['story']}").json() == story
+
+
+def test_the_coverage_of_a_release(browser):
+    release = reports()[0].text
+    answer = browser.post("/api/v1/coverage", json={"text": release}).json()
+    assert (answer["ran"][0]["id"], answer["ran"][0]["of_release"]) == ("isna-1", 1.0)
+    assert "mehr" in answer["silent"]
+    assert browser.post("/api/v1/coverage", json={"text": ""}).status_code == 400
+
+
+def test_marks_are_made_and_taken_back(browser, settings):
+    from index.audit import acts
+    from index.desk import Desk
+
+    tone = {"field": "tone", "value": "negative", "about": "بانک مرکزی"}
+    (made,) = browser.post("/api/v1/reports/isna-1/marks", json=tone).json()["marks"]
+    assert (made["value"], made["about"]) == ("negative", "بانک مرکزی")
+    found = browser.get("/api/v1/search", params={"q": 'لحن:"منفی به بانک مرکزی"'}).json()
+    assert [hit["id"] for hit in found["hits"]] == ["isna-1"]
+    assert browser.post("/api/v1/reports/isna-1/marks", json=tone | {"value": "purple"}).status_code == 400
+    gone = {"field": "tone", "about": "بانک مرکزی"}
+    assert browser.delete("/api/v1/reports/isna-1/marks", params=gone).json()["marks"] == []
+    assert browser.delete("/api/v1/reports/isna-1/marks", params=gone).status_code == 404
+    with Desk(settings.desk_path) as desk:
+        assert [act.verb for _, act in acts(desk, 2)] == ["unmark", "mark"]
+
+
+def test_searches_are_saved_and_forgotten(browser):
+    asked = {"name": "کردستان", "query": "استان:کردستان", "to": ["press@example.ir"], "when": "daily 07:30"}
+    (made,) = browser.post("/api/v1/watches", json=asked).json()["watches"]
+    assert {key: made[key] for key in asked} == asked
+    assert browser.get("/api/v1/watches").json()["watches"] == [made]
+    for wrong in ({"query": '"'}, {"to": ["nobody"]}, {"when": "sometimes"}, {"zone": "Mars"}, {"name": ""}):
+        assert browser.post("/api/v1/watches", json=asked | wrong).status_code == 400, wrong
+    assert browser.delete("/api/v1/watches", params={"name": "کردستان"}).json()["watches"] == []
+    assert browser.delete("/api/v1/watches", params={"name": "کردستان"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Content-Type": "text/plain"}]
+)
+def test_a_strange_page_changes_nothing_where_nobody_signs_in(browser, headers):
+    body = '{"field": "importance", "value": "high"}'
+    answer = browser.post(
+        "/api/v1/reports/isna-1/marks", content=body, headers={"Content-Type": "application/json"} | headers
+    )
+    assert answer.status_code in (400, 403)
+    assert browser.get("/api/v1/reports/isna-1/marks").json()["marks"] == []
