@@ -6,23 +6,28 @@ import gzip
 import itertools
 import json
 import os
+from pathlib import Path
 
 import pytest
 from engines import elastic
 from same_answers import answers, questions
 
 from crawler.importing import article_from_record
+from index.documents import Documents
 from index.engines.embedded import EmbeddedEngine
 from index.query.tree import NameField
 from nlp.annotate import annotate
 
-# Every so manieth article; TEST_EVERY=1 takes them all.
+# Every so manieth article; TEST_EVERY=1 takes them all. TEST_DOCUMENTS names a documents.db that holds them read.
 EVERY = int(os.environ.get("TEST_EVERY", "40"))
 QUERIES = 200
 
 
 @pytest.fixture(scope="module")
 def documents(shared):
+    if path := os.environ.get("TEST_DOCUMENTS"):
+        with Documents(Path(path)) as kept:
+            return list(itertools.islice(kept.all(), 0, None, EVERY))
     with gzip.open(shared / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [annotate(article_from_record(json.loads(line))) for line in itertools.islice(lines, 0, None, EVERY)]
 
