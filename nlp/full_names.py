@@ -61,6 +61,8 @@ def full_name_end(w: Words, i: int) -> int | None:
         j += 2  # «فضل الله», «نعمت الله»
     while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in OPENINGS and is_first_name(w.at(j + 1)))):
         j += 1
+    if j == start and w.at(j) == "امیر" and surname_like(w.at(j + 1)) and not is_first_name(w.at(j + 1)):
+        return j + 2  # «امیر فولادی»
     if w.at(j) in ("الدین", "الله") and j > start:
         j += 1
     if seyyed and j == start and can_be_surname(w.at(j)) and w.at(j + 1) == "الدین":
@@ -190,6 +192,8 @@ def surname_end(w: Words, i: int) -> int | None:
         j += 1
     if j == i + 1 and w.at(j + 1) == "،" and post_heads().get(w.at(j + 2)) == "office" and _stands_alone(w, i, j):
         j += 1  # «شعبانی بهار، رئیس فدراسیون تیر و کمان»
+    if j == i + 1 and post_heads().get(w.at(j + 1)) == "office" and is_rare(w.at(j)) and _stands_alone(w, i, j):
+        j += 1  # «کریستوفر هیل نماینده آمریکا»
     return j
 
 

@@ -88,7 +88,7 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
                 enough = len(named) > 1 if reference.posts[0].kind == "group" else bool(named)
                 beside = several and enough and _right_after(w, named[-1], reference)
                 if enough and (beside or _comes_to(w, named[-1], reference)):
-                    found[reference.start] = tuple(named)
+                    found[reference.start] = tuple(named) if several else (named[-1],)
                 heads = reference if several else None
                 named = []
     return found
@@ -121,6 +121,8 @@ def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
     between = w.keys[named.end : post.start]
     if between[-2:] in (("به", "سمت"), ("به", "عنوان")):
         return len(between) < 14
+    if between == ("که",) and w.at(post.end) in ("است", "بود"):
+        return True  # «زاکانی که رئیس کمیسیون برجام مجلس است»
     return len(between) < 7 and w.at(post.end) in _BEING and not _SAY & set(between)
 
 

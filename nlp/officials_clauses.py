@@ -140,6 +140,7 @@ def _heads_line(w: Words, first: int, head: Reference, colon: int) -> bool:
     return near and w.at(head.end) in _WHERE and not {"؟", "."} & set(w.keys[first:colon])
 
 
+_WORDS_OF = frozenset(("سخنان", "نامه", "پیام", "بیانیه", "یادداشت", "اظهارات", "سخنرانی"))
 _WHERE = frozenset(("در", "درباره", "خطاب", "به"))
 
 
@@ -200,6 +201,9 @@ def _speaker(
             and not any(s.start < colon for s in said)
         ):
             return head, Saying(colon, colon + 1), colon >= last - 2
+    words_of = next((r for r in references if w.keys[r.start - 1] in _WORDS_OF and r.start > first), None)
+    if words_of and not words_of.group and w.keys[words_of.end : words_of.end + 2] == ("آمده", "است"):
+        return words_of, Saying(words_of.end, words_of.end + 2), False  # «در بخشی از سخنان آیت‌الله امینی آمده است: …»
     begins = _begins(w, first, last)
     for act in said:
         if act.source and w.keys[act.start + 1] == "نقل" and w.keys[first] in PRONOUNS:
@@ -222,7 +226,7 @@ def _speaker(
             r
             for r in candidates
             if r.subject
-            and w.at(r.end) != "را"
+            and w.at(r.end + (w.at(r.end) in "»)")) != "را"
             and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
             and not (plural and r.kind is MentionKind.NAME and not _with_others(w, r, candidates))

@@ -39,6 +39,15 @@ class PersonsByPost(PersonsByName):
             person = self.book.absorb(person, self._introduced(number, clause, reference))
         if person is None and speaks:
             person = self._introduced(number, clause, reference) or self._continued(clause, reference)
+        if (
+            person is None
+            and acting
+            and self.current
+            and self.current.speaks
+            and not self.current.posts
+            and self._alone
+        ):
+            person = self.current
         inside = post.kind == "office" and (acting or says_inside(self.w, clause, reference))
         if person is None and (speaks or inside) and not (post.pointed and post.kind != "office"):
             person = Person((), acts=True)

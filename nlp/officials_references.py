@@ -88,7 +88,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     if (
         post_kind(key)
         and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو"))
-        and not (key == "امیر" and is_first_name(w.at(i + 1)) and full_name_end(w, i))  # «امیر حسین قبادیان»
+        and not (key == "امیر" and post_at(w, i) is None)  # «امیر حسین قبادیان»
     ):
         return _post_first(w, i, first)
     if is_honorific(w, i):
@@ -183,8 +183,8 @@ _NAMED_PLACES = word_set("clauses.named_places")
 
 def _honoured(w: Words, i: int, first: int) -> Reference | None:
     j = after_honorifics(w, i)
-    if j == i or w.at(j) == "\n":
-        return None
+    if j == i or w.at(j) == "\n" or w.at(i - 1) in ("این", "آن"):
+        return None  # «این سردار رشید»
     end = full_name_end(w, j)
     if end is not None:
         return _name_first(w, i, (j, end), first, full=True, honoured=True)

@@ -22,7 +22,10 @@ def same_post(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two wordings may name one post: one head, and the words of one among the other's."""
     a, b = _joined(a), _joined(b)
     if one_head(a) != one_head(b):
-        return False
+        managers = {a[0], b[0]} <= _MANAGERS and len(a) > 2
+        return managers and post_words(a) == post_words(b)  # «مدیر راه‌آهن عراق», «مدیرعامل راه‌آهن عراق»
+    if "".join(a) == "".join(b):
+        return True  # «آذربایجان‌شرقی», «آذربایجان شرقی»
     first, second = post_words(a), post_words(b)
     if not first and not second:
         return len(a) > 1 < len(b)  # «دادستان کل کشور»
@@ -35,6 +38,7 @@ def _joined(keys: tuple[str, ...]) -> tuple[str, ...]:
     return (keys[0] + keys[1], *keys[2:]) if keys[:2] in _TWO_WORD_HEADS else keys
 
 
+_MANAGERS = frozenset(("مدیر", "مدیرعامل", "مدیرکل"))
 _TWO_WORD_HEADS = phrase_set("officials.two_word_heads")
 
 

@@ -210,8 +210,8 @@ class _Listener:
         return w.at(i + further) in _BODIES and clause.saying is not None and clause.speaker is None
 
     def _wordy(self, clause: Clause) -> bool:
-        """Whether the clause has words of the language at all (no emblems, no «@channel»)."""
-        return (
+        """Whether the clause has words of the language at all (no emblems, no «@channel», no tags)."""
+        return self.w.keys[clause.first] != "#" and (
             sum(self.w.keys[i].isalpha() and not self.w.keys[i].isascii() for i in range(clause.first, clause.last))
             >= 1
         )

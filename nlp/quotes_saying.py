@@ -112,6 +112,8 @@ def _is_source(w: Words, i: int) -> bool:
     before, key, after = w.keys[i - 1], w.keys[i], w.at(i + 1)
     if key == "گزارش" or after in _NOT_BY_A_PERSON or (key in ("اعلام", "اظهار") and before == "از"):
         return False
+    if key == "قول":
+        return before == "از"
     if key == "نقل":
         return after == "از" and before == "به"
     if key in ("نظر", "نگاه", "دیدگاه", "دیدگاههای"):
