@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from crawler.collect import Summary
 
 DATA = Path("demo-data")
+MAILBOX = "mailbox"  # a folder in the data
+# A search that tells what surges by itself, and the evening of the sample newsroom on which it is asked.
+SURGES, EVENING = ("جهش‌ها", "تعاونی"), "1403/09/23 21:00"
 SEARCH = "تسهیلات تعاونی مسکن"
 FIGURES = "رقم:(مبلغ>=1میلیارد تومان استان:کردستان)"
 TREND = "مسکن"
@@ -29,6 +33,7 @@ NEXT = (
     ("trend", "تعاونی", "--by", "week"),
     ("stories", "--days", "60"),
     ("coverage", "isna-1403041208712"),
+    ("watch", "surges", "--day", "1403-09-23"),
     ("show", "isna-1403072507315"),
     ("doctor",),
 )
@@ -47,7 +52,8 @@ def command(ctx: click.Context) -> None:
       rasad demo
     """
     options = ctx.find_root().obj
-    settings = load_settings(options.config, data=options.data or DATA)
+    settings = _with_mailbox(load_settings(options.config, data=options.data or DATA))
+    _save_search(settings)
     _step("Collecting the sample newsroom")
     click.echo("two small news sites, served on this machine only, with reports written for Rasad")
     summary = _collect(settings)
@@ -62,6 +68,7 @@ def command(ctx: click.Context) -> None:
     with progress_bars() as progress:
         click.echo(read_and_index(settings, progress))
     _tour(settings)
+    _mail(settings)
     _step("Now try")
     for arguments in NEXT:
         click.echo(
@@ -98,6 +105,43 @@ def _tour(settings: Settings) -> None:
         _step(f"Reports by month on {TREND}")
         total, periods = questions.trend(TREND, Step.MONTH)
         print_trend(total, total - sum(period.count for period in periods), periods, Step.MONTH)
+
+
+def _with_mailbox(settings: Settings) -> Settings:
+    """The settings with a folder for mails, so that nothing leaves this machine."""
+    return replace(settings, mail=replace(settings.mail, mailbox=str(settings.data / MAILBOX), host=""))
+
+
+def _save_search(settings: Settings) -> None:
+    from index.watch.saving import save
+    from index.watch.searches import Watch
+
+    name, query = SURGES
+    save(settings, Watch(name, query, ("analyst@example.org",), each=True, old=True), anyway=True)
+
+
+def _mail(settings: Settings) -> None:
+    """Let the watch do its round as on an evening of the sample newsroom, and show what it mailed."""
+    import email
+    import email.policy
+
+    from crawler.newsroom.source import moment
+    from index.watch.rounds import round_
+
+    name, query = SURGES
+    _step(f"What surges by itself, mailed: rasad watch add {name} {query} --each")
+    round_(settings, moment(EVENING).timestamp())
+    files = sorted((settings.data / MAILBOX).glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    if not files:
+        say("no mail was written")
+        return
+    mail = email.message_from_bytes(files[-1].read_bytes(), policy=email.policy.default)
+    plain = mail.get_body(("plain",))
+    click.echo(harmless(str(mail["Subject"])) + "\n")
+    text = plain.get_content() if plain else ""
+    for line in text.split("\n--\n")[0].splitlines():
+        click.echo(harmless(line.rstrip()))
+    click.echo(f"\nthe whole mail, with its page: {files[-1]}")
 
 
 def _step(title: str) -> None:

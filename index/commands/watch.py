@@ -267,8 +267,8 @@ def surges_(ctx: click.Context, query: str, day: str | None, sensitivity: str, a
         if as_json:
             print_json(asdict(each) | {"first": each.first, **asdict(each.surge)})
         else:
-            click.echo(harmless(f"{each.query}: {each.told()}"))
-            for line in each.behind():
+            click.echo(harmless(f"{each.shown()}: {each.told()}  ({each.query})"))
+            for line, _ in each.behind():
                 click.echo(harmless(f"    {line}"))
     if not found and not as_json:
         say("nothing was far above its usual on that day")

@@ -17,12 +17,15 @@ _LONGEST = 90
 # Of one message, however many searches it tells.
 MOST_LINES = 40
 MOST_SECTIONS = 25
-TOLD = ("figure", "surge")  # kinds of hits whose first reason is the news
+TOLD = ("figure", "surge")  # kinds of hits that tell something in words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One story of a search: its report to show, with what was found in it. `kind` is `new`, `more` or `correction`."""
+    """One story of a search: its report to show, with what was found in it. `kind` is that of its hit.
+
+    `told` says in lines which figure differs, or what surges, where it is a hit of that kind: the first is the news.
+    """
 
     kind: str
     id: str
@@ -36,6 +39,7 @@ class Line:
     reasons: tuple[str, ...]
     officials: tuple[str, ...]
     sums: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Section:
     """One search: its stories, how many more there are, and the stories of each of the last days (oldest first).
 
     `surge` says in words that it surges, `surge_of` names that surge for a link, `behind` tells what is behind it
-    in lines; `fault` what could not be shown.
+    in lines, each with where it leads; `fault` what could not be shown.
     """
 
     name: str
@@ -54,7 +58,7 @@ class Section:
     surge: str = ""
     surge_of: str = ""
     fault: str = ""
-    behind: tuple[str, ...] = ()
+    behind: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

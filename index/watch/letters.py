@@ -124,6 +124,7 @@ def _story(name: str, line: Line, links: MailLinks | None) -> dict[str, Any]:
         "published_at": line.published_at,
         "url": line.url,
         "other_outlets": line.outlets,
+        "told": line.told,
         "why": line.reasons,
         "officials": line.officials,
         "sums": line.sums,

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from index.settings import MailSettings
 from index.shown import one_line, persian, shown_date, shown_number
-from index.watch.digest import TOLD, Digest, Line, Section
+from index.watch.digest import Digest, Line, Section
 from index.watch.mail_html import html_of
 from index.watch.mail_links import WORDS, MailLinks
 from index.watch.mail_signing import unsubscribing
@@ -85,8 +85,8 @@ def subject_of(digest: Digest) -> str:
         return "رصد: خبر تازه‌ای نیست"
     section, first = next((pair for pair in lines if pair[1].kind == "correction"), lines[0])
     title = one_line(first.title.text)
-    if first.kind in TOLD and first.reasons:
-        title = one_line(first.reasons[0])  # the news is what differs or surges
+    if first.told:
+        title = one_line(first.told[0])  # the news is what differs or surges
     if first.kind == "correction":
         title = f"{KINDS['correction']}: {title}"
     total = sum(len(each.lines) + each.more for each in digest.sections)
@@ -112,7 +112,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
     yield f"  جست‌وجو: {one_line(section.query)}"
     if section.surge:
         yield f"  جهش: {one_line(section.surge)}"
-        yield from (f"  {one_line(each)}" for each in section.behind)
+        yield from (f"  {one_line(line)}{f' {one_line(url)}' if url else ''}" for line, url in section.behind)
     yield ""
     for line in section.lines:
         yield from _line(section.name, line, links)
@@ -130,6 +130,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     kind = KINDS[line.kind]
     yield f"• {kind + ': ' if kind else ''}{one_line(line.title.text)}"
     yield f"  {line.outlet}، {shown_date(line.published_at)}{more_outlets(line)}"
+    yield from (f"  {one_line(each)}" for each in line.told)
     if line.snippet.text:
         yield f"  {one_line(line.snippet.text)}"
     if line.reasons:

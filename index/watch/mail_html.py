@@ -5,7 +5,7 @@ Everything that comes from reports or people goes through `escaped`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from index.shown import harmless, persian, shown_date, shown_number
@@ -77,11 +77,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
         "</table></td></tr>"
     )
     if section.surge:
-        yield (
-            '<tr><td style="padding:4px 6px"><div class="surge" style="background:#fff3bf;color:#5c3c00;'
-            f'border-radius:6px;padding:10px 12px;font-size:15px;line-height:1.9">{escaped(section.surge)}'
-            f"{_behind(section)}</div></td></tr>"
-        )
+        yield f'<tr><td style="padding:4px 6px">{_told(section.surge, section.behind)}</td></tr>'
     for line in section.lines:
         yield from _line(section.name, line, links)
     if section.more:
@@ -92,10 +88,19 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
         yield f'<tr><td style="padding:4px 8px 12px">{_links(links.of_section(section))}</td></tr>'
 
 
-def _behind(section: Section) -> str:
-    """What is behind a surge, in small lines."""
-    lines = "<br>".join(map(escaped, section.behind))
-    return f'<div style="font-size:13px;word-break:break-word">{lines}</div>' if lines else ""
+def _told(news: str, behind: Iterable[tuple[str, str]]) -> str:
+    """What surges or differs, and what is behind it in small lines, each with where it leads."""
+    lines = "<br>".join(
+        f'<a href="{escaped(url)}" style="color:inherit">{escaped(line)}</a>'
+        if url.startswith(("http://", "https://"))
+        else escaped(line)
+        for line, url in behind
+    )
+    small = f'<div style="font-size:13px;word-break:break-word">{lines}</div>' if lines else ""
+    return (
+        '<div class="surge" style="background:#fff3bf;color:#5c3c00;border-radius:6px;padding:10px 12px;'
+        f'font-size:15px;line-height:1.9">{escaped(news)}{small}</div>'
+    )
 
 
 def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
@@ -118,6 +123,8 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
         run.append(f'<b dir="rtl">{persian(f"+{len(line.outlets)} رسانه")}</b> ({escaped(names)})')
     small = f"font-size:13px;line-height:1.9;{_SOFT}"
     yield f'<div class="soft" style="{small}">{" · ".join(part for part in run if part)}</div>'
+    if line.told:
+        yield _told(line.told[0], [(each, "") for each in line.told[1:]])
     if line.snippet.text:
         yield (
             f'<div class="ink" style="font-size:15px;line-height:2;{_INK};padding:4px 0">{_marked(line.snippet)}</div>'

@@ -23,6 +23,7 @@ _READ = 900  # characters of a report: title, lead and the first paragraphs
 _COMMON = 0.03  # the share of all texts from which a word says nothing
 _LIFT = 3.0  # how much oftener than at other times
 _SHORTEST = 3
+_PAIR = 1.3  # a pair of words says more than one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[
     return terms, looked
 
 
-def telling(documents: Sequence[Document], most: int = 4) -> tuple[str, ...]:
-    """The words behind some reports: those that many of them share and other texts seldom have."""
+def telling(documents: Sequence[Document], asked: str = "", most: int = 4) -> tuple[str, ...]:
+    """The words behind some reports: those that many of them share and other texts seldom have, but for those asked."""
     if len(documents) < 2:
         return ()
     counts: Counter[str] = Counter()
@@ -75,20 +76,22 @@ def telling(documents: Sequence[Document], most: int = 4) -> tuple[str, ...]:
         counts.update(found.keys())
         for key, (text, share) in found.items():
             shown.setdefault(key, text)
-            weights[key] = -log(max(share, 1e-6))
+            weights[key] = -log(max(share, 1e-6)) * (_PAIR if " " in key else 1.0)
     least = max(2, len(documents) / 4)
     ranked = sorted(
         (key for key, count in counts.items() if count >= least),
         key=lambda key: (-counts[key] * weights[key], key),
     )
     kept: list[str] = []
+    said = {word.stem for word in search_words(asked)}
     for key in ranked:
-        words = set(key.split())
-        if not any(words & set(other.split()) for other in kept):
-            kept.append(key)
+        stems = {word.stem for word in search_words(shown[key])}
+        if not stems & said:
+            kept.append(shown[key])
+            said |= stems
         if len(kept) == most:
             break
-    return tuple(shown[key] for key in kept)
+    return tuple(kept)
 
 
 def _terms(text: str) -> Iterator[tuple[str, tuple[str, float]]]:

@@ -63,7 +63,7 @@ def surges_since(
 
 def sentences(found: Found) -> list[str]:
     """A surge as a hit tells it: what surges, how far, and what is behind it."""
-    return [f"{found.query}: {found.told()}", *found.behind()]
+    return [f"{found.shown()}: {found.told()}", *(line for line, _ in found.behind())]
 
 
 def _find(desk: Desk, documents: Documents, asked: Asking, watch: Watch, now: float) -> int:

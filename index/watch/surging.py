@@ -74,27 +74,37 @@ class Found:
         """The surge in words: how many, how many were expected, since when."""
         return self.surge.told()
 
-    def behind(self) -> tuple[str, ...]:
-        """What is behind it, in lines: terms, outlets, other names of the same, the first report, links."""
+    def shown(self) -> str:
+        """What surges, as people say it: «استان کردستان», «سیلاب»."""
+        return shown_query(self.query)
+
+    def behind(self) -> tuple[tuple[str, str], ...]:
+        """What is behind it, in lines, each with where it leads: terms, outlets, other names, the first reports."""
         lines = []
         if self.terms:
-            lines.append(f"واژه‌ها: {'، '.join(self.terms)}")
+            lines.append((f"واژه‌ها: {'، '.join(self.terms)}", ""))
         if self.outlets:
             names = "، ".join(outlet_name(site) for site in self.outlets[:_NAMED])
             more = len(self.outlets) - _NAMED
-            lines.append(f"رسانه‌ها: {names}{f' و {shown_number(more)} رسانهٔ دیگر' if more > 0 else ''}")
+            lines.append((f"رسانه‌ها: {names}{f' و {shown_number(more)} رسانهٔ دیگر' if more > 0 else ''}", ""))
         if self.also:
-            lines.append(f"با همین خبرها: {'، '.join(self.also[:_NAMED])}")
+            lines.append((f"با همین خبرها: {'، '.join(map(shown_query, self.also[:_NAMED]))}", ""))
         for place, link in enumerate(self.links):
             when = f"{outlet_name(link.site)}، {shown_date(link.published_at)}"
             label = "نخستین گزارش: " if place == 0 else ""
-            lines.append(f"{label}{link.title} ({when}){f' {link.url}' if link.url else ''}")
+            lines.append((f"{label}{link.title} ({when})", link.url or ""))
         return tuple(lines)
 
     @property
     def first(self) -> str | None:
         """The id of the first report."""
         return self.links[0].id if self.links else None
+
+
+def shown_query(query: str) -> str:
+    """The query of a series as people say it: «استان کردستان», «سیلاب»."""
+    field, quoted, value = query.partition(':"')
+    return f"{field} {value.rstrip(chr(34))}" if quoted else f"«{query.strip(chr(34))}»"
 
 
 def surging(
@@ -224,7 +234,7 @@ def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -
     documents = sorted(stories.values(), key=lambda each: (each.article.published_at or "~", each.id))[:_TOLD]
     links = tuple(_link(document) for document in documents[:_LINKS])
     outlets = tuple(bucket.value for bucket in sites)
-    return Found(surge, surge.name, (), telling(documents), outlets, links), frozenset(stories)
+    return Found(surge, surge.name, (), telling(documents, surge.name), outlets, links), frozenset(stories)
 
 
 def _link(document: Document) -> Link:
@@ -238,9 +248,14 @@ def _gathered(found: Sequence[tuple[Found, frozenset[str]]]) -> list[Found]:
     kept: list[tuple[Found, frozenset[str]]] = []
     for one, stories in found:
         for place, (other, others) in enumerate(kept):
-            if _are_same(stories, others):
+            if not _are_same(stories, others):
+                continue
+            # the name of someone or somewhere says more than a word of the same reports
+            if ":" in one.query and ":" not in other.query and len(stories & others) >= _SAME * len(stories):
+                kept[place] = (replace(one, also=(other.query, *other.also)), stories)
+            else:
                 kept[place] = (replace(other, also=(*other.also, one.query)), others)
-                break
+            break
         else:
             kept.append((one, stories))
     return [one for one, _ in kept]

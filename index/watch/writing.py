@@ -34,8 +34,8 @@ _ORDER = {"surge": 0, "figure": 0, "correction": 0, "new": 1, "more": 2}
 
 def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, made: Signer | None = None) -> int:
     """Write the letters of all searches that are due, one a recipient, into the outbox; gives how many."""
-    _set_clocks(desk, now)
-    due = [watch for watch in watches(desk) if watch.state != "paused" and is_due(watch, now)]
+    found = _by_this_clock(desk, now)
+    due = [watch for watch in found if watch.state != "paused" and is_due(watch, now)]
     left = unsubscribed(desk)
     parts: dict[str, list[_Part]] = {}
     told: list[_Part] = []
@@ -126,12 +126,14 @@ def is_due(watch: Watch, now: float) -> bool:
     return next_due(asked, zone, _last(watch)) <= now
 
 
-def _set_clocks(desk: Desk, now: float) -> None:
-    """A search that mailed in the future did so by a clock that ran ahead; it goes on from now."""
+def _by_this_clock(desk: Desk, now: float) -> list[Watch]:
+    """All searches; one that mailed in the future did so by a clock that ran ahead, and goes on from now."""
+    found = watches(desk)
+    if not (ahead := {watch.name for watch in found if _last(watch) > now}):
+        return found
     with desk.transaction() as db:
-        for watch in watches(desk):
-            if _last(watch) > now:
-                db.execute("UPDATE watches SET last_due = ? WHERE name = ?", (now, watch.name))
+        db.executemany("UPDATE watches SET last_due = ? WHERE name = ?", [(now, name) for name in ahead])
+    return [replace(watch, last_due=now) if watch.name in ahead else watch for watch in found]
 
 
 def _waiting(desk: Desk, name: str) -> _Waiting:
@@ -193,10 +195,10 @@ def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:
         "SELECT facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", watch.name, shown.id
     )
     told = told_in(rows[0][0]) if rows else ()
-    return replace(shown, reasons=(*told, *shown.reasons))
+    return replace(shown, told=told)
 
 
-def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[str, ...]]:
+def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     """Whether the search surges today: in words, what names the surge, and what is behind it; told once a day.
 
     A surge that cannot be judged holds up no mail; one that was called a false alarm is quiet for some days.

@@ -51,6 +51,14 @@ def test_the_demo_collects_reads_and_shows(demo):
     assert "Traceback" not in ran.err
 
 
+def test_the_demo_mails_the_surge_of_the_sample_newsroom_and_shows_it(demo):
+    data, ran = demo
+    assert "جهش‌ها: استان کردستان: در هفت روز ۸ گزارش در ۸ خبر" in ran.out
+    assert "نخستین گزارش:" in ran.out
+    (mail,) = (data / "mailbox").glob("*.eml")
+    assert str(mail) in ran.out
+
+
 def test_the_demo_again_adds_nothing_twice(data):
     again = run("demo", data=data)
     assert again.status == 0

@@ -149,6 +149,7 @@ def test_kinds_of_a_search_are_kept_written_and_checked(place, tmp_path):
     written = run("watch", "list", "--toml", data=place.settings.data).out
     assert "each = true" in written
     assert "figure_changes = 5.0" in written
+    assert checked(one.__class__("تعاونی‌های مسکن", "*", ("a@example.org",))).name == "تعاونی‌های مسکن"
     with pytest.raises(WatchError, match="two searches"):
         checked(one.__class__("ج", "*", ("a@example.org",), each=True, tolerance=1.0))
     file.write_text('["ج"]\nquery = "*"\nto = "a@example.org"\nfigure_changes = "پنج"\n', "utf-8")
@@ -224,9 +225,9 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
     flooded.round(60)
     flooded.round(2 * 3600)
     (mail,) = flooded.mails()
-    assert "سیلاب" in mail["Subject"]
-    assert "معمول این روز" in mail["Subject"]
+    assert mail["Subject"].startswith("جهش‌ها: استان کردستان: امروز ۱۰ گزارش در ۱۰ خبر؛ معمول این روز:")
     body = flooded.bodies()[0]
+    assert "«سیلاب ناگهانی»" in body
     assert "رسانه‌ها:" in body
     assert "واژه‌ها:" in body
     ran = run("watch", "why", "جهش‌ها", "mehr-0", data=flooded.settings.data)
