@@ -115,6 +115,8 @@ def _api_page(api: FastAPI, request: Request) -> Response:  # noqa: ARG001
 def _wrong_field(request: Request, error: Exception) -> Response:
     """The box again, with the place where the question goes wrong."""
     assert isinstance(error, WrongFieldError)
+    if _of_program(request):
+        return problem(400, "query", "The query cannot be read", str(error), column=error.column)
     at = max(0, min(error.column - 1, len(error.value)))
     end = at + max(1, len(error.value[at:].split(" ", 1)[0]))
     return page(
@@ -129,8 +131,19 @@ def _wrong_field(request: Request, error: Exception) -> Response:
     )
 
 
-def _no_answer(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _of_program(request: Request) -> bool:
+    """Whether a program asks, which is told in its own way; a browser that takes a file away is shown a page."""
+    path = request.url.path
+    browser = "text/html" in request.headers.get("accept", "")
+    return path.startswith("/api/") or (path.startswith("/export/") and not browser)
+
+
+def _no_answer(request: Request, error: Exception) -> Response:
     """Nothing to ask, or what there is cannot answer."""
+    if _of_program(request):
+        answer = problem(503, "index", "There is no answer now", str(error))
+        answer.headers["Retry-After"] = "30"
+        return answer
     return page(
         "trouble.html",
         503,
@@ -142,14 +155,16 @@ def _no_answer(request: Request, error: Exception) -> Response:  # noqa: ARG001
     )
 
 
-def _no_file(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _no_file(request: Request, error: Exception) -> Response:
+    if _of_program(request):
+        return problem(501, "format", "This file cannot be made", str(error))
     title, told = "این پرونده را نمی‌توان ساخت", "شکل‌های دیگر (اکسل، CSV، JSON Lines) ساخته می‌شوند."
     return page("trouble.html", 501, title=title, told=told, sentence=str(error), still=[])
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if request.url.path.startswith("/api/"):  # an address that reaches no route of the API («…/reports/%0A»)
+    if _of_program(request):  # also an address that reaches no route of the API («…/reports/%0A»)
         return problem(error.status_code, "request", "This cannot be had", str(error.detail))
     missing = error.status_code == 404
     return page(
