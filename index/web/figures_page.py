@@ -73,5 +73,6 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
 
 def _exports(asked: FiguresAsked) -> list[tuple[str, str]]:
     """The files of what is asked, and what tells their columns: (name, address)."""
-    names = {**FORMAT_NAMES, ABOUT: "شرح ستون‌ها و کیفیت"}
-    return [(name, asked.on_page(1).link("/export/figures", format=str(form))) for form, name in names.items()]
+    names: dict[str, str] = {form.value: name for form, name in FORMAT_NAMES.items()}
+    names[ABOUT] = "شرح ستون‌ها و کیفیت"
+    return [(name, asked.on_page(1).link("/export/figures", format=form)) for form, name in names.items()]
