@@ -8,6 +8,7 @@ same is done with each story's day dealt anew, where no real surge is left.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import statistics
 from collections import Counter
@@ -17,7 +18,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 BANDS = ((3, 5), (5, 8), (8, 40))  # posts a day that a series usually has
 SERIES = 150  # of each band
 FIRST_JUDGED = 35  # days of the stream that only teach
-FACTORS = (2, 3, 5)
+FACTORS = tuple(map(int, os.environ.get("BENCH_FACTORS", "2 3 5").split()))
 INJECTED = 0.01  # of all series and days
 LEVELS = ("more", "balanced", "fewer")
 DELAYED = 40  # injected days of which the delay is measured

@@ -7,11 +7,22 @@ its source, what likely tells the same fact joins its story, and everything else
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
-from nlp.story_pairs import Likeness, Weighed, likeness, names_disagree, rarity, weighed, weight_of
+from nlp.story_pairs import (
+    Likeness,
+    Overlap,
+    Weighed,
+    figures,
+    likeness,
+    names_disagree,
+    overlap,
+    rarity,
+    weighed,
+    weight_of,
+)
 from nlp.story_texts import StoryText
 
 WINDOW = 72 * 3600.0  # seconds in which a story takes in new texts
@@ -22,6 +33,7 @@ _DISAGREE = 0.5
 _KEYS = 14  # rare words by which a text can be found
 _ASKED = 24  # rare words by which others are sought
 _COMPARED = 10
+_ABOUT = 0.8  # of a text's likeness, from which another is about as like
 _MOST_NAMED = 400  # texts that one word may lead to
 _PRIOR = 500.0  # texts' worth of trust in the table of rarity, beside the window itself
 
@@ -55,8 +67,11 @@ class _Held:
 class Fold:
     """Folds texts into stories; give them in the order in which they came or were published."""
 
-    def __init__(self, window: float = WINDOW, most: int = MOST_HELD) -> None:
-        self._window, self._most = window, most
+    def __init__(
+        self, window: float = WINDOW, most: int = MOST_HELD, weights: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        """`weights` are those of the two decisions, the shipped ones if none are given."""
+        self._window, self._most, self._weights = window, most, weights
         self._held: dict[int, _Held] = {}
         self._order: deque[int] = deque()
         self._named: dict[str, deque[int]] = {}
@@ -70,10 +85,7 @@ class Fold:
         at = self._moment(text)
         mine = weighed(text, self.weight)
         best: dict[str, tuple[Likeness, _Held]] = {}
-        for held in self._near(mine, at):
-            like = likeness(mine, held.text, self._counts.__getitem__)
-            if names_disagree(text, held.text.text):
-                like = Likeness(like.reprint, like.story * _DISAGREE)
+        for held, like in self._judged(mine, at):
             story = self._led(held.story)
             if like.story >= STORY and (story not in best or like.story > best[story][0].story):
                 best[story] = (like, held)
@@ -105,16 +117,6 @@ class Fold:
         seen = self._counts[word] + _PRIOR * shares.get(word, unknown)
         return weight_of(seen / (len(self._held) + _PRIOR))
 
-    def near(self, text: StoryText) -> Iterator[tuple[Weighed, Weighed]]:
-        """The pairs that would be compared; for training."""
-        mine = weighed(text, self.weight)
-        for held in self._near(mine, self._moment(text)):
-            yield mine, held.text
-
-    def heard(self, word: str) -> int:
-        """In how many texts of the window the word stands."""
-        return self._counts[word]
-
     def size(self) -> int:
         """How many texts are held."""
         return len(self._held)
@@ -123,6 +125,19 @@ class Fold:
         at = self._now if text.at is None else text.at
         self._now = max(self._now, at)
         return at
+
+    def _judged(self, mine: Weighed, at: float) -> Iterator[tuple[_Held, Likeness]]:
+        """The texts that are near enough to be the same story, each with how like it is."""
+        near = [(held, overlap(mine, held.text)) for held in self._near(mine, at)]
+        stories = [(self._led(held.story), both) for held, both in near]
+        for (held, both), (story, _) in zip(near, stories, strict=True):
+            if not both.enough:
+                continue
+            seen = figures(mine, held.text, both, crowded(stories, story, both))
+            like = likeness(seen, self._weights)
+            if names_disagree(mine.text, held.text.text):
+                like = Likeness(like.reprint, like.story * _DISAGREE)
+            yield held, like
 
     def _near(self, mine: Weighed, at: float) -> list[_Held]:
         """The texts of the window that share most of this one's rare words."""
@@ -166,3 +181,8 @@ class Fold:
         while story in self._redirects:
             story = self._redirects[story]
         return story
+
+
+def crowded(near: Iterable[tuple[str, Overlap]], story: str, both: Overlap) -> int:
+    """How many other stories are about as like a text: «صدای انفجار در …» is told of many places on one day."""
+    return len({other for other, also in near if also.cosine >= _ABOUT * both.cosine} - {story})

@@ -6,27 +6,42 @@ Two logistic regressions over a dozen plain figures; the weights stand in `data/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import exp, log, log1p, sqrt
+from math import exp, log, sqrt
+from typing import Any
 
+from nlp.story_meanings import meaning, near
 from nlp.story_texts import StoryText
 
 _MOST_UNSHARED = 60
 # Two texts whose shared words weigh less of the shorter one's are not looked at more closely.
 _LEAST_SHARED = 0.2
+_LEAD = 25  # words
+_LONG = 60  # words; a text is no surer for being longer than this
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text with what each of its words weighed when it came: rare words weigh much."""
+    """A text with what each of its words weighed when it came (rare words weigh much), and what it means in all."""
 
     text: StoryText
     weights: Mapping[str, float]
     total: float
     length: float
+    meaning: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two texts share: the words, what these weigh, and the cosine of all."""
+
+    words: frozenset[str]
+    weight: float
+    cosine: float
+    enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +55,47 @@ class Likeness:
 def weighed(text: StoryText, weight: Callable[[str], float]) -> Weighed:
     """The text with its words weighed."""
     weights = {word: weight(word) for word in text.bag}
-    return Weighed(text, weights, sum(weights.values()), sqrt(sum(w * w for w in weights.values())))
+    length = sqrt(sum(w * w for w in weights.values()))
+    return Weighed(text, weights, sum(weights.values()), length, meaning(weights, text.bag))
 
 
-def likeness(new: Weighed, old: Weighed, heard: Callable[[str], int]) -> Likeness:
-    """How like the two are; `heard` tells in how many recent texts a word stood."""
-    seen = features(new, old, heard)
-    if seen is None:
-        return Likeness(0.0, 0.0)
-    reprint, story = (_probability(seen, _weights()[name]) for name in ("reprint", "story"))
+def overlap(new: Weighed, old: Weighed) -> Overlap:
+    """What the two share; `enough` tells whether it pays to look at them more closely."""
+    weight, shared = new.weights, new.text.bag & old.text.bag
+    common = sum(weight[word] for word in shared)
+    cosine = sum(weight[word] ** 2 for word in shared) / max(new.length * old.length, 1e-9)
+    return Overlap(shared, common, cosine, common > _LEAST_SHARED * min(new.total, old.total))
+
+
+def likeness(seen: Mapping[str, float], weights: Mapping[str, Mapping[str, float]] | None = None) -> Likeness:
+    """How like two texts are, by their figures."""
+    known = weights or _weights()
+    reprint, story = (_probability(seen, known[name]) for name in ("reprint", "story"))
     return Likeness(reprint, max(reprint, story))
 
 
-def features(
-    new: Weighed, old: Weighed, heard: Callable[[str], int], everything: bool = False
-) -> dict[str, float] | None:
-    """The figures that are weighed; None where the two share nothing, or (without `everything`) too little."""
-    a, b = new.text, old.text
-    shared = a.bag & b.bag
-    if not shared or not new.total or not old.total:
-        return None
-    weight = new.weights
-    common = sum(weight[word] for word in shared)
-    least = max(min(new.total, old.total), 1e-9)
-    if common < _LEAST_SHARED * least and not everything:
-        return None
-    pairs = _grams(a.words, 2) & _grams(b.words, 2)
+def figures(new: Weighed, old: Weighed, both: Overlap, crowd: int) -> dict[str, float]:
+    """The figures that are weighed; `crowd` is how many other stories are about as like the new text."""
+    a, b, weight = new.text, old.text, new.weights
     triples_a, triples_b = _grams(a.words, 3), _grams(b.words, 3)
-    triples = len(triples_a & triples_b)
-    bigrams = sum(weight[x] + weight[y] for x, y in pairs)
-    bigrams_least = min(_of_pairs(new), _of_pairs(old))
-    titles = sum(weight[word] for word in a.title & b.title)
-    title_a = sum(weight[word] for word in a.title)
-    title_b = sum(old.weights[word] for word in b.title)
     gap = 0.0 if a.at is None or b.at is None else abs(a.at - b.at) / 3600
     fewest = min(len(a.numbers), len(b.numbers))
     shorter, longer = sorted((len(a.words), len(b.words)))
+    lead_a, lead_b = frozenset(a.words[:_LEAD]), frozenset(b.words[:_LEAD])
+    least_lead = min(sum(weight[word] for word in lead_a), sum(old.weights[word] for word in lead_b))
     return {
-        "letters": (common + _nearly(new, old, shared)) / least,
-        "cosine": sum(weight[word] ** 2 for word in shared) / max(new.length * old.length, 1e-9),
-        "pairs": min(bigrams / max(bigrams_least, 1e-9), 1.2),
-        "triples": triples / max(1, min(len(triples_a), len(triples_b))),
-        "run": _longest_run(a.words, b.words) / max(1, shorter),
-        "rarest": max(weight[word] for word in shared) / 10,
-        "heard": log1p(min(heard(word) for word in shared)) / 7,
-        "titles": titles / max(title_a, title_b, 1e-9),
-        "title_told": min(
-            sum(weight[word] for word in a.title & b.bag) / max(title_a, 1e-9),
-            sum(old.weights[word] for word in b.title & a.bag) / max(title_b, 1e-9),
-        ),
+        "letters": (both.weight + _nearly(new, old, both.words)) / max(min(new.total, old.total), 1e-9),
+        "cosine": both.cosine,
+        "triples": len(triples_a & triples_b) / max(1, min(len(triples_a), len(triples_b))),
+        "lead": sum(weight[word] for word in lead_a & lead_b) / max(least_lead, 1e-9),
+        "meaning": near(new.meaning, old.meaning),
+        "rest": _rest(new, old, both.words),
+        "crowd": crowd / 10,
         "numbers": len(a.numbers & b.numbers) / fewest if fewest else 0.5,
         "days_apart": min(gap / 24, 3.0),
-        "nearness": 1 / (1 + gap / 3),
         "one_outlet": float(bool(a.outlet) and a.outlet == b.outlet),
         "lengths": shorter / max(1, longer),
+        "short": log(max(1, min(shorter, _LONG))) / 4,
     }
 
 
@@ -122,24 +124,11 @@ def _grams(words: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(*(words[i:] for i in range(size)), strict=False))
 
 
-def _of_pairs(text: Weighed) -> float:
-    weight = text.weights
-    return sum(weight[x] + weight[y] for x, y in _grams(text.text.words, 2))
-
-
-def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many words stand in both in one piece."""
-    places: dict[str, list[int]] = {}
-    for j, word in enumerate(b):
-        places.setdefault(word, []).append(j)
-    best, before = 0, dict[int, int]()
-    for word in a:
-        here: dict[int, int] = {}
-        for j in places.get(word, ())[:20]:
-            here[j] = length = before.get(j - 1, 0) + 1
-            best = max(best, length)
-        before = here
-    return best
+def _rest(new: Weighed, old: Weighed, shared: frozenset[str]) -> float:
+    """How near the meanings of the words lie that the two do not share; 1 where one holds the other."""
+    if len(shared) in (len(new.text.bag), len(old.text.bag)):
+        return 1.0
+    return near(new.meaning - meaning(new.weights, shared), old.meaning - meaning(old.weights, shared))
 
 
 def _nearly(new: Weighed, old: Weighed, shared: frozenset[str]) -> float:

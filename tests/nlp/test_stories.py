@@ -144,3 +144,49 @@ def test_the_labelled_pairs_are_judged_as_well_as_the_project_asks(shared):
 
     assert score({"reprint"}, lambda a, b: source[a] == source[b]) >= 0.94
     assert score({"reprint", "story"}, lambda a, b: end(story[a]) == end(story[b])) >= 0.86
+
+
+@pytest.mark.parametrize(
+    ("one", "like", "unlike"),
+    [("کشتی", "نفتکش", "تعاونی"), ("مجروح", "زخم", "بورس"), ("بازداشت", "متهم", "باران")],
+)
+def test_words_that_stand_in_the_same_company_lie_near_each_other(one, like, unlike):
+    from nlp.story_meanings import meaning, near
+
+    mean = {word: meaning({word: 1.0}, [word]) for word in (one, like, unlike)}
+    assert near(mean[one], mean[like]) > 0.5 > near(mean[one], mean[unlike])
+
+
+def test_words_without_a_meaning_are_near_nothing():
+    from nlp.story_meanings import meaning, near
+
+    assert near(meaning({"ءءء": 1.0}, ["ءءء"]), meaning({"کشتی": 1.0}, ["کشتی"])) == 0.0
+
+
+def test_many_stories_as_like_make_each_less_likely():
+    """«صدای انفجار در …» is told of many places on one day: each is a story of its own."""
+    from nlp.stories import crowded
+    from nlp.story_pairs import Overlap
+
+    both = Overlap(frozenset(), 0.0, 0.5, True)
+    near = [("a", both), ("b", both), ("b", both), ("c", Overlap(frozenset(), 0.0, 0.1, True))]
+    assert crowded(near, "a", both) == 1
+    assert crowded(near, "c", both) == 2
+
+
+def test_one_fact_in_other_words_is_one_story():
+    first, other = fold_all(
+        ("a", "isna", 0.0, "وزیر نیرو: تابستان امسال خاموشی نداریم\nوزیر نیرو گفت با همکاری مردم خاموشی نخواهیم داشت."),
+        ("b", "mehr", HOUR, "وزیر نیرو: در تابستان قطعی برق و خاموشی نخواهیم داشت"),
+    )
+    assert other.story == first.story == "a"
+
+
+def test_own_labels_are_ids_alone():
+    pytest.importorskip("sklearn")
+    from nlp.training.stories import own_pairs
+
+    pairs = own_pairs()
+    assert len(pairs) > 300
+    assert {pair["label"] for pair in pairs} == {"reprint", "story", "same", "topic"}
+    assert all(pair["a"] != pair["b"] and pair["a"].isascii() and pair["b"].isascii() for pair in pairs)
