@@ -36,6 +36,8 @@ type Json = dict[str, Any]
 # Every report has a day (0 where it is unknown); what an index keeps of itself has none.
 REPORTS: Json = {"exists": {"field": "day"}}
 NOTHING: Json = {"match_none": {}}
+# No word of ours holds a space.
+_NO_WORD = " "
 # Enough for every word that an index may hold; Elasticsearch's own default stops silently at 50.
 _EVERY_WORD = 10_000_000
 
@@ -177,7 +179,9 @@ def _weighed_phrase(field: str, keys: Sequence[str], slop: int, weight: float) -
         return _term(field, word(keys[0]), weight)
     phrase = _phrase(field, keys, slop)
     if not slop:
-        return {"bool": {"must": [phrase], "boost": weight}}
+        # a part of the index that has none of the words would not tell how many reports it has, were it not asked for a
+        # word that is in none
+        return {"bool": {"must": [phrase], "should": [_term(field, _NO_WORD)], "boost": weight}}
     # engines weigh loose phrases each in its own way, so the words score and the phrase decides
     terms = [_term(field, word(key)) for key in keys]
     return {"bool": {"filter": [phrase], "should": terms, "boost": weight}}

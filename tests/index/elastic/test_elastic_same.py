@@ -95,6 +95,7 @@ def test_several_shards_and_years_give_the_same_answers_too(documents, engines, 
             if found["best"] != expected["best"] or found["second page"] != expected["second page"]:
                 changed.append(query)
             assert theirs_scores == pytest.approx(scores, abs=2e-5), query
-        print(f"first ten: mean overlap {sum(overlaps) / len(overlaps):.4f}, another order: {len(changed)}")
+        told = f"overlap {sum(overlaps) / len(overlaps):.4f} of {len(overlaps)} first tens, other orders: {changed}"
+        print(told)
         assert sum(overlaps) / len(overlaps) >= 0.9
         assert changed == []
