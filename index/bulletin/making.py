@@ -18,6 +18,7 @@ from index.bulletin.mailing import put_mails
 from index.desk import Desk
 from index.faults import StoreError, disk_sentence
 from index.settings import Settings
+from index.stories import fold_new
 
 
 def draft(settings: Settings, now: float | None = None) -> tuple[Choice, Content]:
@@ -38,6 +39,7 @@ def make(
     moment = time.time() if now is None else now
     font = font_of(settings)
     with _alone(settings), asking(settings) as asked, Desk(settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
         choice = choose(asked, desk, settings, moment)
         content = build(asked, desk, settings, choice, moment)
         if not content.stories:
