@@ -13,6 +13,7 @@ BENCHES = {
     "whole_way": "importing, reading and indexing all real articles: time, memory, and searches on them",
     "stories": "folding the real stream into stories against 3-shingle MinHash, and the labelled pairs",
     "watch": "10,000 saved searches over a batch of 100 articles against asking a full index of each",
+    "freshness": "from a report's appearance in a served feed to its mail in the mailbox, on loopback",
     "surges": "surges injected into the real stream, against mean + 3 sigma and a ratio of windows",
     "retrieval": "ranking on the judged queries",
 }
@@ -26,7 +27,7 @@ def main() -> None:
             sys.exit(f"there is no bench «{name}»; there are {', '.join(BENCHES)}")
     for name in names:
         print(f"\n== {name}: {BENCHES[name]}", flush=True)
-        if name not in ("crawl", "families") and not SHARED.is_dir():
+        if name not in ("crawl", "families", "freshness") and not SHARED.is_dir():
             print("left out: the real articles (../shared) do not stand beside this clone")
             continue
         importlib.import_module(f"bench.{name}").main()
