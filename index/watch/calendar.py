@@ -153,13 +153,23 @@ def _month_start(month: int) -> int:
     return (59 * (month - 1) + 1) // 2
 
 
+def holidays_fault() -> str:
+    """What is wrong with the file of holidays, in a sentence; empty where nothing is."""
+    if any(_holidays()):
+        return ""
+    return (
+        "the file of holidays, index/watch/data/holidays.tsv, is missing or holds none; until Rasad is installed anew "
+        "rules with «working» keep Fridays alone"
+    )
+
+
 @cache
 def _holidays() -> tuple[dict[str, str], dict[str, str]]:
     """Solar and lunar holidays; none where the file is missing: then only Fridays are quiet."""
     solar, lunar = dict[str, str](), dict[str, str]()
     try:
         lines = (files("index.watch") / "data" / "holidays.tsv").read_text("utf-8").splitlines()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return solar, lunar
     for line in lines:
         kind, _, rest = line.partition("\t")

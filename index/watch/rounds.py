@@ -19,6 +19,7 @@ from index.settings import Settings
 from index.shown import shown_number
 from index.watch.channels import channels_of
 from index.watch.finding import find_new
+from index.watch.holidays import tell_of_holidays
 from index.watch.letters import dead_letter, told_letter
 from index.watch.links import LinkError, Signer, signer
 from index.watch.mail_links import signer_of
@@ -59,6 +60,7 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         if not alone:
             return Round()
         made, fault = _signer(settings)
+        fault = "; ".join(part for part in (fault, tell_of_holidays(desk, settings, moment)) if part)
         fault = _joined(_clock(desk, settings, moment), fault)
         hits = find_new(desk, documents, settings, moment) + find_surges(desk, documents, settings, moment)
         mails = write_due(desk, documents, settings, moment, made)

@@ -250,3 +250,40 @@ def test_reports_of_a_search_that_tells_surges_are_no_hits_of_it(place):
     place.save("جهش‌ها", "وام", each=True)
     place.come(report())
     assert place.round().hits == 0
+
+
+def test_a_missing_file_of_holidays_is_told_once_and_the_searches_go_on(place, monkeypatch):
+    from dataclasses import replace
+
+    from index.watch import calendar
+
+    owner = replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org"))
+    place.save("کاری", "وام", rule="instant working")
+    place.save("همیشه", "وام", to=("b@example.org",))
+    monkeypatch.setattr(calendar, "_holidays", lambda: ({}, {}))
+    place.come(report())
+    done = place.round(settings=owner)
+    assert "holidays.tsv, is missing" in done.fault
+    assert place.round(60, settings=owner).fault == done.fault
+    told = [mail for mail in place.mails() if "تعطیلی‌های رسمی" in mail["Subject"]]
+    assert sorted(mail["To"] for mail in told) == ["a@example.org", "owner@example.org"]
+    assert "«کاری»" in told[0].get_body(("plain",)).get_content()
+    assert {mail["To"] for mail in place.mails() if mail not in told} >= {"a@example.org", "b@example.org"}
+    monkeypatch.undo()
+    assert place.round(120, settings=owner).fault == ""
+
+
+def test_without_a_search_that_keeps_holidays_nobody_is_told(place, monkeypatch):
+    from index.watch import calendar
+
+    monkeypatch.setattr(calendar, "_holidays", lambda: ({}, {}))
+    place.save()
+    assert place.round().fault == ""
+    assert place.mails() == []
+
+
+def test_a_clock_that_was_set_back_does_not_keep_surges_waiting(flooded):
+    flooded.save("دوباره", "سیلاب", each=True, old=True)
+    with Desk(flooded.settings.desk_path) as desk, desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES ('surges looked for', ?)", (str(NOW + 400 * 86_400),))
+    assert flooded.round(4 * 3600).hits == 1

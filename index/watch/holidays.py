@@ -1,0 +1,36 @@
+"""Telling that the file of holidays is missing: once, to those whose searches keep holidays, and to the owner."""
+
+from __future__ import annotations
+
+from index.desk import Desk
+from index.settings import Settings
+from index.watch.calendar import holidays_fault
+from index.watch.channels.channel import WEBHOOK, is_mail
+from index.watch.letters import told_letter
+from index.watch.outbox import put
+from index.watch.searches import watches
+
+_MARK = "holidays missing"
+
+
+def tell_of_holidays(desk: Desk, settings: Settings, now: float) -> str:
+    """The sentence on the file of holidays, empty where it is there or no search keeps holidays; it is mailed once."""
+    fault = holidays_fault()
+    told = desk.mark(_MARK) or ""
+    if fault == told and not fault:
+        return ""
+    kept = [watch for watch in watches(desk) if watch.state != "paused" and watch.rule.split()[-1:] == ["working"]]
+    if fault and not kept:
+        return ""
+    if fault == told:
+        return fault
+    readers = [reader for watch in kept for reader in watch.recipients if reader.startswith(WEBHOOK) or is_mail(reader)]
+    subject = "پروندهٔ تعطیلی‌های رسمی پیدا نشد؛ تنها جمعه‌ها تعطیل شمرده می‌شود"
+    names = "، ".join(f"«{watch.name}»" for watch in kept[:10])
+    lines = (f"جست‌وجوهایی که در روزهای کاری خبر می‌دهند ({names}) همچنان کار می‌کنند، ولی تعطیلی‌ها را نمی‌شناسند.", fault)
+    with desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, fault))
+        for reader in dict.fromkeys([*readers, settings.mail.owner]) if fault else ():
+            if reader:
+                put(db, told_letter(reader, subject, lines, settings.mail, f"{_MARK} {now:.0f}", now), now)
+    return fault
