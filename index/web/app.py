@@ -41,6 +41,7 @@ from index.web.report_page import report_page
 from index.web.report_routes import report_routes
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
+from index.web.trend_files import chart_svg, data_csv
 from index.web.trends_page import provinces_page, trends_page
 from index.web.watch_pages import WatchPages
 
@@ -55,7 +56,9 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/reports/{id}": partial(_report, settings),
         "/reports/{id}/edit": edit_page,
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
-        "/trends": lambda questions, request: trends_page(questions, request.query_params),
+        "/trends": lambda questions, request: trends_page(questions, settings, request.query_params),
+        "/trends/chart.svg": lambda questions, request: chart_svg(questions, settings, request),
+        "/trends/data.csv": lambda questions, request: data_csv(questions, settings, request),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
         "/entity": lambda questions, request: entity_page(questions, settings, request.query_params),
         "/feed.atom": feed,

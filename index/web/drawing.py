@@ -73,6 +73,16 @@ def days_of(start: dt.date, step: Step) -> tuple[str, str]:
     return f"{day.year}/{day.month:02}/{day.day:02}", f"{last.year}/{last.month:02}/{last.day:02}"
 
 
+def day_of(day: dt.date, step: Step) -> dt.date:
+    """The first day of the period in which the day lies."""
+    if step is Step.DAY:
+        return day
+    if step is Step.WEEK:  # from Saturday on
+        return day - dt.timedelta(days=(day.weekday() + 2) % 7)
+    here = jalali(day.isoformat())
+    return here.replace(month=1 if step is Step.YEAR else here.month, day=1).togregorian()  # type: ignore[no-any-return]
+
+
 def _index(start: dt.date, first: dt.date, step: Step) -> int:
     """How many periods lie between the first and this one."""
     if step in (Step.DAY, Step.WEEK):

@@ -54,7 +54,7 @@ def entity_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         trends=asked.link("/trends"),
         figures_link=figures_of(kind, name).link() if kind in _FIGURE else "",
         results=list(questions.results(found)),
-        bars=[(bar, replace(asked, since=bar.since, until=bar.until).link()) for bar in drawn],
+        bars=[(bar, replace(asked, since=bar.since, until=bar.until).link(), False) for bar in drawn],
         width=WIDTH,
         height=HEIGHT,
         beside=beside_of(questions, asked, kind),

@@ -2,84 +2,123 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
 from index.asking import Asking, facet_shown
-from index.engine import Period, Step
+from index.commands.trend import period_shown
+from index.engine import Step
 from index.query.tree import NameField
+from index.settings import Settings
 from index.web.asked import Asked
-from index.web.drawing import HEIGHT, MOST_BARS, WIDTH, bars, tiles
+from index.web.drawing import HEIGHT, WIDTH, Bar, bars, day_of, tiles
 from index.web.rendering import page
+from index.web.rises import Rise, rises
 from index.web.search_page import chips, form_values
+from index.web.trends_asked import MOST_SEARCHES, MOST_STORIES, STEPS, UNITS, Counted, Series, TrendsAsked, counted
 
-MOST_SEARCHES = 4
-STEPS = {Step.DAY: "روز", Step.WEEK: "هفته", Step.MONTH: "ماه", Step.YEAR: "سال"}
 _PROVINCES = 40
-_NEWSMAKERS = 5
+_COMPARED = 8
 
 
-def trends_page(questions: Asking, params: QueryParams) -> HTMLResponse:
-    """Each search of the address (`q`, up to four) over time, with its outlets and newsmakers."""
-    pairs = params.multi_items()
-    texts = list(dict.fromkeys(value.strip() for name, value in pairs if name == "q" and value.strip()))
-    rest = Asked.of([(name, value) for name, value in pairs if name != "q"])
-    step = Step(params["by"]) if params.get("by") in list(Step) else Step.MONTH
-    searches = [replace(rest, q=text, page=1) for text in texts[:MOST_SEARCHES]] or [rest]
-    counted = [questions.trend(asked.query(), step) for asked in searches]
-    starts = sorted({period.start for _, periods in counted for period in periods})
-    hidden = max(0, len(starts) - MOST_BARS)
-    starts = starts[hidden:]
-    kept = [[p for p in periods if starts and p.start >= starts[0]] for _, periods in counted]
-    most = max((p.count for periods in kept for p in periods), default=0)
-    whole = sum(total for total, _ in counted)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One search on the page: its numbers, its bars with their links, and the days on which it surged."""
+
+    number: int
+    name: str
+    link: str
+    total: int
+    share: int
+    undated: int
+    whole: bool
+    bars: list[tuple[Bar, str, bool]]
+    rises: list[Rise]
+    picture: str
+
+
+def trends_page(questions: Asking, settings: Settings, params: QueryParams) -> HTMLResponse:
+    """Each search of the address (`q`, up to four) over time, with its share, outlets, newsmakers and surges."""
+    asked = TrendsAsked.of(params.multi_items())
+    found = counted(questions, settings.desk_path, asked)
+    every = sum(each.total for each in found.series)
+    last = min(found.starts[-1] + _reach(asked.step), dt.date.today()) if found.starts else dt.date.today()
+    shown = [
+        _shown(asked, found, n, every, rises(questions, settings.desk_path, each.asked, each.periods, last))
+        for n, each in enumerate(found.series)
+    ]
     return page(
         "trends.html",
-        **form_values(rest) | {"action": "/trends"},
+        **form_values(asked.rest) | {"action": "/trends"},
         title="روندها",
         here="/trends",
-        texts=(texts + [""] * MOST_SEARCHES)[:MOST_SEARCHES],
-        chips=chips(rest) if not texts else [],
-        step=step,
+        trends=asked,
+        texts=(*asked.texts, *[""] * MOST_SEARCHES)[:MOST_SEARCHES],
+        chips=chips(asked.rest) if not asked.texts else [],
         steps=STEPS,
+        units=UNITS,
+        unit=UNITS[asked.unit],
+        most_stories=MOST_STORIES,
         width=WIDTH,
         height=HEIGHT,
-        most=most,
-        hidden=hidden,
-        series=[
-            _series(questions, asked, step, total, periods, (kept_periods, most, starts), whole)
-            for asked, (total, periods), kept_periods in zip(searches, counted, kept, strict=True)
-        ],
+        most=found.most,
+        hidden=found.hidden,
+        ends=[_label(found, asked.step, place) for place in (0, -1)] if found.starts else [],
+        series=shown,
+        data=asked.link("/trends/data.csv"),
+        outlets=_compared(questions, found.series, NameField.SITE),
+        newsmakers=_compared(questions, found.series, NameField.OFFICIAL),
     )
 
 
-def _series(
-    questions: Asking,
-    asked: Asked,
-    step: Step,
-    total: int,
-    periods: tuple[Period, ...],
-    drawn: tuple[list[Period], int, list[Any]],
-    whole: int,
-) -> dict[str, Any]:
-    kept, most, starts = drawn
-    facets = questions.engine.facets(asked.node(), (NameField.SITE, NameField.OFFICIAL), _NEWSMAKERS)
-    return {
-        "name": asked.query() or "همهٔ گزارش‌ها",
-        "link": asked.link(),
-        "total": total,
-        "share": round(total * 100 / whole) if whole else 0,
-        "undated": total - sum(period.count for period in periods),
-        "bars": [
-            (bar, replace(asked, since=bar.since, until=bar.until, when="").link())
-            for bar in (bars(kept, step, most, starts[0], starts[-1]) if starts else [])
-        ],
-        "outlets": [(facet_shown(NameField.SITE, b.value), b.count) for b in facets[NameField.SITE]],
-        "officials": [(b.value, b.count) for b in facets[NameField.OFFICIAL]],
-    }
+def _shown(asked: TrendsAsked, found: Counted, number: int, every: int, risen: list[Rise]) -> Shown:
+    each, starts = found.series[number], found.starts
+    drawn = bars(each.periods, asked.step, found.most, starts[0], starts[-1]) if starts else []
+    surged = {day_of(rise.day, asked.step) for rise in risen}
+    linked = [
+        (bar, replace(each.asked, since=bar.since, until=bar.until, when="").link(), period.start in surged)
+        for bar, period in zip(drawn, each.periods, strict=True)
+    ]
+    share = round(each.total * 100 / every) if every else 0
+    picture = asked.link("/trends/chart.svg", n=str(number))
+    return Shown(
+        number, each.name, each.asked.link(), each.total, share, each.undated, each.whole, linked, risen, picture
+    )
+
+
+def _compared(
+    questions: Asking, series: Sequence[Series], field: NameField
+) -> list[tuple[str, str, list[tuple[int, str]]]]:
+    """The most frequent values of all searches: (value, shown, the reports of each search and where they are)."""
+    counts = [
+        {bucket.value: bucket.count for bucket in questions.engine.facets(each.asked.node(), (field,), 200)[field]}
+        for each in series
+    ]
+    best = sorted({value for held in counts for value in held}, key=lambda v: (-sum(c.get(v, 0) for c in counts), v))
+    name = "outlet" if field is NameField.SITE else "official"
+    return [
+        (
+            value,
+            facet_shown(field, value),
+            [
+                (held.get(value, 0), each.asked.with_filter(name, value).link())
+                for held, each in zip(counts, series, strict=True)
+            ],
+        )
+        for value in best[:_COMPARED]
+    ]
+
+
+def _reach(step: Step) -> dt.timedelta:
+    return dt.timedelta(days={Step.DAY: 0, Step.WEEK: 6, Step.MONTH: 31, Step.YEAR: 366}[step])
+
+
+def _label(found: Counted, step: Step, place: int) -> str:
+    return period_shown(found.starts[place], step)
 
 
 def provinces_page(questions: Asking, params: QueryParams) -> HTMLResponse:
