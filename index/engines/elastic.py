@@ -18,7 +18,7 @@ from index.engines.elastic_client import sentences
 from index.engines.elastic_query import Json, figures, matching, scored
 from index.engines.elastic_words import like, statistics
 from index.engines.elastic_writing import MARKER, doc_id, report_json
-from index.engines.elastic_years import Names, Places, parts
+from index.engines.elastic_years import Names, Places
 from index.engines.meaning import VALUED, begins, brackets, constant_score
 from index.periods import trend_periods
 from index.query.tree import Everything, FigureKind, Named, NameField, Node
@@ -260,7 +260,7 @@ class ElasticEngine:
     def frequencies(self, stems: Sequence[str]) -> tuple[int, dict[str, int]]:
         """How many reports there are, and in how many of their bodies each stem stands."""
         self._seen()
-        total, held = statistics(self._client, self._indexes(), stems, ["body_stems"])
+        total, held = statistics(self._client, self._asked.index, stems, ["body_stems"])
         return total, {stem: held[0].get(stem, 0) for stem in stems}
 
     @_told
@@ -271,12 +271,9 @@ class ElasticEngine:
         if not terms:
             return ()
         wanted = like(
-            id_, terms, *statistics(self._client, self._indexes(), list(terms), ["title_stems", "body_stems"])
+            id_, terms, *statistics(self._client, self._asked.index, list(terms), ["title_stems", "body_stems"])
         )
         return tuple(answers.by_score(self._asked, wanted, limit, 0)[1]) if wanted else ()
-
-    def _indexes(self) -> list[str]:
-        return parts(self._client, self._names) if self._names else [self.index]
 
 
 def _filter(query: Node) -> Json:

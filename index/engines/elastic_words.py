@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.engine import EngineAwayError
 from index.engines.elastic_query import Json
@@ -15,29 +15,39 @@ if TYPE_CHECKING:
 
 
 def statistics(
-    client: Elasticsearch, indexes: Sequence[str], stems: Sequence[str], fields: list[str]
+    client: Elasticsearch, indexes: str, stems: Sequence[str], fields: list[str]
 ) -> tuple[int, list[dict[str, int]]]:
-    """How many reports there are, and for each field in how many of them each stem stands.
-
-    Of an index of several parts, one part tells.
-    """
-    if not stems or not indexes:
-        return 0, [{} for _ in fields]
-    # a document that is in no index, made of the stems: what is told of its words is told of the index
-    made = dict.fromkeys(fields, " ".join(stems))
-    asked: Json = {"fields": fields, "term_statistics": True, "field_statistics": True}
-    asked |= dict.fromkeys(("positions", "offsets", "payloads"), False)
-    told = client.mtermvectors(docs=[{"_index": index, "doc": made, **asked} for index in indexes])
-    total, held = 0, [dict.fromkeys(stems, 0) for _ in fields]
-    for one in told["docs"]:
-        if "error" in one:
-            raise EngineAwayError(f"Elasticsearch cannot tell how frequent words are: {one['error'].get('reason')}")
-        vectors = one["term_vectors"]
+    """How many reports there are, and for each field in how many of them each stem stands."""
+    held = [dict.fromkeys(stems, 0) for _ in fields]
+    if not stems:
+        return 0, held
+    total = 0
+    for vectors in _vectors(client, indexes, " ".join(stems), fields):
         total += max((int(vectors[field]["field_statistics"]["doc_count"]) for field in vectors), default=0)
         for counts, field in zip(held, fields, strict=True):
             for stem, term in vectors.get(field, {}).get("terms", {}).items():
                 counts[stem] = counts.get(stem, 0) + int(term.get("doc_freq", 0))
     return total, held
+
+
+def _vectors(client: Elasticsearch, indexes: str, text: str, fields: list[str]) -> Iterator[Any]:
+    """What each part of each index tells of the words of a text."""
+    told = client.indices.get_settings(index=indexes, name="index.number_of_shards", flat_settings=True).body
+    parts = {index: int(one["settings"]["index.number_of_shards"]) for index, one in sorted(told.items())}
+    # a document that is in no index: what is told of its words is told of the part that is asked
+    asked: Json = {"doc": dict.fromkeys(fields, text), "fields": fields, "term_statistics": True}
+    asked |= {"field_statistics": True, "positions": False, "offsets": False, "payloads": False}
+    whole = [index for index, number in parts.items() if number == 1]
+    if whole:
+        for one in client.mtermvectors(docs=[{"_index": index, **asked} for index in whole])["docs"]:
+            if "error" in one:
+                reason = one["error"].get("reason")
+                raise EngineAwayError(f"Elasticsearch cannot tell how frequent words are: {reason}")
+            yield one["term_vectors"]
+    for index, number in parts.items():
+        for part in range(number if number > 1 else 0):
+            # of several documents at once no part can be named
+            yield client.termvectors(index=index, preference=f"_shards:{part}", **asked)["term_vectors"]
 
 
 def like(id_: str, terms: dict[str, int], total: int, held: Sequence[dict[str, int]]) -> Json | None:

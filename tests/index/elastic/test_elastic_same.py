@@ -99,3 +99,6 @@ def test_several_shards_and_years_give_the_same_answers_too(documents, engines, 
         print(told)
         assert sum(overlaps) / len(overlaps) >= 0.9
         assert changed == []
+        for document in documents[:: max(1, len(documents) // 20)]:
+            expected = [hit.id for hit in mine.similar(document.id)]
+            assert [hit.id for hit in parted.similar(document.id)] == expected, document.id
