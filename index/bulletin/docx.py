@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import unquote
 
 from docx.enum.text import WD_BREAK
 
@@ -32,7 +31,6 @@ from index.web.rendering import plain_url
 SHADES = (TINT, "C5E3E5", "93CACD", "56A5AB", "1F7C84", "0B5058")
 _ROOM = 174.0  # millimetres between the margins
 _STEPS = 24  # cells of a bar
-_LONGEST_ADDRESS = 110
 
 
 def docx_of(content: Content, font: str) -> bytes:
@@ -148,18 +146,22 @@ def _map(made: RtlDocument, counts: dict[str, int]) -> None:
     across = max(column for column, _ in where.values()) + 1
     down = max(row for _, row in where.values()) + 1
     table = made.table([_ROOM / across] * across, down, WHITE)
+    for row in table.rows:  # all of it on one page
+        for cell in row.cells:
+            made.write(cell, "", 7.5, keep=True)
     for tile in tiles(counts):
         column, row = where[tile.name]
         cell = table.rows[row].cells[across - 1 - column]
         colour = WHITE if tile.shade > 3 else INK
-        made.write(cell, tile.name, 7.5, colour=colour, fill=SHADES[tile.shade], align=CENTRED, keep=True)
+        shade(cell, SHADES[tile.shade])
+        cell.paragraphs[0].alignment = CENTRED
+        made.run(cell.paragraphs[0], tile.name, 7.5, colour=colour)
         if tile.count:
-            made.paragraph(shown_number(tile.count), 10, True, colour, CENTRED, 0, within=cell)
+            made.paragraph(shown_number(tile.count), 10, True, colour, CENTRED, 0, within=cell, keep=True)
     made.paragraph(after=4)
 
 
 def _stories(made: RtlDocument, content: Content) -> None:
-    _new_page(made)
     number = 0
     for theme, stories in content.themes:
         made.paragraph(theme, 16, True, ACCENT, after=6, style="Heading 1", keep=True)
@@ -180,8 +182,7 @@ def _story(made: RtlDocument, story: Story, number: int) -> None:
     if elsewhere := words.elsewhere(story):
         made.paragraph(f"همین خبر در: {elsewhere}", 9.5, colour=ACCENT)
     if url := plain_url(story.url):
-        shown = one_line(unquote(url, errors="replace"))[:_LONGEST_ADDRESS]
-        made.link(made.paragraph(after=10), shown, url=url, size=8)
+        made.address(words.address(url), url)
 
 
 def _boxed(made: RtlDocument, title: str, text: str) -> None:

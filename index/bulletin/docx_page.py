@@ -113,6 +113,14 @@ class RtlDocument:
         made.append(run._r)
         paragraph._p.append(made)
 
+    def address(self, shown: str, url: str) -> None:
+        """An address of the web on a line of its own, which runs from left to right."""
+        paragraph = self.paragraph(after=10)
+        paragraph._p.pPr.remove(paragraph._p.pPr.find(qn("w:bidi")))
+        self.link(paragraph, shown, url=url, size=8)
+        for mark in list(paragraph._p.iter(qn("w:rtl"))):
+            mark.getparent().remove(mark)
+
     def bookmark(self, paragraph: Any, name: str) -> None:
         """Let links lead to this paragraph."""
         self._bookmarks += 1

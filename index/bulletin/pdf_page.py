@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import unquote
 
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
 from index.bulletin.fonts import Font, fallback
-from index.shown import one_line, persian
+from index.bulletin.words import address
+from index.shown import persian
 from index.web.rendering import plain_url
 
 INK, SOFT, LINE, TINT = (27, 31, 36), (77, 86, 97), (207, 214, 221), (242, 245, 247)
@@ -132,8 +132,7 @@ class RtlPdf(FPDF):
         """An address of the web, to be clicked; nothing where it is none."""
         if plain := plain_url(url):
             self.set_text_shaping(True, direction="ltr")
-            # «%D8%AA…» is the letters that people know from their browser's bar
-            self.line_of(one_line(unquote(plain, errors="replace")), align=Align.L, link=plain)
+            self.line_of(address(plain), align=Align.L, link=plain)
             self.set_text_shaping(True, direction="rtl", script="arab", language="fas")
 
     @property

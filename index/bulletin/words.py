@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from urllib.parse import unquote
 
 from index.bulletin.content import Content, Story
-from index.shown import MONTHS, jalali, persian, shown_date, shown_number
+from index.shown import MONTHS, jalali, one_line, persian, shown_date, shown_number
 
 WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 TITLE = "بولتن خبری"
@@ -99,6 +101,13 @@ def judged(story: Story) -> str:
     """What editors marked: importance and tones."""
     marks = [IMPORTANCE[story.importance]] if IMPORTANCE.get(story.importance) else []
     return "، ".join([*marks, *(f"لحن {TONES[tone]} به {body}" for body, tone in story.tones if tone in TONES)])
+
+
+def address(url: str) -> str:
+    """An address as it is shown: up to its first letter beyond ASCII, since mixed directions garble the rest."""
+    plain = re.match(r"[!-~]{0,90}", one_line(unquote(url, errors="replace")))
+    shown = plain.group() if plain else ""
+    return shown if shown == url else f"{shown}…"
 
 
 def day_short(day: str) -> str:
