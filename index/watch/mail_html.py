@@ -44,7 +44,7 @@ _HEAD = """<!DOCTYPE html>
 <body class="page" dir="rtl" style="margin:0;padding:0;background:#f1f3f5">
 <table {plain} class="page" dir="rtl" style="background:#f1f3f5">
 <tr><td align="center" style="padding:12px 8px">
-<table {plain} dir="rtl" style="max-width:640px;{font}">
+<table {plain} dir="rtl" style="max-width:640px;word-break:break-word;overflow-wrap:anywhere;{font}">
 """
 _FOOT = """<tr><td class="soft" style="padding:12px 6px;font-size:13px;line-height:1.9;{soft}">
 این نامه را رصد فرستاد، چون این جست‌وجوها برای این نشانی ذخیره شده‌اند.</td></tr>
