@@ -26,7 +26,7 @@ from nlp.words import search_words
 # A figure told as «حدود ۱۲۰۰» is no other one than 1,180.
 _ABOUT = 5.0  # percent
 _MARK = "figures of "
-_LOOKED_BACK = 500  # reports from which a new search learns what was said last
+LOOKED_BACK = 500  # reports from which a new search learns what was said last
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def learned(settings: Settings, node: Node, without: Collection[str], tolerance:
     known: dict[tuple[str, str], Said] = {}
     try:
         with asking(settings) as asked:
-            ids = [id_ for id_ in islice(asked.engine.scan(node), _LOOKED_BACK) if id_ not in without]
+            ids = [id_ for id_ in islice(asked.engine.scan(node), LOOKED_BACK) if id_ not in without]
             for at in range(len(ids), 0, -100):
                 part = ids[max(0, at - 100) : at]
                 held = asked.documents.get_many(part)

@@ -22,6 +22,7 @@ from index.watch.finding import is_old, tree_of
 from index.watch.matching import Batch
 from index.watch.said import Verdict, said_of
 from index.watch.searches import Watch, watch_named
+from index.watch.trying_kinds import figures_tried, surges_tried
 from nlp.document import Document
 from nlp.story_times import moment_text
 
@@ -65,6 +66,15 @@ def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> D
 def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, first: dt.date, now: float) -> Digest:
     """The same for reports from the day `first` on, over an index that is open; the desk is only read."""
     node = tree_of(watch, now)
+    if watch.each or watch.tolerance is not None:
+        today = dt.datetime.fromtimestamp(now, TEHRAN).date()
+        if watch.each:
+            told = surges_tried(asked, desk, watch, node, first, today)
+        else:
+            told = figures_tried(asked, watch, node, first)
+        shown = tuple(told[: settings.watch.stories])
+        section = Section(watch.name, watch.query, shown, len(told) - len(shown))
+        return Digest(watch.recipients[0], (section,), len(told))
     ids = []
     for id_ in asked.engine.scan(And((node, Published(first, None)))):
         ids.append(id_)

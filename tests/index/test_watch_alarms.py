@@ -287,3 +287,18 @@ def test_a_clock_that_was_set_back_does_not_keep_surges_waiting(flooded):
     with Desk(flooded.settings.desk_path) as desk, desk.transaction() as db:
         db.execute("INSERT OR REPLACE INTO marks VALUES ('surges looked for', ?)", (str(NOW + 400 * 86_400),))
     assert flooded.round(4 * 3600).hits == 1
+
+
+def test_trying_out_shows_what_would_have_surged_or_differed(flooded):
+    from index.stories import fold_new
+    from index.watch.searches import Watch
+    from index.watch.trying import tried_with
+
+    with asking(flooded.settings) as asked, Desk(flooded.settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
+        surges = Watch("الف", "*", ("a@example.org",), each=True)
+        since = TODAY - dt.timedelta(days=2)
+        shown = tried_with(asked, desk, flooded.settings, surges, since, NOW).sections[0].lines
+        assert [line.told[0].split(":")[0] for line in shown] == ["استان کردستان"]
+        figures = Watch("ب", "تعاونی", ("a@example.org",), tolerance=0.0)
+        assert tried_with(asked, desk, flooded.settings, figures, since, NOW).sections[0].lines == ()

@@ -1,0 +1,52 @@
+"""What a search would have told that tells of surges, or of changed figures alone; nothing is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from index.asking import Asking
+from index.desk import Desk
+from index.query.tree import And, Node, Published
+from index.watch.digest import Line, line
+from index.watch.figure_changes import LOOKED_BACK, Said, changes
+from index.watch.searches import Watch
+from index.watch.surge_alarms import sentences, surges_since
+from nlp.document import Document
+
+_MOST = 2_000
+
+
+def surges_tried(asked: Asking, desk: Desk, watch: Watch, node: Node, first: dt.date, last: dt.date) -> list[Line]:
+    """A line for each surge of the days, the first report of each standing for it."""
+    lines = []
+    for _, found in surges_since(desk, asked, watch, node, first, last):
+        document = asked.documents.get(found.first) if found.first else None
+        if document:
+            shown = line("surge", document.id, [document], node)
+            lines.append(replace(shown, told=tuple(sentences(found))))
+    return lines
+
+
+def figures_tried(asked: Asking, watch: Watch, node: Node, first: dt.date) -> list[Line]:
+    """A line for each report from the day `first` on whose figures differ from the last ones said."""
+    known: dict[tuple[str, str], Said] = {}
+    before = Published(None, first - dt.timedelta(days=1))
+    for document in _oldest_first(asked, And((node, before)), LOOKED_BACK):
+        changes(document, node, known, watch.tolerance or 0.0)
+    lines = []
+    for document in _oldest_first(asked, And((node, Published(first, None))), _MOST):
+        if found := changes(document, node, known, watch.tolerance or 0.0):
+            shown = line("figure", document.id, [document], node)
+            lines.append(replace(shown, told=tuple(change.told() for change in found)))
+    return lines
+
+
+def _oldest_first(asked: Asking, node: Node, most: int) -> Iterator[Document]:
+    """The newest reports that match, the oldest of them first."""
+    ids = list(islice(asked.engine.scan(node), most))[::-1]
+    for at in range(0, len(ids), 100):
+        held = asked.documents.get_many(ids[at : at + 100])
+        yield from (held[id_] for id_ in ids[at : at + 100] if id_ in held)
