@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import batched, islice
@@ -12,7 +12,7 @@ from crawler.archive import Archive
 from index.documents import Documents
 from index.engine import Bucket, Engine, FigureHits, FigureSort, Hit, Period, Sort, Step
 from index.faults import RasadError
-from index.figures import FigureRow, figure_row
+from index.figures import FigureRow, Group, figure_row, grouped
 from index.figures_all import all_figures
 from index.noted import NotedEngine
 from index.outlets import outlet_name
@@ -20,6 +20,7 @@ from index.query.tree import FigureKind, NameField, Node
 from index.ranking import broadened
 from index.settings import Settings
 from index.snippets import Marked, snippet
+from index.story_map import story_map
 
 # The facets of a search, in the order in which they are shown.
 FACETS = (
@@ -155,6 +156,10 @@ class Asking:
         if limit is None:
             return hits.total, islice(all_figures(self.engine, self.documents, node, sort, kind), offset, None)
         return hits.total, self.rows(hits)
+
+    def grouped(self, rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
+        """The figures in groups; what other reports of a story repeat counts once."""
+        return grouped(rows, by, story_map(self.documents.path.with_name("desk.db")).teller())
 
     def rows(self, hits: FigureHits) -> Iterator[FigureRow]:
         """The rows of these figures, in bounded memory."""

@@ -135,10 +135,10 @@ _IN_TIME = {"year", "month", "period"}
 class Group:
     """Figures of one unit that agree in what they are grouped by.
 
-    `figures` counts every mention, `statements` what is left where repeats (same value, same thing, same province)
-    count once; `least`, `median`, `most` and `total` are of the statements, ranges by their lower end (`most` by the
-    upper). `total` says something only where the statements are about parts of one whole; of shares and of
-    spans of time there is none.
+    `figures` counts every mention, `statements` what is left where repeats (same value, same thing, same province; or
+    same value in another report of the same story) count once; `least`, `median`, `most` and `total` are of the
+    statements, ranges by their lower end (`most` by the upper). `total` says something only where the statements are
+    about parts of one whole; of shares and of spans of time there is none.
     """
 
     key: tuple[Any, ...]
@@ -170,12 +170,15 @@ def group_names(text: str) -> tuple[str, ...]:
     return names
 
 
-def grouped(rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
-    """The rows in groups, each of one unit: larger groups first, years and months in their order."""
+def grouped(rows: Iterable[FigureRow], by: Sequence[str], story_of: Callable[[str], str] | None = None) -> list[Group]:
+    """The rows in groups, each of one unit: larger groups first, years and months in their order.
+
+    `story_of` tells the story of a report: what other reports of it repeat counts once.
+    """
     tallies: dict[tuple[Any, ...], _Tally] = {}
     for row in rows:
         key = tuple(GROUPS[name][1](row) for name in by)
-        tallies.setdefault((*key, row.kind, row.unit), _Tally()).add(row)
+        tallies.setdefault((*key, row.kind, row.unit), _Tally()).add(row, story_of)
     groups = [tally.group(key) for key, tally in tallies.items()]
     sizes: Counter[tuple[Any, ...]] = Counter()
     for group in groups:
@@ -196,20 +199,30 @@ def grouped(rows: Iterable[FigureRow], by: Sequence[str]) -> list[Group]:
 class _Tally:
     """What is kept of one group's figures: few numbers each, so that millions fit."""
 
-    __slots__ = ("figures", "reports", "statements")
+    __slots__ = ("figures", "reports", "retold", "statements")
 
     def __init__(self) -> None:
         self.figures = 0
         self.reports: set[int] = set()
         self.statements: dict[int, tuple[float, float]] = {}
+        # (value, story): report: its statements
+        self.retold: dict[int, dict[int, set[int]]] = {}
 
-    def add(self, row: FigureRow) -> None:
+    def add(self, row: FigureRow, story_of: Callable[[str], str] | None) -> None:
         self.figures += 1
-        self.reports.add(hash(row.id))
+        report, statement = hash(row.id), hash(_statement(row))
+        self.reports.add(report)
         high = row.value if row.value_high is None else row.value_high
-        self.statements[hash(_statement(row))] = (row.value, high)
+        self.statements[statement] = (row.value, high)
+        if story_of:
+            value = hash((row.value, row.value_high, story_of(row.id)))
+            self.retold.setdefault(value, {}).setdefault(report, set()).add(statement)
 
     def group(self, key: tuple[Any, ...]) -> Group:
+        if self.retold:
+            # «۵ میلیارد برای یزد و ۵ میلیارد برای قم» are two, however many reports of the story word them otherwise
+            kept = set().union(*(max(reports.values(), key=len) for reports in self.retold.values()))
+            self.statements = {number: self.statements[number] for number in kept}
         values = [value for value, _ in self.statements.values()]
         return Group(
             key=key[:-2],

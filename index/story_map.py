@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from index.faults import StoreError, disk_sentence
@@ -39,6 +39,19 @@ class StoryMap:
             story, led = self._story, self._led
         found = [story.get(id_, id_) for id_ in ids]
         return [led.get(name, name) for name in found] if led else found
+
+    def teller(self) -> Callable[[str], str] | None:
+        """What tells the story of a report, as they stand now; None where nothing was ever folded."""
+        with self._lock:
+            if not self._follow():
+                return None
+            story, led = self._story, self._led
+
+        def told(id_: str) -> str:
+            name = story.get(id_, id_)
+            return led.get(name, name)
+
+        return told
 
     def _follow(self) -> bool:
         """Take in what was folded since; whether there are stories at all."""

@@ -10,7 +10,7 @@ import click
 from index.commands.answers import QueryCommand, asked, print_nothing, query_argument
 from index.commands.terminal import add_row, console, output_options, plain_table, print_csv, print_json_with_list, say
 from index.engine import FigureSort
-from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, grouped
+from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names
 from index.query.tree import FigureKind
 from index.shown import one_line, persian, shown_date, shown_number, shown_scaled
 
@@ -72,7 +72,7 @@ def command(
         if not total and not as_json and not as_csv:
             _print_no_figures(questions, text)
         elif names:
-            groups = grouped(rows, names)
+            groups = questions.grouped(rows, names)
             chosen = groups if limit is None else groups[:limit]
             if as_json:
                 head = {"query": text, "total": total, "by": names, "note": _WARNING}

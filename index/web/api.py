@@ -14,7 +14,7 @@ from starlette.responses import Response
 from index.commands.trend import period_key
 from index.engine import FigureHits, FigureSort, Sort, Step
 from index.faults import RasadError
-from index.figures import GROUPS, GroupingError, group_names, grouped
+from index.figures import GROUPS, GroupingError, group_names
 from index.paging import page_of_figures, page_of_reports
 from index.query.faults import QueryError
 from index.query.printing import describe
@@ -148,7 +148,7 @@ def create_api(pool: Askings, desks: Desks) -> FastAPI:
                 statements=group.statements, reports=group.reports, least=group.least, median=group.median,
                 most=group.most, sum=group.total,
             )
-            for group in grouped(kept, names)
+            for group in questions.grouped(kept, names)
         ]  # fmt: skip
         told = warnings_of(kept, whole=total <= _MOST_GROUPED)
         return Groups(query=q, total=total, by=list(names), warnings=told, groups=made)

@@ -26,7 +26,6 @@ from index.exports import (
     report_cells,
 )
 from index.exports_writing import written
-from index.figures import grouped
 from index.marks import marks_of
 from index.settings import Settings
 from index.story_map import story_map
@@ -75,7 +74,7 @@ def export_figures(pool: Askings, request: Request) -> Response:
 
     def groups(questions: Asking) -> Iterator[tuple[Any, ...]]:
         found = questions.figures(query, None, 0, asked.sort, asked.kind)[1]
-        return map(group_cells, grouped(found, asked.by))
+        return map(group_cells, questions.grouped(found, asked.by))
 
     if asked.by:
         return _streamed(pool, request, "groups", query, groups)

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from index.asking import Asking
 from index.commands.figures import key_shown, shown_in, shown_unit_of
 from index.exports import Format
-from index.figures import GROUPS, grouped
+from index.figures import GROUPS
 from index.web.asked import LAST_PAGE
 from index.web.export_pages import ABOUT
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
@@ -33,7 +33,7 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
     limit, offset = (MOST_GROUPED, 0) if asked.by else (PAGE, (at - 1) * PAGE)
     total, found = questions.figures(query, limit, offset, asked.sort, asked.kind)
     rows = list(found)
-    groups = grouped(rows, asked.by) if asked.by else []
+    groups = questions.grouped(rows, asked.by) if asked.by else []
     pages = 1 if asked.by else min(-(-total // PAGE), LAST_PAGE)
     return page(
         "figures.html",

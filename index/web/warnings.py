@@ -27,5 +27,8 @@ def warnings_of(rows: Sequence[FigureRow], whole: bool = True) -> list[str]:
         )
     if any(row.value_high is not None for row in rows):
         told.append("از رقم‌های بازه‌ای («۵۰ تا ۷۰») سر پایین به جمع آمده است")
-    told.append("هر تکرار فقط وقتی یک بار شمرده شده که مقدار، موضوع و استان آن یکی است؛ جمع‌ها راهنماست، نه آمار")
+    told.append(
+        "تکرار یک بار شمرده شده است، آن‌جا که گزارش‌ها یک خبرند یا مقدار، موضوع و استان رقم یکی است؛ "
+        "جمع‌ها راهنماست، نه آمار"
+    )
     return told

@@ -93,6 +93,25 @@ def test_what_differs_in_thing_or_province_is_no_repeat():
     assert sum(group.statements for group in grouped(rows, ("kind",))) == 3
 
 
+def test_what_reports_of_one_story_repeat_counts_once_however_they_word_it():
+    story = {"mehr-2": "isna-1", "irna-3": "isna-1"}
+    two = (amount(5, about="وام یزد"), amount(5, about="وام قم"))
+    rows = list(
+        rows_of(
+            report("isna-1", amount(100), *two),
+            report("mehr-2", amount(100, about="تسهیلات اشتغال"), amount(5, about="یزد"), amount(5, about="قم")),
+            report("irna-3", amount(100, province=None), amount(7)),
+            report("fars-4", amount(5, about="وام ایلام")),
+        )
+    )
+
+    def statements(story_of):
+        return [(each.figures, each.statements, each.total) for each in grouped(rows, ("unit",), story_of)]
+
+    assert statements(lambda id_: story.get(id_, id_)) == [(9, 5, 1220)]
+    assert statements(None) == [(9, 9, 3320)]
+
+
 def test_where_no_thing_is_told_the_sentence_decides():
     rows = rows_of(
         report("isna-1", amount(100, about=None, sentence="الف ب")),
