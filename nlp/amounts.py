@@ -71,7 +71,8 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
     units: list[_Unit | None] = []
     for quantity in found:
         vague = not quantity.low or (
-            quantity.first.worded and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start) is not None
+            (quantity.first.worded or quantity.first.value in (10, 100) or text.startswith(_TENS, quantity.start))
+            and _VAGUE.search(text, max(0, quantity.start - 8), quantity.start) is not None
         )
         units.append(None if vague else _unit(text, quantity))
     made: list[tuple[Quantity, _Unit]] = []
@@ -260,8 +261,10 @@ _SIGN = re.compile(r"(?P<c8>\$)|(?P<c9>€)|(?P<c10>£)")
 _SIGNS = ("$", "€", "£")
 # «به همت خیران», «۵ نفر همت گماردند»: the word, not the unit.
 _NO_UNIT = re.compile(r" (?:گم|بلند|والا|عال[یي]|مضاعف|جمع[یي]|خود|و تلاش|کن|كن|کرد|كرد|نمود|ورز)")
+_TENS = ("۱۰ ", "10 ", "۱۰۰ ", "100 ")  # «چند ۱۰ هزار دلاری»
 _VAGUE = re.compile(r"چند(?:ین)?[ \u200c]?$")
-_CENTS = re.compile(r" و ([0-9۰-۹]{1,2}) ?سنت")
+_OF_AFGHANS = re.compile("افغانستان|کابل|هرات|پول|ارز|دلار|نرخ")
+_CENTS = re.compile(r" و ?([0-9۰-۹]{1,2}) ?سنت")
 
 
 def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
@@ -273,6 +276,8 @@ def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
             return None
         return *_CODES[sign.lastgroup or ""], quantity.end, 0
     currency, factor = _CODES[m.lastgroup or ""]
+    if currency == "AFN" and not _OF_AFGHANS.search(text, max(0, quantity.start - 60), m.end() + 40):
+        return None  # «۷۰۰ هزار افغانی به پای صندوق می‌روند»: people
     if factor > 1 and _NO_UNIT.match(text, m.end()):
         return None
     cents = _CENTS.match(text, m.end())

@@ -46,7 +46,7 @@ def counts(report: Report, amounts: Sequence[Amount], dates: Sequence[DateMentio
             and not _one_of_many(text, quantity, end, found)
         ):
             continue
-        if name == "سال" and _age(text, quantity, end):
+        if (name == "سال" and _age(text, quantity, end)) or (name == "ماه" and _PERIOD.match(text, end)):
             continue
         stop = end if not quantity.shared else quantity.end
         sentence = report.sentence_at(quantity.start)
@@ -191,6 +191,8 @@ _PLAIN = frozenset(("کشور", "متر", "کیلومتر", "شرکت", "مرک�
 def _without_ending(word: str) -> str:
     """«درصدی» as «درصد», «پنج‌ساله» as «سال», «مرحله‌ای» as «مرحله»."""
     plain = word.replace("ي", "ی").replace("ك", "ک")
+    if plain.endswith("روزه"):
+        return plain[:-1]  # «۱۰ روزه»
     if plain.endswith("ه\u200cای") and plain[:-4] in _words("measures"):
         return plain[:-4]  # «۱۴ ساله‌ای»
     for ending in ("‌ی", "ی", "ه", "‌ای", "ای", "‌ه"):
@@ -296,6 +298,8 @@ def _one_of_many(text: str, quantity: Quantity, end: int, found: Sequence[Count]
 
 _RATED = ("درصد", "برابر", "سال", "ماه", "روز", "ساعت", "دقیقه", "ثانیه", "متر", "کیلومتر")
 
+
+_PERIOD = re.compile(" (?:نخست|اول|دوم|ابتدایی|آغازین|پایانی)(?![^\\W_])")  # «شش ماه نخست امسال»: no six months
 
 _PERSON = re.compile(
     r"(?:مرد|زن|پسر|دختر|جوان|کودک|نوجوان|پیرمرد|پیرزن|مادر|پدر|بازیکن|مهاجم|مدافع|هافبک|دروازه\u200cبان|فرزند|برادر|خواهر"

@@ -10,22 +10,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nlp.date_context import days_named, fixed_day, fixed_year, year_beside
 from nlp.date_patterns import (
     ASCII,
     DATE,
-    DAY,
-    MONTH,
     MONTH_NUMBERS,
-    ONES,
     PLAIN_MONTH,
     START,
-    TEENS,
-    WEEKDAY,
     WEEKDAYS,
     WESTERN,
-    YEAR,
     D,
-    J,
 )
 from nlp.date_values import Today, full_year, gregorian_value, value_of
 from nlp.document import DateMention
@@ -38,7 +32,7 @@ def dates(report: Report) -> tuple[DateMention, ...]:
     text = report.text
     today = Today.of(report.published)
     if today.year is None:
-        today = _fixed_day(text) or Today(_fixed_year(report))
+        today = fixed_day(text) or Today(fixed_year(report))
     found: list[tuple[int, int, str | None]] = []
     taken = 0
     for start in START.finditer(text):
@@ -46,11 +40,16 @@ def dates(report: Report) -> tuple[DateMention, ...]:
             continue
         values = list(_VALUES[(m.lastgroup or "is_day")[3:]](m, report, today))
         if values:
-            found += values
+            found += [(at, _closed(text, at, end), value) for at, end, value in values]
             taken = max(end for _, end, _ in values)
         elif m.lastgroup == "is_day":  # «بنیاد ۱۵ خرداد»: nor is its month one
             taken = m.end()
     return tuple(DateMention(text[start:end], start, end, value) for start, end, value in found if value)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end with the bracket that «امروز(12دی)» opened."""
+    return end + (text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end))
 
 
 _Found = Iterator[tuple[int, int, str | None]]
@@ -90,7 +89,7 @@ def _day(m: re.Match[str], report: Report, today: Today) -> _Found:
             value_of(_context_year(m, report, today, month, 15) if known is None else known, month),
         )
         return
-    for start, _, day in _days(m, "days"):
+    for start, _, day in days_named(m, "days"):
         year = _context_year(m, report, today, month, day) if known is None else known
         yield (m.start() if start == m.start("days") else start), end, value_of(year, month, day)
 
@@ -98,7 +97,7 @@ def _day(m: re.Match[str], report: Report, today: Today) -> _Found:
 def _inmonth(m: re.Match[str], _report: Report, today: Today) -> _Found:
     month = today.shifted_month(_SHIFTS[m["im"].split()[-1] if m["im"].startswith("ماه") else "جاری"])
     if month:
-        for start, _, day in _days(m, "idays"):
+        for start, _, day in days_named(m, "idays"):
             yield start, m.end(), value_of(int(month[:4]), int(month[5:]), day)
 
 
@@ -111,7 +110,7 @@ def _western(m: re.Match[str], _report: Report, today: Today) -> _Found:
         gap = month - today.published.month
         year = today.published.year + (-1 if gap > 6 else 1 if gap < -6 else 0)
     if m["wd"]:
-        for start, _, day in _days(m, "wd"):
+        for start, _, day in days_named(m, "wd"):
             yield start, m.end(), gregorian_value(year, month, day)
     else:
         yield m.start(), m.end(), gregorian_value(year, month)
@@ -140,10 +139,20 @@ def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
         digits = piece.group().translate(ASCII)
         start = m.start("years") + piece.start()
         year = full_year(digits, today)
+        if (
+            len(digits) == 2
+            and _MONTHS_OF.search(text, max(0, m.start() - 20), m.start())
+            and today.year
+            and (abs((year or 0) - today.year) > 10)
+        ):
+            continue  # «در ۹ ماهه نخست سال ۴۰ تعاونی»
         if lunar or year is None or year < 1250 or (short and len(digits) == 2 and year < 1330):
             continue
         value = gregorian_value(year) if year >= 1500 else value_of(year)
         yield (m.start() if start == m.start("years") else start), m.start("years") + piece.end(), value
+
+
+_MONTHS_OF = re.compile("ماهه? (?:نخست|اول|دوم|ابتدایی|پایانی) $")
 
 
 def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
@@ -277,26 +286,6 @@ _COUNTED_BY = re.compile(
 _LABELS = re.compile(r"(?:شماره|کد|پلاک|تلفن|بخشنامه|استاندارد|ارتفاع|ردیف|پیامک|کانال|دهه|مدل)(?:ی)? $")
 
 
-def _days(m: re.Match[str], group: str) -> Iterator[tuple[int, int, int]]:
-    """Start, end and number of the days named; of a stretch the first and the last."""
-    for piece in re.finditer(DAY, m[group]):
-        word = re.sub(r"[ \u200c]?ا?م$", "", piece.group()) if piece.group()[0].isdigit() else piece.group()
-        day = int(word.translate(ASCII)) if word[0].isdigit() else _DAY_NUMBERS.get(re.sub("[ \u200c]", "", word))
-        if day:
-            yield m.start(group) + piece.start(), m.start(group) + piece.end(), day
-
-
-_DAY_NUMBERS = {word: i for i, word in enumerate(ONES.split("|"), 1)} | {
-    "اول": 1,
-    "نخست": 1,
-    "بیستم": 20,
-    "سیام": 30,
-    "سیم": 30,
-}
-_DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
-_DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(ONES.split("|"), 1)} | {"سیویکم": 31}
-
-
 def _year_of(m: re.Match[str], kind: str, report: Report, today: Today) -> int | None:
     """The year that stands beside a day or month."""
     if digits := m[kind + "y"] or m[kind + "s"]:
@@ -304,7 +293,7 @@ def _year_of(m: re.Match[str], kind: str, report: Report, today: Today) -> int |
     if relative := m[kind + "r"]:
         last = relative.split()[-1]
         if last == "سال":
-            return _context(m, report)
+            return year_beside(m, report)
         return today.year + _SHIFTS[last] if today.year is not None else _NO_YEAR
     return None
 
@@ -330,63 +319,4 @@ def _context_year(m: re.Match[str], report: Report, today: Today, month: int, da
     """The year of a day or month without one: nearest to the publication, else the one the sentence speaks of."""
     if today.published:
         return today.nearest_year(month, day)
-    return _context(m, report) or today.year
-
-
-_EXPLICIT = re.compile(rf"(?<!{D})(1[34]{D}{D}|۱[۳۴]{D}{D})(?!{D})")
-
-
-def _context(m: re.Match[str], report: Report) -> int | None:
-    """The last year before it in its sentence, or the one right after it («۲۵ فروردین تا ۵ اردیبهشت ۱۳۹۸»)."""
-    sentence = report.sentence_at(m.start())
-    begin = sentence.start if sentence else 0
-    years = _EXPLICIT.findall(report.text[max(begin, m.start() - 400) : m.start()])
-    if years:
-        return int(years[-1].translate(ASCII))
-    after = re.match(
-        rf" (?:تا|و) (?:{DAY} )?{MONTH}(?:{J}ماه)? (?:سال )?(1[34]{D}{D}|۱[۳۴]{D}{D})",
-        report.text[m.end() : m.end() + 40],
-    )
-    return int(after[1].translate(ASCII)) if after else None
-
-
-_THIS_YEAR = re.compile("سال جاری|امسال")
-_THIS_DAY = re.compile(
-    rf"امروز(?: ?[،,(]? ?{WEEKDAY}\)?)?[ ،,(]{{1,3}}(?P<day>{DAY})[ \u200c]?"
-    rf"(?P<month>{MONTH})(?:{J}ماه)?(?: سال)? (?P<year>{YEAR})"
-)
-
-
-def _fixed_day(text: str) -> Today | None:
-    """The day of «امروز (یکشنبه) ۹ تیر ۱۳۹۸», for a report without a day of publication."""
-    if "امروز" not in text or (m := _THIS_DAY.search(text)) is None:
-        return None
-    import jdatetime
-
-    day = next((day for _, _, day in _days(m, "day")), 0)
-    try:
-        written = jdatetime.date(int(m["year"].translate(ASCII)), MONTH_NUMBERS[m["month"]], day).togregorian()
-    except ValueError:
-        return None
-    return Today.of(written)
-
-
-def _fixed_year(report: Report) -> int | None:
-    """The year of a report without a day of publication, where it says «سال ۱۳۹۸» and «سال جاری» of one time."""
-    if not _THIS_YEAR.search(report.text):
-        return None
-    latest = max((int(y.translate(ASCII)) for y in _EXPLICIT.findall(report.text)), default=None)
-    if latest is None:
-        return None
-    for sentence in report.sentences:
-        this = _THIS_YEAR.search(sentence.text)
-        if this is None:
-            continue
-        for named in _EXPLICIT.finditer(sentence.text):
-            between = sentence.text[max(0, min(this.end(), named.start() - 16)) : max(this.start(), named.start())]
-            if int(named[1].translate(ASCII)) == latest and len(between) < 60 and not _COMPARED.search(between):
-                return latest
-    return None
-
-
-_COMPARED = re.compile(r"متولد|زاده|تاسیس|تأسیس|نسبت|مقایسه|مشابه|گذشته|قبل|اما|ولی|[؛:!؟.]")
+    return year_beside(m, report) or today.year

@@ -51,7 +51,7 @@ def tie(
         opening = sentence.text[max(0, left - sentence.start, start - _REACH) : max(0, start)]
         told: dict[str, Any] = {
             "beneficiary": bodies.beneficiary(sentence, end, after),
-            "period": _period(opening, after, sentence.text),
+            "period": _period(sentence.text, max(0, left - sentence.start), max(0, start), after),
             "stage": _stage(opening, after),
             "scope": _scope(opening, after),
             "province": where.province(figure, sentence),
@@ -117,7 +117,7 @@ _STAGES = {
     Stage.PROMISED: "پرداخت (?:خواهد|می[ \u200c]?شود|می[ \u200c]?کن|خواه)"
     "|خواهد شد|خواهند|خواهیم|قرار است|وعده|در نظر گرفته خواهد",
     Stage.ESTIMATED: "برآورد|پیش[ \u200c]?بینی|تخمین|ارزیابی می|انتظار می",
-    Stage.ASKED: "درخواست|خواستار|تقاضا (?:کرد|دار)|تقاضای (?:وام|تسهیلات|اعتبار|بودجه)|متقاضی"
+    Stage.ASKED: "درخواست|خواستار|تقاضا (?:کرد|دار)|تقاضای (?:وام|تسهیلات|اعتبار|بودجه)"
     r"|نیاز(?:مند|ی)? |نیاز است|لازم است|مطالبه کرد",
     Stage.APPROVED: "مصوب|تصویب|اختصاص|تخصیص|ابلاغ|موافقت|در نظر گرفته",
     Stage.PAID: "پرداخت(?:ی| شد| کرد| گرد| نمود)|پرداخته|واریز شد|واریز کرد|قرار ?گرفت"
@@ -164,13 +164,18 @@ _PERIOD = re.compile(
 )
 
 
-def _period(opening: str, after: str, sentence: str) -> str | None:
-    """The time that the figure is of: nearest before it, else after it, else at the head of the sentence."""
-    near = list(_PERIOD.finditer(opening))
-    if near:
-        return near[-1].group()
-    m = _PERIOD.search(after) or _PERIOD.search(sentence[:80])
-    return m.group() if m else None
+def _period(sentence: str, left: int, start: int, after: str) -> str | None:
+    """The time that the figure is of: nearest before it, else after it, else at the head of the sentence.
+
+    `left` is where the figure before it ends, which may be the «هشت ماه» of «هشت ماه نخست امسال».
+    """
+    found: str | None = None
+    for m in _PERIOD.finditer(sentence, max(0, start - _REACH), start):
+        if m.end() > left:
+            found = m.group()
+    if found is None and (later := _PERIOD.search(after) or _PERIOD.search(sentence[:80])):
+        found = later.group()
+    return found
 
 
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
@@ -215,12 +220,17 @@ class _Bodies:
 
 # --- where -----------------------------------------------------------------------------------------------------------
 
-_NATIONAL = re.compile(r"(?:در|کل|سراسر|سطح) کشور|کشوری|سراسری|جهان|بین\u200c?المللی")
+_NATIONAL = re.compile(
+    r"(?<![^\W_])(?:کشور(?!های|ی\u200c)|کشورمان|کشوری|سراسری|جهان|جهانی|بین\u200c?المللی|بانک مرکزی"
+    r"|(?:هیات|هیأت) وزیران|قانون بودجه|صندوق توسعه ملی|بودجه (?:عمومی|کل)"
+    r"|مجموع استان\u200cها|همه استان\u200cها)(?![^\W_])"
+)
+_LOCAL = re.compile(r"(?<![^\W_])(?:استان|شهرستان|شهر|منطقه|روستا)(?:ی|مان)?(?![^\W_]|\u200c)")
 
 
 @lru_cache(maxsize=8)
 def _is_national(sentence: str) -> bool:
-    return _NATIONAL.search(sentence) is not None
+    return _NATIONAL.search(sentence) is not None and _LOCAL.search(sentence) is None
 
 
 class _Where:

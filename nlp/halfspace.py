@@ -20,9 +20,16 @@ def restore(line: str) -> str:
     found: list[str] = []
     last, joins = "", 0  # the word before, bare, where nothing but a space follows it
     known = _CHUNKS
-    for chunk in line.split(" "):
+    chunks = line.split(" ")
+    for i, chunk in enumerate(chunks):
         text, first, end, single = known.get(chunk) or _chunk(chunk)
-        if first and last and joins < MOST_JOINS and joined(last, first):
+        if (
+            first
+            and last
+            and joins < MOST_JOINS
+            and joined(last, first)
+            and not (first in _GOING_ON and i + 1 < len(chunks) and bare(chunks[i + 1]) in _GOING_ON[first])
+        ):
             found[-1] += HALF_SPACE + text
             last, joins = (last + end, joins + 1) if single else (end, 0)
         elif text:
@@ -31,6 +38,11 @@ def restore(line: str) -> str:
     return " ".join(found)
 
 
+# Second halves that are words of their own before these: «سینما فروشی معادل ۷۷ میلیون», «بیمه گران شد».
+_GOING_ON = {
+    "فروشی": frozenset(("معادل", "بالغ", "نزدیک", "حدود", "بیش", "بالای", "برابر", "کمتر", "خوب", "بالا", "داشت")),
+    "گران": frozenset(("شد", "شده", "است", "بود", "شود", "میشود", "خواهد", "تر")),
+}
 _EDGES = HALF_SPACES + UNSEEN
 _LONGEST_KEPT = 40
 
@@ -101,7 +113,19 @@ def restored(word: str) -> str:
     form = forms.get(word)
     if form is not None:
         return form
-    return word if word in plain else derive(word)
+    if (
+        word in plain
+        or (word[0] == "و" and word[1:] in plain and len(word) > 4)
+        or (word[-1] == "و" and word[:-1] in plain)
+    ):
+        return word  # «وبرای», «میلیاردو»: a space is lost, no half-space
+    form = derive(word)
+    # «بهستان», «بیران», «میسا»: names are no verbs and have no prefixes
+    guessed = HALF_SPACE in form and not _DOUBTFUL.isdisjoint(form.split(HALF_SPACE))
+    return word if guessed and word in _proper() else form
+
+
+_DOUBTFUL = frozenset(("می", "به", "بی", "کم", "ان", "یه", "ور"))
 
 
 def derive(word: str) -> str:
@@ -168,6 +192,12 @@ def _of_compound(word: str) -> str | None:
     """The two halves whose second (or first) one is most often written apart."""
     _, _, halves = lexicon()
     known = _known_words()
+    for right in _TRADES:
+        left = word.removesuffix(right)
+        if left is not word and len(left) > 3 and left[-1] == "ه" and left in known and left not in parts("silent"):
+            return left + HALF_SPACE + right  # «پسته‌کاران»
+    if word.endswith("نژاد") and len(word) > 6:
+        return _apart(word[:-4], "نژاد")  # «مردوخی‌نژاد»
     best, most = None, 0
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
@@ -179,8 +209,22 @@ def _of_compound(word: str) -> str | None:
     return best
 
 
+_TRADES = ("کاران", "کاری", "کار", "داران", "داری", "گران", "فروشان", "سازان", "خواران")
+
+
 def _known_words() -> frozenset[str]:
     return lexicon()[1]
+
+
+@lru_cache(maxsize=1)
+def _proper() -> frozenset[str]:
+    """Names of people and places, bare."""
+    found: set[str] = set()
+    for name in ("first_names.txt", "surnames.txt", "places.tsv"):
+        for line in (files("nlp") / "data" / name).read_text("utf-8").splitlines():
+            if not line.startswith("#"):
+                found.update(map(bare, line.split()))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)

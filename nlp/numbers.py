@@ -134,6 +134,7 @@ _BARE_SCALE = re.compile(
 )
 _AND_THEN = re.compile(f"{_AND}")
 _SPACE = re.compile(" ")
+_THREE = re.compile(rf"[{_D}]{{3}}(?![{_D}.,/٫٬،])")
 _PARTS = {
     "سوم": 3,
     "چهارم": 4,
@@ -171,8 +172,13 @@ def _number_at(text: str, start: int, *, mirrored: bool) -> Number | None:
         m := _AND_THEN.match(text, term.end) or _SPACE.match(text, term.end)
     ):
         following = _term(text, m.end(), mirrored)
-        if following and m.re is _SPACE and not 1 < following.scale < term.scale:
-            break  # only «۳۰ میلیارد ۷۰۰ میلیون» goes without «و»
+        if (
+            following
+            and m.re is _SPACE
+            and not 1 < following.scale < term.scale
+            and not (term.scale == 1000 and _THREE.match(text, m.end()))
+        ):
+            break  # only «۳۰ میلیارد ۷۰۰ میلیون» and «۱۲ هزار ۵۷۰» go without «و»
         joined = _joined(term, following) if following else None
         if joined is None:
             break
@@ -233,8 +239,8 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
     words = _WORDS.match(text, start)
     if words is None:
         return None
-    if words["words"] == "سی" and text[max(0, start - 3) : start] == "بی ":
-        return None  # «بی بی سی»
+    if words["words"] == "سی" and (text[max(0, start - 3) : start] == "بی " or text[start - 1 : start] == "\u200c"):
+        return None  # «بی بی سی», «ال‌سی ریالی»
     value, place = _small(words["words"])
     end = words.end()
     if words["rank"]:

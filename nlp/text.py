@@ -46,13 +46,33 @@ def _lines(article: Article) -> list[tuple[Part, str]]:
     title, lead = " ".join(article.title.split()), " ".join(article.lead.split())
     title, lead, *body = _characters(f"{title}\n{lead}\n{article.body}").split("\n")
     title, lead = restore(title), restore(lead)
-    paragraphs = [line for line in map(_without_trailer, map(restore, body)) if line]
+    paragraphs = [line for line in map(_without_trailer, map(restore, _unwrapped(body))) if line]
     lines = [(Part.TITLE, title)] if title else []
     if lead and _squeezed(lead) not in map(_squeezed, paragraphs[:2]):
         lines.append((Part.LEAD, lead))
     return lines + [(Part.BODY, line) for line in paragraphs]
 
 
+def _unwrapped(lines: list[str]) -> list[str]:
+    """The lines of a body that was cut at a fixed width (Hamshahri of 1381) as paragraphs; any other body as it is."""
+    sizes = sorted(len(line) for line in lines if line.strip())
+    if len(sizes) < 6 or not _NARROW[0] <= sizes[-1] <= _NARROW[1]:
+        return lines
+    full = 0.75 * sizes[-1]
+    open_ends = sum(len(line) >= full and not _ENDED.search(line[-3:]) for line in lines)
+    if 2 * open_ends < len(sizes) or 4 * sum(_ITEM.match(line) is not None for line in lines) > len(sizes):
+        return lines
+    made: list[list[str]] = [[]]
+    for line in lines:
+        made[-1].append(line.strip())
+        if len(line) < full or _ENDED.search(line[-3:]):
+            made.append([])
+    return [" ".join(parts) for parts in made]
+
+
+_NARROW = (50, 110)  # characters of the longest line
+_ENDED = re.compile(r"[.!؟?:؛»)]\s*$")
+_ITEM = re.compile(r" ?(?:[-–*•_+]|[0-9۰-۹]{1,3} ?[-–.):])")
 _TRAILER = re.compile(r"(?:^|(?<=[.!؟»]) ?)انتهای (?:پیام|خبر)[ /.]{0,4}[\w/ ]{0,8}$")
 
 

@@ -23,6 +23,11 @@ def test_dates_of_every_kind():
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_bracket_that_a_date_opens_it_also_closes():
+    found = dates(report("امروز(۱۲دی) در نشستی گفت", jalali("1400-10-12")))
+    assert [(date.text, date.value) for date in found] == [("امروز(۱۲دی)", "1400-10-12")]
+
+
 @pytest.mark.parametrize("text", ["۱۲ ", "۱۲ دی ", "سال ", "۹۸ و ", "1/1", "روز ", "امروز ", "پنجم ", "(", "م"])
 @pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):

@@ -60,6 +60,7 @@ def test_speaker_stage_scope_period_and_beneficiary():
         ("شورا ۵ میلیارد تومان اعتبار تازه تصویب کرد.", Stage.APPROVED, Scope.NEW),
         ("اتحادیه ۵ میلیارد تومان وام درخواست کرد.", Stage.ASKED, None),
         ("زیان آن ۵ میلیارد تومان برآورد شد.", Stage.ESTIMATED, None),
+        ("هر متقاضی ۵ میلیارد تومان آورده دارد.", None, None),  # an applicant asks for nothing here
         ("قیمت نفت با تقاضای جهانی به ۶۵ دلار رسید.", None, None),  # demand is no request
         ("مدیرکل تعاون ۵ میلیارد تومان در مجموعه‌ای تازه‌ساز دید.", None, None),  # neither «کل» nor «مجموع»
         ("تا دو هفته دیگر ۵ میلیارد تومان می‌رسد.", None, None),
@@ -68,6 +69,33 @@ def test_speaker_stage_scope_period_and_beneficiary():
 def test_stage_and_scope_are_of_the_own_clause(text, stage, scope):
     (amount, *_), _ = tied(text)
     assert (amount.stage, amount.scope) == (stage, scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("در هشت ماه نخست امسال ۵ میلیارد تومان وام پرداخت شد.", "هشت ماه نخست امسال"),
+        ("امسال ۵ میلیارد تومان و سال گذشته ۳ میلیارد تومان.", "امسال"),
+        ("۵ میلیارد تومان وام در سال ۹۷ داده شد.", "سال ۹۷"),
+    ],
+)
+def test_the_period_is_told_whole(text, period):
+    (amount, *_), _ = tied(text)
+    assert amount.period == period
+
+
+@pytest.mark.parametrize(
+    ("second", "province"),
+    [
+        ("بانک مرکزی ۹۰ میلیارد تومان به همه داد.", None),
+        ("بدهی‌های کشور به ۹۰ میلیارد تومان رسید.", None),
+        ("اعتبار استان ۹۰ میلیارد تومان است.", "یزد"),
+        ("اعتبار این طرح ۹۰ میلیارد تومان است.", "یزد"),
+    ],
+)
+def test_what_is_of_the_whole_country_is_of_no_province(second, province):
+    sums, _ = tied(f"تعاونی‌های یزد\n۵ میلیارد تومان وام گرفتند. {second}", ("یزد",))
+    assert sums[-1].province == province
 
 
 @pytest.mark.parametrize("text", ["۵ میلیون تومان وام در تهران ", "دوسوم ", "۵ درصد و ", "امسال ۵ تومان "])

@@ -169,3 +169,25 @@ def test_long_strings_do_no_harm(part):
     normal = normalise(text)
     normal.original(0, len(normal.text))
     report(body=text)
+
+
+def test_a_body_cut_at_a_fixed_width_is_whole_again():
+    cut = (
+        "مدیرعامل اتحادیه تعاونی‌های تولید استان در نشست دیروز گفت که ساخت کارگاه تازه با کمک\n"
+        "بانک توسعه تعاون و خود اعضا به پایان رسیده است و از ماه آینده سی نفر در آن مشغول به\n"
+        "کار می‌شوند.\n"
+        "به گفته او هزینه این کارگاه نزدیک به پنج میلیارد تومان بوده که نیمی از آن را اعضا به\n"
+        "صندوق اتحادیه پرداخته‌اند و نیم دیگر از تسهیلات بانک فراهم شده است و بازپرداخت آن از\n"
+        "سال آینده آغاز می‌شود.\n"
+    )
+    report = read_report(Article(id="x-1", site="x", title="کارگاه تازه", body=cut))
+    body = [sentence.text for sentence in report.sentences if sentence.part is Part.BODY]
+    assert len(body) == 2
+    assert body[0].startswith("مدیرعامل")
+    assert body[0].endswith("می‌شوند.")
+
+
+def test_a_list_keeps_its_lines():
+    items = "\n".join(f"- تعاونی شماره {n} در روستای نمونه با پنجاه عضو و زمین" for n in range(8))
+    report = read_report(Article(id="x-1", site="x", title="فهرست", body=items))
+    assert report.text.count("\n") == 8

@@ -1,0 +1,141 @@
+"""What tells for or against a phrase as what a sum is for: where it stands to the sum, and what stands between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlp.about_rules import Place, is_head
+from nlp.about_words import MARK, NUMERAL, PHRASE, STOP, VERB, alike, kind, nearness, noun_class
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands right around the sum, and the sum's own size."""
+
+    following: str
+    previous: str
+    size: str
+    verb: str
+    next_word: str
+
+
+def around(sentence: str, place: Place, before: list[str], after: list[str]) -> Around:
+    """The sum's own ending and size, the words before and after it and the verb behind it."""
+    text = sentence[place.start : place.end]
+    ending = "ی" if text.endswith("ی") else ""
+    following = after[0] if after else "."
+    this = kind(following)
+    next_ = (
+        noun_class(following)
+        if this == PHRASE
+        else "verb" if this == VERB else following if this == STOP else "mark"
+    )  # fmt: skip
+    if next_ == "light" and len(after) > 1 and kind(after[1]) in (VERB, STOP):
+        next_ = "light-verb"
+    last = before[-1] if before else "."
+    this = kind(last)
+    previous = noun_class(last) if this == PHRASE else _OTHER.get(this, "mark") if this != STOP else last
+    unit = next((name for name in ("تومان", "ریال", "دلار", "یورو") if name in text), "")
+    scale = next((letter for word, letter in _SCALES if word in text), "")
+    verb = next((word for word in after[:10] if kind(word) == VERB), "")
+    return Around(
+        f"{ending}{next_}", f"{ending}{previous}", scale + unit, verb, following if following[0].isalpha() else ""
+    )
+
+
+_OTHER = {NUMERAL: "number"}
+_SCALES = (("میلیارد", "B"), ("تریلیون", "B"), ("میلیون", "M"), ("هزار", "k"))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The words on one side of the sum, their kinds, and how many verbs, figures and marks part each from it."""
+
+    name: str  # b: before, a: after, e: earlier
+    words: list[str]
+    kinds: list[int]
+    between: list[tuple[int, int, int]]
+    told: Around
+    tags: Mapping[str, str]
+
+
+def parting(name: str, words: list[str], kinds: list[int]) -> list[tuple[int, int, int]]:
+    """How many verbs, figures and marks stand between each word and the sum."""
+    verbs = figures = breaks = 0
+    made: list[tuple[int, int, int]] = []
+    order = range(len(words)) if name == "a" else range(len(words) - 1, -1, -1)
+    numeral = False
+    for i in order:
+        made.append((verbs, figures, breaks))
+        this = kinds[i]
+        verbs += this == VERB
+        breaks += this == MARK and words[i] not in '()«»"'
+        figures += this == NUMERAL and not numeral
+        numeral = this == NUMERAL
+    return made if name == "a" else made[::-1]
+
+
+def marks(side: Side, run: list[int], a: int, b: int, pre: str, post: str) -> list[str]:
+    """The marks of the words `a` to `b` of the run; the first sorts by nearness: of equal phrases the nearest stays."""
+    words, name, told = side.words, side.name, side.told
+    first, last = run[a], run[b]
+    near, gap = (last, len(words) - 1 - last) if name != "a" else (first, first)
+    verbs, figures, breaks = side.between[near]
+    head, tail, more = words[first], words[last], b > a
+    this = noun_class(head)
+    far = min(gap, 3) if gap < 4 else 4 + min(gap // 4, 4)
+    opens, closes = a == 0, b == len(run) - 1
+    where = f"{name}{far}"
+    coarse, fine = alike(head)
+    tail_fine = alike(tail)[1]
+    worth = nearness(head)
+    made = [
+        f"{gap + 50 * (name == 'e'):02}{name}",
+        f"len:{name}:{b - a + 1}",
+        f"at:{where}:{this}",
+        f"side:{name}:{this}:{'o' if opens else ''}{'c' if closes else ''}",
+        f"money:{name}:{worth}:{more}",
+        f"money:end:{nearness(tail)}:{more}",
+        f"money:{where}:{worth}",
+        f"tail:{noun_class(tail)}:{more}",
+        f"tag:{side.tags.get(head, '')}:{side.tags.get(tail, '')}:{name}",
+        f"verbs:{name}:{min(verbs, 2)}",
+        f"figures:{name}:{min(figures, 3)}",
+        f"breaks:{name}:{min(breaks, 3)}",
+        f"next:{told.following}:{name}:{this}",
+        f"last:{told.previous}:{name}:{this}:{gap == 0}",
+        f"way:{name}:{min(verbs, 1)}{min(figures, 1)}{min(breaks, 1)}:{this}",
+        f"word:{head}:{more}",
+        f"word:{name}:{head}",
+        f"end:{tail}:{more}",
+        f"size:{told.size}:{this}:{worth}",
+        f"size:{told.size}:{head}",
+        f"verb:{told.verb}:{name}:{this}",
+        f"verb:{told.verb}:{name}:{min(gap, 2)}:{min(verbs, 1)}",
+        f"verb:{told.verb}:{head}",
+        f"follow:{told.next_word}:{name}:{this}",
+        f"follow:{told.next_word}:{name}:{min(gap, 2)}",
+        f"group:{fine}:{more}",
+        f"group:{name}:{fine}",
+        f"group:end:{tail_fine}:{more}",
+        f"kin:{coarse}:{more}",
+        f"kin:{where}:{coarse}",
+    ]
+    if more:
+        second = words[run[a + 1]]
+        made += [f"pair:{head} {second}", f"kin:{coarse}:{alike(second)[0]}:pair"]
+    if opens:
+        made += [f"pre:{name}:{pre}", f"pre:{name}:{pre}:{this}"]
+    else:
+        made.append(f"behind:{noun_class(words[run[a - 1]])}:{this}")
+    if closes:
+        made += [f"post:{name}:{post}", f"post:{name}:{post}:{this}"]
+    else:
+        made.append(f"before:{noun_class(words[run[b + 1]])}:{more}")
+    if more and any(is_head(words[i]) for i in run[a + 1 : b + 1]):
+        made.append("money-inside")
+    if 0 < gap < 4:
+        gone = words[last + 1 :] if name != "a" else words[:first]
+        made.append(f"gap:{'a:' if name == 'a' else ''}{' '.join('0' if w[0].isdigit() else w for w in gone)}")
+    return made
