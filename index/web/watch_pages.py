@@ -1,6 +1,6 @@
 """One's saved searches on the page: how they stand and what they found; add, change, pause, try out, delete.
 
-Readers look at their own; editors make their own; administrators see everyone's.
+Everyone who signed in has searches of their own; administrators see everyone's.
 """
 
 from __future__ import annotations
