@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.about_rules import Place, is_head
 from nlp.about_words import MARK, NUMERAL, PHRASE, STOP, VERB, alike, kind, nearness, noun_class
@@ -84,47 +85,16 @@ def marks(side: Side, run: list[int], a: int, b: int, pre: str, post: str) -> li
     verbs, figures, breaks = side.between[near]
     head, tail, more = words[first], words[last], b > a
     this = noun_class(head)
-    far = min(gap, 3) if gap < 4 else 4 + min(gap // 4, 4)
     opens, closes = a == 0, b == len(run) - 1
-    where = f"{name}{far}"
-    coarse, fine = alike(head)
-    tail_fine = alike(tail)[1]
-    worth = nearness(head)
+    far = min(gap, 3) if gap < 4 else 4 + min(gap // 4, 4)
     made = [
         f"{gap + 50 * (name == 'e'):02}{name}",
-        f"len:{name}:{b - a + 1}",
-        f"at:{where}:{this}",
-        f"side:{name}:{this}:{'o' if opens else ''}{'c' if closes else ''}",
-        f"money:{name}:{worth}:{more}",
-        f"money:end:{nearness(tail)}:{more}",
-        f"money:{where}:{worth}",
-        f"tail:{noun_class(tail)}:{more}",
         f"tag:{side.tags.get(head, '')}:{side.tags.get(tail, '')}:{name}",
-        f"verbs:{name}:{min(verbs, 2)}",
-        f"figures:{name}:{min(figures, 3)}",
-        f"breaks:{name}:{min(breaks, 3)}",
-        f"next:{told.following}:{name}:{this}",
-        f"last:{told.previous}:{name}:{this}:{gap == 0}",
-        f"way:{name}:{min(verbs, 1)}{min(figures, 1)}{min(breaks, 1)}:{this}",
-        f"word:{head}:{more}",
-        f"word:{name}:{head}",
-        f"end:{tail}:{more}",
-        f"size:{told.size}:{this}:{worth}",
-        f"size:{told.size}:{head}",
-        f"verb:{told.verb}:{name}:{this}",
-        f"verb:{told.verb}:{name}:{min(gap, 2)}:{min(verbs, 1)}",
-        f"verb:{told.verb}:{head}",
-        f"follow:{told.next_word}:{name}:{this}",
-        f"follow:{told.next_word}:{name}:{min(gap, 2)}",
-        f"group:{fine}:{more}",
-        f"group:{name}:{fine}",
-        f"group:end:{tail_fine}:{more}",
-        f"kin:{coarse}:{more}",
-        f"kin:{where}:{coarse}",
+        f"side:{name}:{this}:{'o' if opens else ''}{'c' if closes else ''}",
+        *_of_words(name, head, tail, b - a, words[run[a + 1]] if more else ""),
+        *_of_place(name, far, head, min(verbs, 2), min(figures, 3), min(breaks, 3)),
+        *_of_sum(told, name, head, gap == 0, min(gap, 2), min(verbs, 1)),
     ]
-    if more:
-        second = words[run[a + 1]]
-        made += [f"pair:{head} {second}", f"kin:{coarse}:{alike(second)[0]}:pair"]
     if opens:
         made += [f"pre:{name}:{pre}", f"pre:{name}:{pre}:{this}"]
     else:
@@ -137,5 +107,58 @@ def marks(side: Side, run: list[int], a: int, b: int, pre: str, post: str) -> li
         made.append("money-inside")
     if 0 < gap < 4:
         gone = words[last + 1 :] if name != "a" else words[:first]
-        made.append(f"gap:{'a:' if name == 'a' else ''}{' '.join('0' if w[0].isdigit() else w for w in gone)}")
+        made.append(f"gap:{'a:' if name == 'a' else ''}{' '.join(['0' if w[0].isdigit() else w for w in gone])}")
     return made
+
+
+# A report says the same of the same words again and again: what depends on few things is made once.
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_words(name: str, head: str, tail: str, others: int, second: str) -> tuple[str, ...]:
+    more, worth = others > 0, nearness(head)
+    (coarse, fine), tail_fine = alike(head), alike(tail)[1]
+    made = (
+        f"len:{name}:{others + 1}",
+        f"money:{name}:{worth}:{more}",
+        f"money:end:{nearness(tail)}:{more}",
+        f"tail:{noun_class(tail)}:{more}",
+        f"word:{head}:{more}",
+        f"word:{name}:{head}",
+        f"end:{tail}:{more}",
+        f"group:{fine}:{more}",
+        f"group:{name}:{fine}",
+        f"group:end:{tail_fine}:{more}",
+        f"kin:{coarse}:{more}",
+    )
+    return (*made, f"pair:{head} {second}", f"kin:{coarse}:{alike(second)[0]}:pair") if more else made
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_place(name: str, far: int, head: str, verbs: int, figures: int, breaks: int) -> tuple[str, ...]:
+    this, where = noun_class(head), f"{name}{far}"
+    return (
+        f"at:{where}:{this}",
+        f"money:{where}:{nearness(head)}",
+        f"kin:{where}:{alike(head)[0]}",
+        f"verbs:{name}:{verbs}",
+        f"figures:{name}:{figures}",
+        f"breaks:{name}:{breaks}",
+        f"way:{name}:{min(verbs, 1)}{min(figures, 1)}{min(breaks, 1)}:{this}",
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_sum(told: Around, name: str, head: str, at_once: bool, gap: int, verbs: int) -> tuple[str, ...]:
+    this = noun_class(head)
+    return (
+        f"next:{told.following}:{name}:{this}",
+        f"last:{told.previous}:{name}:{this}:{at_once}",
+        f"size:{told.size}:{this}:{nearness(head)}",
+        f"size:{told.size}:{head}",
+        f"verb:{told.verb}:{name}:{this}",
+        f"verb:{told.verb}:{name}:{gap}:{verbs}",
+        f"verb:{told.verb}:{head}",
+        f"follow:{told.next_word}:{name}:{this}",
+        f"follow:{told.next_word}:{name}:{gap}",
+    )
