@@ -131,8 +131,9 @@ class _People(PersonsByPost):
         """Give a group's post to each of those listed with it («… به عنوان اعضای هیئت مدیره انتخاب شدند»)."""
         seats = tuple(replace(post, kind="office") for post in reference.posts)
         for named in self.appointed.get(reference.start, ()):
-            person = self._named(clause, named, speaks=False)
-            if person:
+            person = self._named(clause, replace(named, posts=seats), speaks=False)
+            if person and named.name:
+                person.mentions[named.name] = MentionKind.NAME
                 self._add_posts(person, seats)
 
     def _surnames(self, clause: Clause) -> None:

@@ -11,7 +11,8 @@ from itertools import pairwise
 from nlp.document import MentionKind
 from nlp.marked_names import marked_names
 from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
-from nlp.officials_references import PRONOUNS, Reference, references, seldom_name, with_occupation
+from nlp.officials_references import PRONOUNS, Reference, references
+from nlp.officials_seldom import seldom_name, with_occupation
 from nlp.posts import post_kind
 from nlp.quotes_saying import Saying, sayings
 from nlp.sentence import Part, Report

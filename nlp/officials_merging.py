@@ -12,7 +12,8 @@ def merge(book: Persons) -> None:
     for unnamed in [person for person in book.persons if person.name is None and person.posts and person.mentions]:
         named = _by_post(unnamed, book) or _only_speaker(unnamed, book)
         if named is not None:
-            named.posts = {**unnamed.posts, **named.posts}
+            posts = {**unnamed.posts, **named.posts}
+            named.posts = dict(sorted(posts.items(), key=lambda post: post[1].start))
             named.mentions.update(unnamed.mentions)
             named.speaks = named.speaks or unnamed.speaks
             named.acts = named.acts or unnamed.acts

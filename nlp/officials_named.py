@@ -75,6 +75,9 @@ class PersonsByName:
         for post in posts:
             if post.pointed and set(self.w.keys[post.start : post.end]) <= _HOLLOW:
                 continue  # «این مقام مسئول»
+            known = any(own[0] == self.w.keys[post.start] for own in person.posts)
+            if post.pointed and post.end - post.start == 1 and known:
+                continue  # «این منبع»
             if self.w.keys[post.start : post.end] == ("امیر",):
                 continue  # «امیر دریادار سیاری»: a rank
             person.posts.setdefault(self.w.keys[post.start : post.end], post)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, surname_like, word_set
+from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, read_list, surname_like, word_set
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
@@ -15,7 +15,7 @@ MOST = 200  # persons of one report; hostile texts name more
 
 def is_statesman(keys: tuple[str, ...]) -> bool:
     """Whether a report need not say which office one of this name holds («ترامپ», «علی لاریجانی»)."""
-    if keys[-2:] in _NAMES_OF_STATE:
+    if keys[-2:] in _NAMES_OF_STATE or (len(keys) > 1 and "".join(keys) in read_list("known_officials.txt")):
         return True
     return bool(keys) and keys[-1] in _SURNAMES_OF_STATE and (len(keys) == 1 or keys[0] in _FIRST_NAMES_ABROAD)
 

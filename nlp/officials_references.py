@@ -22,6 +22,7 @@ from nlp.names import (
     surname_like,
     word_set,
 )
+from nlp.post_ends import NATIONALITIES
 from nlp.posts import Post, post_at, post_kind, posts_from
 
 
@@ -78,7 +79,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             )
     marked = marked_name_end(w, i)
     if marked is not None:
-        return _name_first(w, i, (i, marked), first, full=True)
+        return name_first(w, i, (i, marked), first, full=True)
     if _is_no_holder(w, i):
         return None
     if key in HEADS_IN_NAMES and surname_end(w, i) is not None:
@@ -96,15 +97,16 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     if w.heard and w.at(i - 1) not in _NAMED_PLACES and not opens_name(w.at(i - 1)) and not is_first_name(key):
         unlisted = unlisted_name_end(w, i)
         if unlisted is not None:
-            return _name_first(w, i, (i, unlisted), first, full=True)
+            return name_first(w, i, (i, unlisted), first, full=True)
     if opens_name(key):
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
-            return _name_first(w, i, (i, end), first, full=True)
+            return name_first(w, i, (i, end), first, full=True)
     if is_first_name(key) and surname_like(key) and w.at(i - 1) in "،:\n" and post_kind(w.at(i + 1)) == "office":
-        return _name_first(w, i, (i, i + 1), first)  # «آخوندی وزیر …، عارف رئیس فراکسیون امید»
-    if i == first and is_first_name(key) and w.at(i + 1) == "،" and post_kind(w.at(i + 2)) == "calling":
-        return _name_first(w, i, (i, i + 1), first)  # «مهران، دانشجوی انصرافی، …»
+        return name_first(w, i, (i, i + 1), first)  # «آخوندی وزیر …، عارف رئیس فراکسیون امید»
+    alone = _first_name_alone(w, i, first)
+    if alone is not None:
+        return alone
     if not is_common(key) and not is_first_name(key):
         rare = _rare_name(w, i, first)
         if rare is not None:
@@ -115,7 +117,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
             after = end + (w.at(end) in "،-–—»(")
             post = post_at(w, after) if post_kind(w.at(after)) == "office" else None
             if post and (after == end or surname_like(key) or _may_speak(w, i, first)):
-                return _name_first(w, i, (i, end), first)
+                return name_first(w, i, (i, end), first)
             return Reference(i, end, MentionKind.NAME, (i, end), (), _may_speak(w, i, first))
         return _unlisted(w, i, first)
     return None
@@ -132,7 +134,7 @@ def _rare_name(w: Words, i: int, first: int) -> Reference | None:
     marks = w.at(end) in "،-–—(" and post_kind(w.at(end + 1)) == "office"
     if not marks and w.at(end) not in stops and post_kind(w.at(end)) != "office":
         return None
-    return _name_first(w, i, (i, end), first, full=True)
+    return name_first(w, i, (i, end), first, full=True)
 
 
 def _unlisted(w: Words, i: int, first: int) -> Reference | None:
@@ -155,7 +157,7 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
     while k < j + 2 and w.at(k) in '،-–—»"(':
         k += 1
     kind = post_kind(w.at(k))
-    alone = j - i == 1 and k - i <= 2 and i == first and not _is_body(w, i, j) and w.at(i) not in places()
+    alone = j - i == 1 and k - i <= 2 and i == first and not is_body(w, i, j) and w.at(i) not in places()
     if (
         (j - i < 2 and not alone)
         or w.at(i)[0].isascii()
@@ -164,10 +166,25 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
         )
     ):
         return None
-    reference = _name_first(w, i, (i, j), first, full=True)
+    reference = name_first(w, i, (i, j), first, full=True)
     return reference if reference.posts else None
 
 
+def _first_name_alone(w: Words, i: int, first: int) -> Reference | None:
+    """«مهران، دانشجوی انصرافی، …», «رضا ۳۲ ساله کارمند …»: citizens whom a report calls by their first names."""
+    if i != first or not is_first_name(w.keys[i]):
+        return None
+    j = i + 1
+    if w.at(j)[0].isdigit() and w.at(j + 1) == "ساله":
+        j += 2
+        j += w.at(j) == "،"
+        called = post_kind(w.at(j)) == "calling" or w.at(j) in _SAYS
+        return name_first(w, i, (i, i + 1), first, honoured=True) if called else None
+    called = w.at(j) == "،" and post_kind(w.at(j + 1)) == "calling"
+    return name_first(w, i, (i, i + 1), first, honoured=True) if called else None
+
+
+_SAYS = frozenset(("گفت", "میگوید", "میافزاید", "در", "هم", "نیز", "که", "با"))
 _ONES_OF = word_set("references.ones_of")
 _WORKS = frozenset(("کتاب", "فیلم", "رمان", "سریال", "نمایش", "نمایشنامه", "داستان"))
 
@@ -187,7 +204,7 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
         return None  # «این سردار رشید»
     end = full_name_end(w, j)
     if end is not None:
-        return _name_first(w, i, (j, end), first, full=True, honoured=True)
+        return name_first(w, i, (j, end), first, full=True, honoured=True)
     key, end = w.at(j), surname_end(w, j)
     if end is None:
         if post_kind(key) or len(key) < 3 or not is_rare(key):
@@ -195,10 +212,10 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
         end = j + 1
     while end < j + 3 and (is_rare(w.at(end)) or w.at(end) in SUFFIXES) and not post_kind(w.at(end)):
         end += 1  # «مهندس تهمتن وجدی پور»
-    return _name_first(w, i, (j, end), first, honoured=True, full=end - j > 1 and not surname_like(key))
+    return name_first(w, i, (j, end), first, honoured=True, full=end - j > 1 and not surname_like(key))
 
 
-def _name_first(
+def name_first(
     w: Words, i: int, name: tuple[int, int], first: int, *, full: bool = False, honoured: bool = False
 ) -> Reference:
     """The reference that begins with a name, with the posts that follow it."""
@@ -222,7 +239,18 @@ def _name_first(
         if posts and marked and _names_next(w, posts[-1].end):
             posts.pop()
     end = posts[-1].end if posts else name[1]
+    signed = _signed(w, name[1]) if not posts and (full or honoured) else None
+    if signed is not None:
+        posts = [signed]
     return Reference(i, end, MentionKind.NAME, name, tuple(posts), _may_speak(w, i, first), honoured, full)
+
+
+def _signed(w: Words, i: int) -> Post | None:
+    """The post that a line of its own gives to the name before it («حسین رضایی / وزیر تعاون»)."""
+    if w.at(i) != "\n" or post_kind(w.at(i + 1)) != "office":
+        return None
+    post = post_at(w, i + 1)
+    return post if post is not None and w.at(post.end) == "\n" and post.end - post.start > 1 else None
 
 
 def _names_next(w: Words, i: int) -> bool:
@@ -285,7 +313,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
         and not post_kind(w.at(k))
     ):
         return k, surname_end(w, k) or k + 1, True, False
-    if k == j and (w.at(k) in places() or w.at(k - 1) == "خراسان"):
+    if k == j and (w.at(k) in places() or w.at(k) in NATIONALITIES or w.at(k - 1) == "خراسان"):
         return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
     if k == j and w.at(k - 1) in ("قاضی", "سناتور") and is_rare(w.at(k)):
@@ -319,58 +347,7 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
     return before not in _COMPLEMENT and not (len(before) > 4 and before.endswith(("دن", "تن", "های")))
 
 
-def seldom_name(w: Words, first: int, verb: int, known: frozenset[str] | set[str]) -> Reference | None:
-    """The name of a subject that no list has («هوشمند صفاتی در بازدید از … گفت», «ترلینگن افزود»)."""
-    stops = read_list("name_stops.txt")
-    starts = [first]
-    if w.keys[first] in ("به", "بر", "خبرگزاری"):
-        starts = [i + 1 for i in range(first, min(first + 16, verb)) if w.keys[i] == "،"][:2]
-    for start in starts:
-        i = start
-        while w.at(i) in _BEFORE_SUBJECT and i < start + 2:
-            i += 1
-        j = i
-        if (w.at(i) in read_list("first_names_seldom.txt") or opens_name(w.at(i))) and i + 2 <= verb:
-            j += 1
-        while j < min(i + 4, verb) and (is_rare(w.at(j)) or (j > i and w.at(j) in SUFFIXES)) and not post_kind(w.at(j)):
-            j += 1
-        end = j
-        while w.at(j) in _AFTER_NAME and j < end + 1:
-            j += 1
-        if w.at(j) == "(":  # «(Yu Sun)»
-            j = next((k + 1 for k in range(j, min(j + 8, verb)) if w.keys[k] == ")"), j)
-        follows = w.at(j) in stops or w.at(j) in "،-–—(" or bool(post_kind(w.at(j))) or j == verb
-        if end - i > 1 and follows and not _is_body(w, i, end):
-            return _name_first(w, i, (i, end), first, full=True)
-        if end - i == 1 and w.at(j) == "،" and (j + 1 == verb or w.keys[i] in known):
-            return Reference(i, end, MentionKind.NAME, (i, end))  # «مترقب، خواستار … شد», «گالووی، سوسیالیست … گفت»
-        if end - i == 1 and (j == verb or w.at(j) in _AFTER_SURNAME) and not _is_body(w, i, end):
-            return Reference(i, end, MentionKind.NAME, (i, end))
-    return None
-
-
-def _is_body(w: Words, i: int, end: int) -> bool:
+def is_body(w: Words, i: int, end: int) -> bool:
     """Whether the rare words are a country, a firm or a paper («نیویورک تایمز»)."""
     bodies = read_list("not_speakers.txt")
     return any(key in bodies or key in read_list("countries.txt") for key in w.keys[i:end])
-
-
-def with_occupation(
-    w: Words, references: tuple[Reference, ...], speaker: Reference
-) -> tuple[tuple[Reference, ...], Reference]:
-    """«منیره قاسمی خانه‌دار درباره …»: plain words between a speaker's name and the clause are what the person does."""
-    stops, i = read_list("name_stops.txt"), speaker.end
-    j = i
-    while j < i + 2 and w.at(j)[0].isalpha() and w.at(j) not in stops and is_common(w.at(j)) and not post_kind(w.at(j)):
-        j += 1
-    stranger = w.at(i) in read_list("post_strangers.txt") or w.at(i).endswith("ی")  # «امیدوار شهری»
-    if j == i or w.at(j) not in _AFTER_OCCUPATION or speaker.honoured or stranger:
-        return references, speaker
-    named = replace(speaker, end=j, posts=(Post(i, j, "calling"),))
-    return tuple(named if r is speaker else r for r in references), named
-
-
-_BEFORE_SUBJECT = word_set("references.before_subject")
-_AFTER_NAME = frozenset('»")')
-_AFTER_SURNAME = word_set("references.after_surname")
-_AFTER_OCCUPATION = word_set("clauses.after_occupation")

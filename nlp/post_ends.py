@@ -46,7 +46,9 @@ def _further(w: Words, i: int, j: int) -> int:
     """How far the chain of the head at i goes on from j; j, or a place before it, where it ends."""
     key, before = w.keys[j], w.keys[j - 1]
     if key == "،":
-        joined = (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j) or _lists_fields(w, i, j)
+        if _lists_fields(w, i, j):
+            return j + 4
+        joined = (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j)
         return j + 2 if joined or (w.keys[i] == "نماینده" and _constituency(w, j)) else j
     if key == "«":
         close = next((k for k in range(j + 1, min(j + 8, len(w))) if w.keys[k] in "»\n"), None)
@@ -146,8 +148,10 @@ _AND_PAIRS = phrase_set("posts.and_pairs")
 _BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", "هستم", "بودم", "هستیم", "بودیم"])
 _OF_MATTERS = word_set("posts.of_matters")
 SOURCES = word_set("officials.sources")
+NATIONALITIES = word_set("names.nationalities")
 _SEATS = word_set("posts.body_nouns") | {"کاخ", "دبیرخانه", "دولت", "سفارت", "ریاست", "حزب", "کنگره", "پنتاگون"}
-_NAMELESS = frozenset(("اتحادیه", "شرکت", "باشگاه", "موسسه"))  # «اتحادیه امکان»: what follows is a name
+# «اتحادیه امکان», «دانشگاه مسکو»: what follows is a name
+_NAMELESS = frozenset(("اتحادیه", "شرکت", "باشگاه", "موسسه", "دانشگاه"))
 _NEAR_HEADS = frozenset(("منبع", "منابع", "مقام"))
 _OF_PERSONS = word_set("references.of_persons")
 _FOREIGN = word_set("names.foreign_surnames")
@@ -258,7 +262,10 @@ def _lists_fields(w: Words, i: int, comma: int) -> bool:
     fields = (w.at(comma - 1), w.at(comma + 1), w.at(comma + 3))
     if w.at(comma + 2) != "و" or comma - i > 4 or not w.at(comma + 4)[0].isalpha():
         return False
-    plain = all(is_common(x) and x not in _closed() and x not in post_heads() and x not in places() for x in fields)
+    plain = all(
+        is_common(x) and x not in _closed() and post_heads().get(x, "group") == "group" and x not in places()
+        for x in fields
+    )
     return plain and w.at(comma + 4) not in _closed()
 
 
@@ -282,6 +289,8 @@ def _lists_offices(w: Words, comma: int) -> bool:
 
 def _name_starts(w: Words, j: int) -> bool:
     key = w.at(j)
+    if key in NATIONALITIES:
+        return False  # «یک دیپلمات ایرانی گفت»
     if unlisted_name_end(w, j) is not None or (w.at(j - 1) in ("قاضی", "سناتور") and is_rare(key)):
         return True
     if opens_name(key):
@@ -313,6 +322,8 @@ _OF_PARLIAMENT = word_set("posts.of_parliament")
 TWO_WORDS = {
     "نخست": ("وزیر",),
     "قایم": ("مقام",),
+    "صدراعظم": ("اعظم",),
+    "مخبرکمیسیون": ("کمیسیون",),
     "امام": ("جمعه", "جماعت"),
     "خطیب": ("جمعه", "نماز"),
     "مرجع": ("تقلید", "عالیقدر"),

@@ -1,0 +1,62 @@
+"""Who holds office often enough that a report need not say so: full names with a post in three reports or more.
+
+    python -m nlp.training.officials ARTICLES.jsonl.gz [REPORTS.jsonl …]
+
+writes `known_officials.txt` into `nlp/data`. Reports named after the first file (the gold set's) are left out. Posts of
+sport do not count. It takes some ten minutes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crawler.importing import article_from_record
+from nlp.names import fold, post_heads, word_set
+from nlp.officials import officials
+from nlp.text import read_report
+
+DATA = Path(__file__).parents[1] / "data"
+LEAST = 3
+
+
+def main(articles: str, *without: str) -> None:
+    """Write the list."""
+    skipped = {json.loads(line)["id"] for path in without for line in Path(path).read_text("utf-8").splitlines()}
+    held: Counter[str] = Counter()
+    for record in _records(articles):
+        if record["id"] not in skipped and record.get("body") and record.get("title"):
+            for official in officials(read_report(article_from_record(record))):
+                held.update(in_office(official.name, official.posts))
+    write(held)
+
+
+def in_office(name: str | None, posts: tuple[str, ...]) -> list[str]:
+    """The name as one word, where it has two words or more and one of the posts is an office."""
+    words = [fold(word) for word in (name or "").split()]
+    words = words[1:] if words[:1] in (["سید"], ["سیده"]) else words
+    offices = [post for post in posts if post_heads().get(fold(post.split()[0])) == "office"]
+    held = any(not word_set("training.sport") & {fold(word) for word in post.split()} for post in offices)
+    return ["".join(words)] if len(words) > 1 and held else []
+
+
+def write(held: Counter[str]) -> None:
+    """Write the names that are held often enough."""
+    names = sorted(name for name, n in held.items() if n >= LEAST and name.isalpha())
+    source = f"# full names, as one word, of those who hold an office in {LEAST} of 18,231 news articles or more"
+    (DATA / "known_officials.txt").write_text("\n".join([source, *names]) + "\n", encoding="utf-8")
+
+
+def _records(path: str) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
