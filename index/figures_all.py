@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from index.engines.meaning import brackets
 from index.figures import FigureRow, figure_row
 from index.meeting import meeting
 from index.query.tree import Figure, FigureKind, Node
-from index.schema import MOST_FIGURES, figure_fields, figure_of_ref, figure_ref
+from index.schema import MOST_FIGURES, figure_fields, figure_ref
 from nlp.document import Document
 
 _BATCH = 200  # reports held at a time
@@ -68,37 +69,36 @@ def _sorted(
     sort: FigureSort,
     kind: FigureKind | None,
 ) -> Iterator[FigureRow]:
-    """The same by value: their places are sorted on disk, then each is read again."""
+    """The same by value: sorted on disk."""
     order = "DESC" if sort is FigureSort.LARGEST else "ASC"
     with tempfile.TemporaryDirectory(prefix="rasad-") as folder, closing(_sorter(Path(folder))) as db:
         for records in _records(engine, documents, query):
-            db.executemany("INSERT INTO figures VALUES (?, ?, ?, ?)", _places(records, wanted, kind))
+            db.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?)", _places(records, wanted, kind))
+        # read through the index, so that no row is ever moved
+        db.execute(f"CREATE INDEX sorted ON figures (rank, size {order}, moment DESC, ref)")
         db.commit()
-        found = db.execute(f"SELECT ref FROM figures ORDER BY rank, size {order}, moment DESC, ref")  # noqa: S608 - our own word
-        for batch in batched((figure_of_ref(row[0]) for row in found), _BATCH):
-            held = documents.records(list(dict.fromkeys(id_ for id_, _, _ in batch)))
-            for id_, each, number in batch:
-                row = figure_row(held[id_], each, number) if id_ in held else None
-                if row:
-                    yield row
+        for (row,) in db.execute(f"SELECT row FROM figures ORDER BY rank, size {order}, moment DESC, ref"):  # noqa: S608 - our own word
+            yield FigureRow(**json.loads(row))
 
 
 def _sorter(folder: Path) -> sqlite3.Connection:
     db = sqlite3.connect(folder / "sorted.db", check_same_thread=False)
-    db.execute("PRAGMA journal_mode=OFF")
-    db.execute("PRAGMA synchronous=OFF")
-    db.execute("PRAGMA temp_store=FILE")
-    db.execute("CREATE TABLE figures (rank INTEGER, size REAL, moment INTEGER, ref TEXT)")
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=FILE"):
+        db.execute(f"PRAGMA {pragma}")
+    db.execute("CREATE TABLE figures (rank INTEGER, size REAL, moment INTEGER, ref TEXT, row TEXT)")
     return db
 
 
 def _places(
     records: list[dict[str, Any]], wanted: list[Figure], kind: FigureKind | None
-) -> Iterator[tuple[int, float, int, str]]:
+) -> Iterator[tuple[int, float, int, str, str]]:
     for record in records:
-        chosen = {figure_ref(record["id"], each, number) for each, number in _chosen(record, wanted, kind)}
-        if chosen:
-            for field in figure_fields(Document.from_dict(record)):
-                if field.ref in chosen:
-                    size = field.own_low if field.low is None else field.low
-                    yield field.rank, size, field.moment, field.ref
+        chosen = {
+            figure_ref(record["id"], each, number): (each, number) for each, number in _chosen(record, wanted, kind)
+        }
+        if not chosen:
+            continue
+        for field in figure_fields(Document.from_dict(record)):
+            if (place := chosen.get(field.ref)) and (row := figure_row(record, *place)):
+                size = field.own_low if field.low is None else field.low
+                yield field.rank, size, field.moment, field.ref, json.dumps(row.to_dict())
