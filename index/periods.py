@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import jdatetime
 
@@ -33,8 +34,14 @@ def period_start(day: dt.date, step: Step) -> dt.date:
         return day
     if step is Step.WEEK:
         return day - dt.timedelta(days=(day.weekday() + 2) % 7)
+    return _first_day(day, step is Step.YEAR)
+
+
+@lru_cache(maxsize=100_000)
+def _first_day(day: dt.date, of_year: bool) -> dt.date:
+    """The first day of a Jalali month or year; kept, as a trend asks it of each day and jdatetime takes its time."""
     jalali = jdatetime.date.fromgregorian(date=day)
-    first: dt.date = jalali.replace(month=1 if step is Step.YEAR else jalali.month, day=1).togregorian()
+    first: dt.date = jalali.replace(month=1 if of_year else jalali.month, day=1).togregorian()
     return first
 
 

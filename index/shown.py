@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import jdatetime
@@ -100,7 +101,12 @@ def shown_scaled(toman: float) -> str:
 
 def jalali(moment: str) -> jdatetime.date:
     """The Jalali day of an ISO 8601 day or moment (read in its own offset, which for articles is Tehran's)."""
-    return jdatetime.date.fromgregorian(date=dt.date.fromisoformat(moment[:10]))
+    return _jalali_day(moment[:10])
+
+
+@lru_cache(maxsize=20_000)
+def _jalali_day(day: str) -> jdatetime.date:
+    return jdatetime.date.fromgregorian(date=dt.date.fromisoformat(day))
 
 
 def shown_date(moment: str | None, clock: bool = True) -> str:
