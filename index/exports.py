@@ -44,6 +44,17 @@ MEDIA = {
 }
 
 
+ABOUT = "about"  # tells what the others hold
+# what people call each, in the order in which the pages offer them
+FORMAT_NAMES = {
+    Format.XLSX.value: "اکسل",
+    Format.CSV.value: "CSV",
+    Format.JSONL.value: "JSON Lines",
+    Format.PARQUET.value: "Parquet",
+    ABOUT: "شرح ستون‌ها و کیفیت",
+}
+
+
 class Kind(StrEnum):
     """What a column holds."""
 

@@ -16,6 +16,7 @@ from index.asking import Asking, facet_shown
 from index.commands.trend import period_key
 from index.engine import Step
 from index.exports import (
+    ABOUT,
     MEDIA,
     Format,
     Table,
@@ -35,7 +36,6 @@ from index.web.pool import Askings
 
 _BATCH = 200
 _EVERY_VALUE = 10_000_000
-ABOUT = "about"  # the format that tells what the others hold
 
 type Rows = Callable[[Asking], Iterator[tuple[Any, ...]]]
 

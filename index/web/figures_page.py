@@ -9,10 +9,9 @@ from starlette.responses import HTMLResponse
 
 from index.asking import Asking
 from index.commands.figures import key_shown, shown_in, shown_unit_of
-from index.exports import Format
+from index.exports import FORMAT_NAMES
 from index.figures import GROUPS
 from index.web.asked import LAST_PAGE
-from index.web.export_pages import ABOUT
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
 from index.web.rendering import page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
@@ -22,7 +21,6 @@ from index.web.warnings import warnings_of
 PAGE = 50  # figures on a page
 MOST_GROUPED = 200_000
 _GROUPS_SHOWN = 300
-FORMAT_NAMES = {Format.XLSX: "اکسل", Format.CSV: "CSV", Format.JSONL: "JSON Lines", Format.PARQUET: "Parquet"}
 
 
 def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
@@ -73,6 +71,4 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
 
 def _exports(asked: FiguresAsked) -> list[tuple[str, str]]:
     """The files of what is asked, and what tells their columns: (name, address)."""
-    names: dict[str, str] = {form.value: name for form, name in FORMAT_NAMES.items()}
-    names[ABOUT] = "شرح ستون‌ها و کیفیت"
-    return [(name, asked.on_page(1).link("/export/figures", format=form)) for form, name in names.items()]
+    return [(name, asked.on_page(1).link("/export/figures", format=form)) for form, name in FORMAT_NAMES.items()]

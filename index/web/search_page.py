@@ -17,6 +17,7 @@ from index.advice import advice
 from index.asking import Asking
 from index.bulletin.drafts import ticked
 from index.engine import Sort
+from index.exports import FORMAT_NAMES
 from index.outlets import outlet_names
 from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
 from index.settings import Settings
@@ -102,6 +103,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         ],
         lacking=questions.lacking,
         elsewhere=links_of(asked),
+        files=FORMAT_NAMES,
         may_save=seat().may(Role.READER),
     )
 
