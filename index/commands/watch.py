@@ -131,13 +131,15 @@ def list_(ctx: click.Context, as_json: bool, as_toml: bool) -> None:
     if as_json:
         for each in found:
             told = {"stories": each.stories, "false_alarms": each.false_alarms, "unsubscribed": each.unsubscribed}
+            told |= {"dead": each.dead}
             print_json(asdict(each.watch) | told | {"mailed_at": each.mailed_at})
         return
     table = plain_table("name", "state", "when", "to", "stories", "false", "query", right=("stories", "false"))
     for each in found:
         watch = each.watch
         state = f"{watch.state}: {watch.fault}" if watch.fault else watch.state
-        to = ", ".join(f"{who} (unsubscribed)" if who in each.unsubscribed else who for who in watch.recipients)
+        notes = dict.fromkeys(each.dead, " (dead)") | dict.fromkeys(each.unsubscribed, " (unsubscribed)")
+        to = ", ".join(who + notes.get(who, "") for who in watch.recipients)
         counts = (str(each.stories), str(each.false_alarms or ""))
         add_row(table, watch.name, state, watch.rule, to, *counts, watch.query)
     if found:

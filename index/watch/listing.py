@@ -11,7 +11,10 @@ from index.watch.searches import Watch, watches
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A search and how it fared: `mailed_at` in seconds, None where it never mailed; `latest` is its newest story."""
+    """A search and how it fared: `mailed_at` in seconds, None where it never mailed; `latest` is its newest story.
+
+    `unsubscribed` are those who want no more of it, `dead` the recipients that take nothing, with what they said.
+    """
 
     watch: Watch
     stories: int
@@ -19,6 +22,7 @@ class Listed:
     mailed_at: float | None
     latest: str | None
     unsubscribed: tuple[str, ...]
+    dead: dict[str, str]
 
 
 def listed(desk: Desk, owner: str | None = None) -> list[Listed]:
@@ -29,6 +33,7 @@ def listed(desk: Desk, owner: str | None = None) -> list[Listed]:
     )
     counted = {watch: (stories, mailed, last) for watch, stories, mailed, last in rows}
     wrong, left = said.false_alarms(desk), said.unsubscribed(desk)
+    faults = dict(desk.rows("SELECT address, fault FROM dead_addresses"))
     found = []
     for watch in watches(desk):
         if owner is not None and watch.owner != owner:
@@ -36,5 +41,6 @@ def listed(desk: Desk, owner: str | None = None) -> list[Listed]:
         stories, mailed, last = counted.get(watch.name, (0, None, None))
         latest = desk.rows("SELECT id FROM hits WHERE rowid = ?", last)[0][0] if last else None
         gone = tuple(address for address in watch.recipients if (watch.name, address) in left)
-        found.append(Listed(watch, stories, wrong.get(watch.name, 0), mailed, latest, gone))
+        dead = {address: faults[address] for address in watch.recipients if address in faults}
+        found.append(Listed(watch, stories, wrong.get(watch.name, 0), mailed, latest, gone, dead))
     return found

@@ -148,6 +148,16 @@ def test_one_who_unsubscribed_is_named_and_comes_back_by_command_alone(data):
     assert [each["unsubscribed"] for each in watch("list", "--json", data=data).lines] == [[]]
 
 
+def test_a_dead_address_is_named_beside_the_searches_that_mail_it(data):
+    add(data)
+    with Desk(data / "desk.db") as desk, desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO dead_addresses VALUES ('a@example.org', '550 no such user', 1)")
+    assert "a@example.org (dead)" in watch("list", data=data).out
+    assert watch("list", "--json", data=data).lines[0]["dead"] == {"a@example.org": "550 no such user"}
+    watch("revive", "a@example.org", data=data)
+    assert "(dead)" not in watch("list", data=data).out
+
+
 def test_a_webhooks_secret_is_printed_for_its_owner(data):
     url = "https://hook.example.org/rasad"
     told = watch("secret", f"webhook:{url}", data=data).out.strip()

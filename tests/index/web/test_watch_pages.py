@@ -197,3 +197,13 @@ def test_every_kind_of_hit_has_its_words_and_its_entry(settings, kind):
     assert shown.status_code == 200
     feed = re.search(r'href="(/links/[^"]+)"', shown.text)[1]
     assert len(entries(browser.get(feed).content)) == (kind != "more")
+
+
+def test_a_dead_address_is_named_beside_its_search(settings):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
+        with desk.transaction() as db:
+            db.execute("INSERT INTO dead_addresses VALUES ('a@example.org', '550 <b>no such user', 1)")
+    shown = client(settings).get("/watches").text
+    assert "نمی‌پذیرد" in shown
+    assert "550 &lt;b&gt;no such user" in shown
