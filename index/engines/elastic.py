@@ -8,6 +8,7 @@ report's id.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -124,7 +125,7 @@ class ElasticEngine:
                 placed.pop(doc_id(one.id), None)
             self._send([Action(id_, id_, None, index) for index, id_ in self._places.elsewhere(placed)])
             self._places.remember(placed)
-        self._client.index(index=self.index, id=MARKER, document={"upto": upto})
+        self._send([Action(MARKER, MARKER, json.dumps({"upto": upto}).encode())])
 
     @_told
     def delete(self, ids: Sequence[str]) -> None:

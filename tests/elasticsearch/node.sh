@@ -5,7 +5,7 @@
 #   node.sh run NAME HTTP TRANSPORT [SEED,SEED,…]    one node in the foreground; SIGTERM stops it cleanly
 #   node.sh wait HTTP [STATUS] [NODES]               wait until it answers with this health
 # variables: ES_VERSION (9, or 8), ES_BASE (where it is kept; .cache/elasticsearch of the repository), ES_RUN (where nodes keep their data; ES_BASE),
-#   ES_SECURE (users and https), ES_EXTRA (a line of elasticsearch.yml), ES_HEAP (512m), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
+#   ES_SECURE (users and https), ES_EXTRA (a line of elasticsearch.yml), ES_HEAP (512m), ES_GC (Serial, or G1 as a server has it), ES_JAVA (a JDK's home; else one is looked for), ES_CLUSTER, ES_MASTERS (n1,n2,n3 when a cluster is formed)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${ES_BASE:-$here/../../.cache/elasticsearch}
@@ -54,7 +54,7 @@ run() {
   cp "$base/home/config/log4j2.properties" "$node/config/"
   [ -z "${ES_SECURE:-}" ] || cp "$ES_SECURE"/* "$node/config/"
   # shellcheck disable=SC2016 - the node fills it in
-  printf '%s\n' -XX:+UseSerialGC '-Djava.io.tmpdir=${ES_TMPDIR}' --add-modules=jdk.incubator.vector -XX:+ExitOnOutOfMemoryError \
+  printf '%s\n' "-XX:+Use${ES_GC:-Serial}GC" '-Djava.io.tmpdir=${ES_TMPDIR}' --add-modules=jdk.incubator.vector -XX:+ExitOnOutOfMemoryError \
     > "$node/config/jvm.options"
   {
     echo "cluster.name: ${ES_CLUSTER:-rasad-tests}"
