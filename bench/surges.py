@@ -21,6 +21,8 @@ FIRST_JUDGED = 35  # days of the stream that only teach
 FACTORS = tuple(map(int, os.environ.get("BENCH_FACTORS", "2 3 5").split()))
 INJECTED = 0.01  # of all series and days
 LEVELS = ("more", "balanced", "fewer")
+WEEK_BANDS = ((0.5, 1.5), (1.5, 3), (3, 8))  # posts a day of series of which weeks are lifted
+WEEK_SERIES, FIRST_WEEK, INJECTED_WEEKS = 400, 7, 0.02
 DELAYED = 40  # injected days of which the delay is measured
 
 
@@ -59,25 +61,72 @@ def main() -> None:
     hours = [0.0] * 24
     for _, _, hour, _ in rows:
         hours[hour] += 1 / len(rows)
+    wide = {}
+    for low, high in WEEK_BANDS:
+        fitting = sorted(word for word, n in spread.items() if low * days <= n < high * days and len(word) > 2)
+        wide[low, high] = random.Random(5).sample(fitting, min(WEEK_SERIES, len(fitting)))
     print(
         "| stream | posts a day | factor | injected | rule | sensitivity | precision | F1 | "
         "alarms a day without an injection | hours to the alarm |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, place in (("as it is", None), ("stories' days dealt anew", dealt)):
-        counts = {word: [[set(), 0] for _ in range(days)] for word in wanted}
-        everything = [0] * days
-        for story, day, _, bag in rows:
-            at = place[story] if place else day
-            everything[at] += 1
-            for word in bag & wanted:
-                counts[word][at][0].add(story)
-                counts[word][at][1] += 1
+        counts, everything = _counted(rows, place, wanted, days)
         for (low, high), band in bands.items():
             some = {word: counts[word] for word in band}
             for factor in FACTORS:
                 label = f"{name} | {low} to {high}"
                 _table(label, factor, some, everything, first, days, hours)
+
+    print("\nweeks lifted to three times their usual:")
+    print("| stream | posts a day | injected | rule | sensitivity | precision |\n|---|---|---|---|---|---|")
+    for name, place in (("as it is", None), ("stories' days dealt anew", dealt)):
+        for (low, high), band in wide.items():
+            counts, everything = _counted(rows, place, set(band), days)
+            _weeks(f"{name} | {low:g} to {high:g}", band, counts, everything, last)
+
+
+def _counted(rows, place, wanted, days):
+    """Of each word the stories and posts of each day, and all posts of each day."""
+    counts = {word: [[set(), 0] for _ in range(days)] for word in wanted}
+    everything = [0] * days
+    for story, day, _, bag in rows:
+        at = place[story] if place else day
+        everything[at] += 1
+        for word in bag & wanted:
+            counts[word][at][0].add(story)
+            counts[word][at][1] += 1
+    return counts, everything
+
+
+def _weeks(name, band, counts, everything, last) -> None:
+    from index.watch.surges import Series, surges, weekly
+
+    stories = {word: list(weekly([len(held) for held, _ in each])) for word, each in counts.items()}
+    reports = {word: list(weekly([n for _, n in each])) for word, each in counts.items()}
+    all_weeks, chance, injected = weekly(everything), random.Random(3), set()
+    weeks = range(FIRST_WEEK, len(all_weeks))
+    for word in band:
+        for week in weeks:
+            if chance.random() < INJECTED_WEEKS:
+                usual = max(1.0, statistics.fmean(stories[word][:week]))
+                if extra := max(0, round(3 * usual) - stories[word][week]):
+                    ratio = sum(reports[word]) / max(1, sum(stories[word]))
+                    stories[word][week] += extra
+                    reports[word][week] += round(extra * ratio)
+                    injected.add((word, week))
+    for level in LEVELS:
+        alarms = set()
+        for week in weeks:
+            found = [Series(word, tuple(reports[word][: week + 1]), tuple(stories[word][: week + 1])) for word in band]
+            hits = surges(found, all_weeks[: week + 1], last, level, 0, 7)
+            alarms |= {(surge.name, week) for surge in hits}
+        right = len(alarms & injected)
+        print(
+            f"| {name} | {len(injected)} | ours, {level} | {right / max(1, len(injected)):.2f} "
+            f"| {right / max(1, len(alarms)):.2f} |",
+            flush=True,
+        )
 
 
 def _table(name, factor, counts, everything, first, days, hours) -> None:

@@ -30,6 +30,8 @@ MOST_HELD = 8_000  # texts
 REPRINT, STORY = 0.5, 0.5
 # Officials and provinces read out of both texts, none in common: the same words told of another place.
 _DISAGREE = 0.5
+# What was labelled are short posts; two long reports of one day and place share more without telling the same.
+_LONG, _LONG_SURE = 120, 0.8  # words
 _KEYS = 14  # rare words by which a text can be found
 _ASKED = 24  # rare words by which others are sought
 _COMPARED = 10
@@ -137,6 +139,8 @@ class Fold:
             like = likeness(seen, self._weights)
             if names_disagree(mine.text, held.text.text):
                 like = Likeness(like.reprint, like.story * _DISAGREE)
+            elif min(len(mine.text.words), len(held.text.text.words)) > _LONG:
+                like = Likeness(like.reprint, max(like.reprint, like.story * _LONG_SURE))
             yield held, like
 
     def _near(self, mine: Weighed, at: float) -> list[_Held]:

@@ -20,17 +20,24 @@ _MOST_UNSHARED = 60
 # Two texts whose shared words weigh less of the shorter one's are not looked at more closely.
 _LEAST_SHARED = 0.2
 _LEAD = 25  # words
-_LONG = 60  # words; a text is no surer for being longer than this
+# Whether two texts tell one fact shows in so many of their first words: what follows in a long report is shared by all
+# reports of its kind («به گزارش خبرنگار مهر در …، وی افزود»).
+_HEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text with what each of its words weighed when it came (rare words weigh much), and what it means in all."""
+    """A text with what each of its words weighed when it came: rare words weigh much.
+
+    `head` are its first words, `head_total` what they weigh, `meaning` what they mean in all.
+    """
 
     text: StoryText
     weights: Mapping[str, float]
     total: float
     length: float
+    head: frozenset[str]
+    head_total: float
     meaning: Any
 
 
@@ -56,7 +63,9 @@ def weighed(text: StoryText, weight: Callable[[str], float]) -> Weighed:
     """The text with its words weighed."""
     weights = {word: weight(word) for word in text.bag}
     length = sqrt(sum(w * w for w in weights.values()))
-    return Weighed(text, weights, sum(weights.values()), length, meaning(weights, text.bag))
+    head = frozenset(text.words[:_HEAD])
+    heavy = sum(weights[word] for word in head)
+    return Weighed(text, weights, sum(weights.values()), length, head, heavy, meaning(weights, head))
 
 
 def overlap(new: Weighed, old: Weighed) -> Overlap:
@@ -82,20 +91,22 @@ def figures(new: Weighed, old: Weighed, both: Overlap, crowd: int) -> dict[str, 
     fewest = min(len(a.numbers), len(b.numbers))
     shorter, longer = sorted((len(a.words), len(b.words)))
     lead_a, lead_b = frozenset(a.words[:_LEAD]), frozenset(b.words[:_LEAD])
+    heads = new.head & old.head
+    heads_weigh = sum(weight[word] for word in heads)
     least_lead = min(sum(weight[word] for word in lead_a), sum(old.weights[word] for word in lead_b))
     return {
-        "letters": (both.weight + _nearly(new, old, both.words)) / max(min(new.total, old.total), 1e-9),
+        "letters": (heads_weigh + _nearly(new, old, heads)) / max(min(new.head_total, old.head_total), 1e-9),
         "cosine": both.cosine,
         "triples": len(triples_a & triples_b) / max(1, min(len(triples_a), len(triples_b))),
         "lead": sum(weight[word] for word in lead_a & lead_b) / max(least_lead, 1e-9),
         "meaning": near(new.meaning, old.meaning),
-        "rest": _rest(new, old, both.words),
+        "rest": _rest(new, old, heads),
         "crowd": crowd / 10,
         "numbers": len(a.numbers & b.numbers) / fewest if fewest else 0.5,
         "days_apart": min(gap / 24, 3.0),
         "one_outlet": float(bool(a.outlet) and a.outlet == b.outlet),
         "lengths": shorter / max(1, longer),
-        "short": log(max(1, min(shorter, _LONG))) / 4,
+        "short": log(max(1, min(shorter, _HEAD))) / 4,
     }
 
 
@@ -126,7 +137,7 @@ def _grams(words: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
 
 def _rest(new: Weighed, old: Weighed, shared: frozenset[str]) -> float:
     """How near the meanings of the words lie that the two do not share; 1 where one holds the other."""
-    if len(shared) in (len(new.text.bag), len(old.text.bag)):
+    if len(shared) in (len(new.head), len(old.head)):
         return 1.0
     return near(new.meaning - meaning(new.weights, shared), old.meaning - meaning(old.weights, shared))
 
@@ -139,7 +150,7 @@ def _nearly(new: Weighed, old: Weighed, shared: frozenset[str]) -> float:
 
 def _letters(text: Weighed, shared: frozenset[str]) -> dict[str, float]:
     found: dict[str, float] = {}
-    rest = sorted(text.text.bag - shared, key=lambda word: (-text.weights[word], word))[:_MOST_UNSHARED]
+    rest = sorted(text.head - shared, key=lambda word: (-text.weights[word], word))[:_MOST_UNSHARED]
     for word in rest:
         grams = _word_grams(word)
         each = text.weights[word] / max(1, len(grams))

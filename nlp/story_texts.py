@@ -1,6 +1,7 @@
 """What the folding into stories reads of a text: its words in order, title and numbers, without trappings.
 
-«@AkhbareFori | Link», hashtags, addresses and a title that the body repeats are no part of what a report says.
+«@AkhbareFori | Link», «به گزارش خبرنگار مهر در یزد،», hashtags, addresses and a title that the body repeats are no
+part of what a report says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from nlp.words import search_words
 MOST_WORDS = 300
 _MOST_CHARACTERS = 20_000
 _TRAPPINGS = re.compile(
-    r"https?://\S{1,300}|www\.\S{1,300}|[\w.-]{1,60}\.(?:com|ir|net|org)(?:/\S{0,200})?|[@#]\w{1,80}"
+    r"^\s{0,5}به گزارش [^،:]{1,60}[،:]|https?://\S{1,300}|www\.\S{1,300}|[\w.-]{1,60}\.(?:com|ir|net|org)(?:/\S{0,200})?|[@#]\w{1,80}"
 )
 # lines that say nothing of the report; compared without marks
 _EMPTY_LINES = frozenset({"link", "خبر جنگ", "در فضای مجازی", "اینجا", "عکس", "بیشتر بخوانید", "انتهای پیام"})
