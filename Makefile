@@ -12,7 +12,7 @@ OFFLINE = echo "Installing failed (told above); see that this machine reaches a 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.installed ## Set everything up, collect the bundled sample newsroom, read and index it, and give a short tour
+demo: $(VENV)/.installed ## Set everything up, collect the bundled sample newsroom, read and index it, give a short tour, open the page (ARGS=--no-serve leaves that out)
 	@$(BIN)/rasad demo $(ARGS)
 
 test: $(VENV)/.dev ## Set everything up and pass the tests (ARGS='tests/nlp -k amounts' for some of them)

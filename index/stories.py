@@ -5,10 +5,13 @@ A story keeps its id (that of its first report); where two turn out to be one, t
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from index.databases import read_only
 from index.desk import Desk
 from index.documents import Documents
 from nlp.document import Document
@@ -69,6 +72,21 @@ def told_of(desk: Desk, ids: Sequence[str]) -> list[Told]:
             for row in desk.rows(f"SELECT id, story, source, site, at FROM stories WHERE id IN ({marks})", *part)  # noqa: S608 - marks are question marks
         ]
     return found
+
+
+def story_names(desk: Path, ids: Sequence[str]) -> dict[str, str]:
+    """The stories of these reports; the desk is only read, and what was not folded yet is left out."""
+    with read_only(desk, "stories", "story_redirects") as db:
+        rows = (
+            db.execute(
+                "SELECT s.id, coalesce(r.into_story, s.story) FROM stories s LEFT JOIN story_redirects r "
+                "ON r.story = s.story WHERE s.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(ids)),),
+            )
+            if db
+            else ()
+        )
+        return dict(rows)
 
 
 def reports_of(desk: Desk, story: str) -> list[Told]:

@@ -41,9 +41,7 @@ def make(ctx: click.Context, to: tuple[str, ...], to_all: bool) -> None:
     recipients = checked_recipients(to) + (recipients_of(settings) if to_all else ())
     made = making.make(settings, recipients=tuple(dict.fromkeys(recipients)))
     if made is None:
-        say(
-            "nothing is to be told, so none was made; save a search with rasad watch add, or tick reports on the page"
-        )
+        say("nothing is to be told, so none was made; save a search with rasad watch add, or tick reports on the page")
         return
     mailed = f"; {len(recipients)} mails wait in the outbox" if recipients else ""
     say(f"bulletin {made.number} of {made.day} is made: {len(made.content.stories)} stories{mailed}")

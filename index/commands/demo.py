@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.commands.bringing import read_and_index
+from index.commands.demo_page import show_page, wanted
 from index.commands.terminal import console, own_command, progress_bars, say
 from index.settings import Settings
 from index.settings_reading import load_settings
@@ -22,6 +23,8 @@ DATA = Path("demo-data")
 MAILBOX = "mailbox"  # a folder in the data
 # A search that tells what surges by itself, and the evening of the sample newsroom on which it is asked.
 SURGES, EVENING = ("جهش‌ها", "تعاونی"), "1403/09/23 21:00"
+MORNING = "1403/09/24 07:30"
+TICKED = "مرتبط:بله تاریخ:1403/09/15..1403/09/23"
 SEARCH = "تسهیلات تعاونی مسکن"
 FIGURES = "رقم:(مبلغ>=1میلیارد تومان استان:کردستان)"
 TREND = "مسکن"
@@ -34,22 +37,25 @@ NEXT = (
     ("stories", "--days", "60"),
     ("coverage", "isna-1403041208712"),
     ("watch", "surges", "--day", "1403-09-23"),
+    ("bulletin", "show", "1"),
     ("show", "isna-1403072507315"),
     ("doctor",),
 )
 
 
 @click.command("demo")
+@click.option("--serve/--no-serve", default=None, help="Whether it ends with the page; only at a terminal by itself.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, serve: bool | None) -> None:
     """Collect the bundled sample newsroom with the spiders that collect the real sites, read and index it, look around.
 
     Everything is kept in demo-data (another folder with --data before the command) and nothing is asked of any network.
-    Run it as often as you like: nothing is added twice.
+    Run it as often as you like: nothing is added twice. At a terminal it ends with the page open, until Ctrl+C.
 
     \b
-    Example:
+    Examples:
       rasad demo
+      rasad demo --no-serve
     """
     options = ctx.find_root().obj
     settings = _with_mailbox(load_settings(options.config, data=options.data or DATA))
@@ -69,6 +75,7 @@ def command(ctx: click.Context) -> None:
         click.echo(read_and_index(settings, progress))
     _tour(settings)
     _mail(settings)
+    _bulletin(settings)
     _step("Now try")
     for arguments in NEXT:
         click.echo(
@@ -76,6 +83,11 @@ def command(ctx: click.Context) -> None:
         )
     click.echo("\nand with the news itself (docs/commands.md tells all commands):")
     click.echo(f"  {own_command()} collect isna")
+    if wanted(serve):
+        _step("The page")
+        show_page(settings)
+    else:
+        click.echo(f"\nand in a browser:\n  {own_command()} --data {_shown(settings.data)} serve")
 
 
 def _collect(settings: Settings) -> Summary:
@@ -142,6 +154,32 @@ def _mail(settings: Settings) -> None:
     for line in text.split("\n--\n")[0].splitlines():
         click.echo(harmless(line.rstrip()))
     click.echo(f"\nthe whole mail, with its page: {files[-1]}")
+
+
+def _bulletin(settings: Settings) -> None:
+    """Make the bulletin of a morning of the sample newsroom, unless one was made before.
+
+    What an editor would have ticked in the week before stands in it.
+    """
+    from crawler.newsroom.source import moment
+    from index.asking import asking
+    from index.bulletin.drafts import tick
+    from index.bulletin.editions import editions, file_of
+    from index.bulletin.making import make
+    from index.desk import Desk
+
+    _step("The morning's bulletin: page, PDF, DOCX")
+    with asking(settings) as questions, Desk(settings.desk_path) as desk:
+        made = bool(editions(desk))
+        for id_ in () if made else questions.engine.scan(questions.parse(TICKED)):
+            tick(desk, id_, "")
+    if not made:
+        make(settings, now=moment(MORNING).timestamp())
+    path = settings.data / "bulletin.pdf"
+    with Desk(settings.desk_path) as desk:
+        for number, *_ in editions(desk, 1):
+            path.write_bytes(file_of(desk, number, "pdf"))
+            say(f"bulletin {number} is at {path}, and on the page under «بولتن»")
 
 
 def _step(title: str) -> None:

@@ -29,7 +29,7 @@ from index.exports import (
 from index.exports_writing import written
 from index.marks import marks_of
 from index.settings import Settings
-from index.story_map import story_map
+from index.stories import story_names
 from index.web.asked import FILTERS, Asked
 from index.web.figures_asked import FiguresAsked
 from index.web.pool import Askings
@@ -56,9 +56,11 @@ def export_reports(pool: Askings, request: Request) -> Response:
 def _reports(questions: Asking, settings: Settings, ids: list[str]) -> Iterator[tuple[Any, ...]]:
     records = questions.documents.records(ids)
     marks, readers = marks_of(settings.desk_path, ids), questions.documents.state(ids)
-    for id_, story in zip(ids, story_map(settings.desk_path).stories(ids) or ids, strict=True):
+    stories = story_names(settings.desk_path, ids)
+    for id_ in ids:
         if id_ in records:
-            yield report_cells(records[id_] | {"reader": readers[id_][1]}, story, marks.get(id_, ()))
+            record = records[id_] | {"reader": readers[id_][1]}
+            yield report_cells(record, stories.get(id_, id_), marks.get(id_, ()))
 
 
 def export_figures(pool: Askings, request: Request) -> Response:

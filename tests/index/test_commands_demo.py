@@ -59,8 +59,16 @@ def test_the_demo_mails_the_surge_of_the_sample_newsroom_and_shows_it(demo):
     assert str(mail) in ran.out
 
 
+def test_the_demo_makes_a_mornings_bulletin_and_ends_by_itself_without_a_terminal(demo):
+    data, ran = demo
+    assert f"bulletin 1 is at {data / 'bulletin.pdf'}" in ran.out + ran.err
+    assert (data / "bulletin.pdf").read_bytes()[:5] == b"%PDF-"
+    assert "شنبه ۲۴ آذر ۱۴۰۳" in run("bulletin", "show", "1", data=data).out
+    assert f"--data {data} serve" in ran.out
+
+
 def test_the_demo_again_adds_nothing_twice(data):
-    again = run("demo", data=data)
+    again = run("demo", "--no-serve", data=data)
     assert again.status == 0
     assert "nothing new: all articles were there already" in again.out
     assert "nothing new to read; the index is up to date" in again.out
