@@ -55,17 +55,19 @@ def words(text: str) -> Words:
     """The words of a text."""
     keys, starts, ends = [], [], []
     for match in _WORD.finditer(text):
-        key = fold(match.group()) or match.group()
-        cut = _glued(key) if len(key) == match.end() - match.start() else 0
+        given = match.group()
+        start, end = match.span()
+        key, cut = _read_word(given) if len(given) < _LONGEST_NAME else (fold(given) or given, 0)
         if cut:  # «وزیرامورخارجه», «وگفت»
             keys.append(key[:cut])
-            starts.append(match.start())
-            ends.append(match.start() + cut)
-        if key in _AFTER_HALF and keys and keys[-1] == _AFTER_HALF[key]:
+            starts.append(start)
+            ends.append(start + cut)
+            key, start = key[cut:], start + cut
+        elif key in _AFTER_HALF and keys and keys[-1] == _AFTER_HALF[key]:
             keys[-1] += key  # «مخبر کمیسیون»: a post; «مخبر» alone is a surname
-        keys.append(key[cut:])
-        starts.append(match.start() + cut)
-        ends.append(match.end())
+        keys.append(key)
+        starts.append(start)
+        ends.append(end)
     return Words(tuple(keys), tuple(starts), tuple(ends))
 
 
@@ -76,7 +78,13 @@ _GLUED_TITLES = ("دکتر", "مهندس")
 _NO_NOUNS = ("ی", "ان", "ها", "های", "هایی", "زاده", "گری", "خانه", "کل")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
+def _read_word(given: str) -> tuple[str, int]:
+    """The word folded, and how many of its letters are a word of their own."""
+    key = fold(given) or given
+    return key, _glued(key) if len(key) == len(given) > 4 else 0
+
+
 def _glued(key: str) -> int:
     """How many letters belong to a word of its own at the beginning of two glued ones; 0 where none does."""
     if key[0] == "و" and key[1:] in word_set("names.glued_saying"):

@@ -90,12 +90,14 @@ def _heard(w: Words) -> frozenset[str]:
     """The unlisted surnames of the text: rare words that open a clause and speak, or stand after «آقای»."""
     found = set()
     for i, key in enumerate(w.keys):
-        if is_rare(key) and not opens_name(key) and not post_kind(key):
-            j = i + 1 + (w.at(i + 1) in ("نیز", "هم", "همچنین"))
-            said = sayings(w, j, min(j + 2, len(w))) if w.at(i - 1) in _BEGINNINGS else []
-            begins = bool(said) and said[0].start == j
-            titled = i > 0 and w.keys[i - 1] in _TITLES
-            if (begins or titled) and key not in read_list("not_speakers.txt"):
+        before = w.keys[i - 1] if i else "\n"
+        begins, titled = before in _BEGINNINGS, before in _TITLES
+        if (begins or titled) and is_rare(key) and not opens_name(key) and not post_kind(key):
+            if begins:
+                j = i + 1 + (w.at(i + 1) in ("نیز", "هم", "همچنین"))
+                said = sayings(w, j, min(j + 2, len(w)))
+                titled = bool(said) and said[0].start == j
+            if titled and key not in read_list("not_speakers.txt"):
                 found.add(key)
     return frozenset(found)
 

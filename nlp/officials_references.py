@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.document import MentionKind
 from nlp.full_names import HEADS_IN_NAMES, after_honorifics, full_name_end, is_honorific, surname_end, unlisted_name_end
 from nlp.marked_names import marked_name_end
 from nlp.names import (
+    HONORIFICS,
     SUFFIXES,
     Words,
     is_common,
@@ -69,6 +71,8 @@ def references(w: Words, first: int, last: int) -> list[Reference]:
 
 def _reference(w: Words, i: int, first: int) -> Reference | None:
     key = w.keys[i]
+    if len(key) < _LONGEST_WORD and _starts_nothing(key) and key not in w.named:
+        return None
     if not key[0].isalpha():
         return None
     if key == "یکی" and w.at(i + 1) == "از" and post_kind(w.at(i + 2)) == "group":
@@ -168,6 +172,22 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
         return None
     reference = name_first(w, i, (i, j), first, full=True)
     return reference if reference.posts else None
+
+
+_LONGEST_WORD = 30  # letters; what is longer is looked at each time and not remembered
+
+
+@lru_cache(maxsize=1 << 15)
+def _starts_nothing(key: str) -> bool:
+    """Whether no reference can start with the word: a mark, or a frequent word that is no post's, title's or name's."""
+    if not key[0].isalpha():
+        return True
+    if key in PRONOUNS or key in HEADS_IN_NAMES or key in _STARTERS or post_kind(key) or key in HONORIFICS:
+        return False
+    return is_common(key) and not opens_name(key)
+
+
+_STARTERS = frozenset(("یکی", "حجت", "ایت", "آیت"))
 
 
 def _first_name_alone(w: Words, i: int, first: int) -> Reference | None:
