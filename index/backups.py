@@ -18,8 +18,10 @@ from index.documents import Documents
 from index.faults import RasadError, disk_sentence
 from index.lock import writer_lock
 from index.settings import Settings
+from index.watch import links
 
 STORES = ("archive.db", "documents.db", "desk.db")
+_SECRETS = (links.NAME,)  # without it the links of mails that are out no longer hold
 # Each store's format and the table that is counted.
 _KNOWN = {
     "archive.db": (archive_format, "articles"),
@@ -62,6 +64,7 @@ def back_up(settings: Settings, folder: Path) -> Backup:
             _settle(unfinished / name)
         made = _check(unfinished)
         folder.mkdir(parents=True, exist_ok=True)
+        _copy_secrets(settings.data, folder)
         for name in STORES[1:] + STORES[:1]:
             (unfinished / name).replace(folder / name)
         shutil.rmtree(unfinished)
@@ -85,6 +88,7 @@ def restore(settings: Settings, folder: Path, replace: bool = False) -> Path | N
             data.rename(aside)
     try:
         data.mkdir(parents=True, exist_ok=True)
+        _copy_secrets(folder, data)
         # the archive last: until it is there, the folder counts as empty
         for name in STORES[1:] + STORES[:1]:
             shutil.copy2(folder / name, data / f"{name}.restoring")
@@ -92,6 +96,14 @@ def restore(settings: Settings, folder: Path, replace: bool = False) -> Path | N
     except OSError as error:
         raise BackupError(disk_sentence(data, error)) from error
     return aside
+
+
+def _copy_secrets(source: Path, target: Path) -> None:
+    for name in _SECRETS:
+        if (source / name).exists():
+            (target / name).touch(mode=0o600)
+            (target / name).chmod(0o600)
+            shutil.copyfile(source / name, target / name)
 
 
 def _check(folder: Path) -> Backup:
@@ -109,7 +121,7 @@ def _check(folder: Path) -> Backup:
             raise BackupError(f"{path} is no whole copy{missing or f' ({error})'}; take another backup") from error
         if sound != "ok":
             raise BackupError(f"{path} is damaged: {str(sound).splitlines()[0]}; take another backup")
-        if version != known:
+        if version > known or (version < known and name != "desk.db"):  # the desk adds what an earlier one lacks
             raise BackupError(f"{path} is of format {version}, this version of Rasad knows {known}; upgrade Rasad")
     return Backup(*counts)
 

@@ -142,3 +142,21 @@ def test_a_backup_of_another_version_or_without_a_store_is_told(settings, tmp_pa
 def test_nothing_to_back_up(tmp_path):
     with pytest.raises(BackupError, match="nothing to back up"):
         back_up(Settings(data=tmp_path / "none"), tmp_path / "backup")
+
+
+def test_the_secret_of_mailed_links_goes_along_and_stays_secret(settings, tmp_path):
+    (settings.data / "links.secret").write_text("ab" * 32)
+    back_up(settings, tmp_path / "backup")
+    restore(settings, tmp_path / "backup", replace=True)
+    for folder in (tmp_path / "backup", settings.data):
+        assert (folder / "links.secret").read_text() == "ab" * 32
+        assert (folder / "links.secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_whose_desk_is_of_an_earlier_version_comes_back(settings, tmp_path):
+    back_up(settings, tmp_path / "backup")
+    with closing(sqlite3.connect(tmp_path / "backup" / "desk.db")) as db:
+        db.execute("PRAGMA user_version=2")
+    restore(settings, tmp_path / "backup", replace=True)
+    with Desk(settings.desk_path) as desk:
+        assert desk.search("وام").query == "وام مسکن"
