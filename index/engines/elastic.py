@@ -16,7 +16,7 @@ from index.engine import Bucket, EngineError, FigureHit, FigureHits, FigureSort,
 from index.engines import elastic_answers as answers
 from index.engines.elastic_bulk import Action, Refused, write_all
 from index.engines.elastic_client import sentences
-from index.engines.elastic_query import Json, figures, matching, scored
+from index.engines.elastic_query import Json, figures, matching, scored, weighed_by_all
 from index.engines.elastic_words import like, statistics
 from index.engines.elastic_writing import MARKER, doc_id, report_json
 from index.engines.elastic_years import Names, Places
@@ -166,6 +166,10 @@ class ElasticEngine:
         """What to ask for the matches of a query (compiled before, so that it is not too deep)."""
         return answers.Asked(self._client, self._names.asked(query)) if self._names else self._asked
 
+    def _weighing(self, query: Json) -> Json:
+        """The query that weighs words by all reports, however many parts they lie in."""
+        return weighed_by_all(query) if self._names or self._settings.shards > 1 else query
+
     def _one(self, key: str, field: str) -> Any:
         """One field of one document; None where it is not there."""
         found = self._asked.search(query={"ids": {"values": [key]}}, size=1, source_includes=[field])["hits"]["hits"]
@@ -184,7 +188,7 @@ class ElasticEngine:
         self._seen()
         score = constant_score(query)
         if sort is Sort.RELEVANCE and score is None:
-            total, hits = answers.by_score(self._asked, scored(query), limit, offset)
+            total, hits = answers.by_score(self._asked, self._weighing(scored(query)), limit, offset)
             return Hits(total, tuple(hits))
         order = answers.OLDEST if sort is Sort.OLDEST else answers.NEWEST
         wanted = _filter(query)
@@ -274,7 +278,7 @@ class ElasticEngine:
         wanted = like(
             id_, terms, *statistics(self._client, self._asked.index, list(terms), ["title_stems", "body_stems"])
         )
-        return tuple(answers.by_score(self._asked, wanted, limit, 0)[1]) if wanted else ()
+        return tuple(answers.by_score(self._asked, self._weighing(wanted), limit, 0)[1]) if wanted else ()
 
 
 def _filter(query: Node) -> Json:

@@ -59,6 +59,29 @@ def matching(node: Node) -> Json:
     return _matching(node)
 
 
+def weighed_by_all(query: Json) -> Json:
+    """A query that weighs, where an index has several parts: every part tells how frequent each of its words is there.
+
+    A part in which nothing can match, by its dates or because it lacks the words of a phrase, would tell nothing, and
+    its reports would not count in the weight of a word. So it is asked for the words themselves too, in a way that
+    finds nothing: beside a word that no report has.
+    """
+    sought: dict[tuple[str, str], None] = {}
+    waiting = [query]
+    while waiting:
+        for kind, asked in waiting.pop().items():
+            if kind == "bool":
+                waiting += [*asked.get("must", ()), *asked.get("should", ())]
+            elif kind in ("term", "match_phrase"):
+                [(field, how)] = asked.items()
+                words = [how["value"]] if kind == "term" else how["query"].split()
+                sought |= dict.fromkeys([(field, _NO_WORD), *((field, text) for text in words)])
+    if not sought:
+        return query
+    told = {"bool": {"must": [_term(field, text) for field, text in sorted(sought)]}}
+    return {"bool": {"should": [query, told], "minimum_should_match": 1}}
+
+
 def _scored(node: Node) -> Json:
     if constant_score(node) == 0:
         return _silent(_matching(node))
@@ -179,9 +202,7 @@ def _weighed_phrase(field: str, keys: Sequence[str], slop: int, weight: float) -
         return _term(field, word(keys[0]), weight)
     phrase = _phrase(field, keys, slop)
     if not slop:
-        # a part of the index that has none of the words would not tell how many reports it has, were it not asked for a
-        # word that is in none
-        return {"bool": {"must": [phrase], "should": [_term(field, _NO_WORD)], "boost": weight}}
+        return {"bool": {"must": [phrase], "boost": weight}}
     # engines weigh loose phrases each in its own way, so the words score and the phrase decides
     terms = [_term(field, word(key)) for key in keys]
     return {"bool": {"filter": [phrase], "should": terms, "boost": weight}}

@@ -8,6 +8,7 @@ import threading
 
 import elastic_node
 import pytest
+from engines import corpus, elastic, embedded
 from made import document
 
 from crawler.archive import Archive
@@ -164,6 +165,28 @@ def test_a_year_that_cannot_hold_hits_is_not_asked_by_the_cluster_either(yearly)
     assert after["-y1399"] == before["-y1399"]
     assert after["-y1401"] == before["-y1401"]
     assert after["-y1400"] > before["-y1400"]
+
+
+@pytest.mark.parametrize("how", [{"by": "year"}, {"by": "year", "shards": 2}, {"shards": 3}])
+def test_words_weigh_by_all_reports_whatever_part_can_hold_hits(tmp_path, how):
+    """«مسکن تاریخ:1400» finds reports of one year, and «مسکن» is as rare as in all years."""
+    with embedded(tmp_path) as mine, elastic(tmp_path, **how) as theirs:
+        for engine in (mine, theirs):
+            engine.write(corpus(), 7)
+        for query in (
+            "مسکن",
+            "مسکن تاریخ:1400",
+            '"بانک توسعه" تاریخ:1401',
+            '(بانک OR "توسعه بانک‌ها") تاریخ:1400..',
+            'مسکن -"بانک مرکزی" تاریخ:1400',
+            '"میلیارد تومان" استان:کردستان',
+            "تعاو* وام تاریخ:1400",
+            "رقم:(مبلغ>=1تومان) تهران تاریخ:1400",
+        ):
+            expected, found = mine.search(parse(query), 10), theirs.search(parse(query), 10)
+            assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits], query
+            assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits], abs=2e-5)
+            assert found.total == expected.total == theirs.count(parse(query)), query
 
 
 @pytest.mark.parametrize("day", ["2019-05-05", "2022-09-09", "2023-09-09", None])
