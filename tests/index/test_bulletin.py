@@ -269,6 +269,31 @@ def test_a_cutting_ends_with_a_sentence(body, last, more):
     assert len(kept) == len(set(kept))
 
 
+def test_hostile_reports_are_bounded_and_harmless(place):
+    hostile = "\u202e<script>alert(1)</script>\x00 " + "الف" * 40_000
+    decided = {"officials": [(hostile[:500], ())], "topics": [hostile[:400]], "provinces": ["\u2066کردستان"]}
+    bad = document(
+        hostile, hostile, *["بند " * 30_000] * 3, id="mehr-66", site="mehr", published_at=at(8, 20),
+        amounts=[("<script>alert(1)</script>", 10**11, {"about": hostile, "beneficiary": hostile})], **decided,
+    )  # fmt: skip
+    add(place, bad)
+    with Desk(place.desk_path) as desk:
+        drafts.tick(desk, "mehr-66", "")
+        drafts.annotate(desk, "mehr-66", hostile, "")
+        drafts.set_foreword(desk, hostile)
+        mark(desk, Mark("mehr-66", NoteField.TONE, "negative", hostile[:400]))
+    content = making.draft(place, NOW)[1]
+    story = next(story for story in content.stories if story.id == "mehr-66")
+    assert len(story.title) <= 301
+    assert sum(map(len, story.cutting)) <= 1_101
+    assert len(story.theme) <= 120
+    assert all(len(body) <= 120 for body, _ in story.tones)
+    assert all(len(each.sentence) <= 401 and len(each.about) <= 121 for each in content.sums)
+    kept = to_json(content)
+    assert len(kept) < 30_000
+    assert not {"\u202e", "\u2066", "\x00"} & set(from_json(kept).foreword + story.title + story.note + story.theme)
+
+
 # --- by the clock -------------------------------------------------------------------------------------
 
 
