@@ -98,7 +98,9 @@ class _People(PersonsByPost):
         """Whether the reference starts a paragraph of the narrator's."""
         clause = self.clauses[number]
         before = self.clauses[number - 1] if number else None
-        return (before is None or before.paragraph != clause.paragraph) and reference.start - clause.first <= 6
+        fresh = before is None or before.paragraph != clause.paragraph
+        office = reference.full and any(post.kind == "office" for post in reference.posts)
+        return (fresh and reference.start - clause.first <= 6) or (office and reference.start == clause.first)
 
     def _person(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         if reference.group and reference.posts[0].kind != "one":

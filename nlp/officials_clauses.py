@@ -169,6 +169,12 @@ def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> boo
     return True
 
 
+def _quotes_on(w: Words, act: Saying, first: int, references: tuple[Reference, ...], said: tuple[Saying, ...]) -> bool:
+    """«علی یاری نماینده ایلام به نقل از قالیباف گفت»: one who tells another's words speaks."""
+    before = any(r.start == first and r.end <= act.start and r.name and r.posts for r in references)
+    return w.keys[first] in PRONOUNS or (before and any(not later.source and later.start > act.end for later in said))
+
+
 def _with_others(w: Words, reference: Reference, candidates: list[Reference]) -> bool:
     """Whether a plural verb may be that of one who is named: with others, or with a title («آقای رضایی فرمودند»)."""
     near = set(w.keys[reference.end : reference.end + 12])
@@ -209,7 +215,7 @@ def _speaker(
         return words_of, Saying(words_of.end, words_of.end + 2), False  # «در بخشی از سخنان آیت‌الله امینی آمده است: …»
     begins = _begins(w, first, last)
     for act in said:
-        if act.source and w.keys[act.start + 1] == "نقل" and w.keys[first] in PRONOUNS:
+        if act.source and w.keys[act.start + 1] == "نقل" and _quotes_on(w, act, first, references, said):
             continue  # «وی به نقل از … گفت»
         if act.source:
             near = next((r for r in references if act.end <= r.start <= act.end + 2), None)

@@ -303,7 +303,7 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
             else:
                 more = []
             return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
-    if len(posts) > 1 and all(w.keys[post.start] in _ONE_AT_A_TIME for post in posts[:2]):
+    if len(posts) > 1 and any(w.keys[post.start] in _ONE_AT_A_TIME for post in posts[1:]):
         posts, end = posts[:1], posts[0].end  # «وزیر خارجه آمریکا و ولیعهد ابوظبی گفت‌وگو کردند»: two persons
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
 

@@ -90,7 +90,7 @@ class _Listener:
                 runs = False
                 if clause.speaker is None:
                     continue
-            if fresh and runs and self._turns(clause, speaker):
+            if runs and (fresh or self._begins_anew(clause)) and self._turns(clause, speaker):
                 runs = False
                 continue
             if fresh and self._asks(clause):
@@ -143,6 +143,11 @@ class _Listener:
         return any(w.keys[i] in (":", "«") for i in range(act.start, min(act.end + 4, clause.last))) or any(
             w.keys[i] == ":" for i in range(act.end, clause.last)
         )
+
+    def _begins_anew(self, clause: Clause) -> bool:
+        """«رضا یوسفیان نماینده شیراز پس از جلسه …» within a paragraph: another one's turn."""
+        head = clause.references[0] if clause.references else None
+        return bool(head and head.full and head.start == clause.first and any(p.kind == "office" for p in head.posts))
 
     def _turns(self, clause: Clause, speaker: str | None) -> bool:
         """«مدیرعامل شرکت آب نیز دستور داد …»: a paragraph of the narrator's about another official."""
