@@ -49,7 +49,7 @@ _MOST = 200
 def edit_page(questions: Asking, request: Request) -> HTMLResponse:
     """The report's items, each with its form."""
     demand(Role.EDITOR)
-    return _shown(questions, request.path_params["id"])
+    return _shown(questions, request.path_params["id"], later=request.query_params.get("later") == "yes")
 
 
 async def change_reading(pool: Askings, request: Request) -> Response:
@@ -74,10 +74,10 @@ def _changed(pool: Askings, person: str, id_: str, form: Form) -> Response:
             return _shown(questions, id_, error, 400)
         questions.documents.touch(id_)
     followed = follow(pool.settings)
+    report = back_to(id_, "edits")
     if form.one("back") == "report":
-        return back_to(id_, "edits")
-    answer = back_to(id_, "edits")
-    where = answer.headers["location"].partition("#")[0]
+        return report
+    where = report.headers["location"].partition("#")[0]
     return RedirectResponse(f"{where}/edit{'' if followed else '?later=yes'}#done", 303)
 
 
@@ -98,7 +98,9 @@ def _edit(person: str, id_: str, form: Form, questions: Asking) -> Edit:
     return Edit(id_, layer, was, wanted(layer, was, form), person)
 
 
-def _shown(questions: Asking, id_: str, wrong: WrongFieldError | None = None, status: int = 200) -> HTMLResponse:
+def _shown(
+    questions: Asking, id_: str, wrong: WrongFieldError | None = None, status: int = 200, later: bool = False
+) -> HTMLResponse:
     document = questions.documents.get(id_)
     if document is None:
         raise HTTPException(404)
@@ -113,6 +115,7 @@ def _shown(questions: Asking, id_: str, wrong: WrongFieldError | None = None, st
         layers={layer.value: name for layer, name in LAYERS.items()},
         edits=edits_shown(questions, id_),
         wrong=wrong,
+        later=later,
         provinces_known=[row[0] for row in rows("provinces.tsv")],
         topics_known=[row[0] for row in rows("topics.tsv")],
         kinds={kind.value: name for kind, name in COOPERATIVE_KINDS.items()},

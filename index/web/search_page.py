@@ -18,6 +18,7 @@ from index.asking import Asking
 from index.bulletin.drafts import ticked
 from index.engine import Sort
 from index.exports import FORMAT_NAMES
+from index.marks import marks_of
 from index.outlets import outlet_names
 from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
 from index.settings import Settings
@@ -83,6 +84,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         stories=stories,
         reprints=_reprints(desk, ids),
         added=added(desk, ids),
+        marks=marks_of(desk, ids),
         ticked=ticked(desk, ids),
         back=f"{asked.link()}#found",
         title=asked.query() or "رصد",

@@ -36,6 +36,9 @@ PAGES = {
     "trends": "/trends?q=مسکن&q=بورس",
     "provinces": "/provinces",
     "official": "/entity?kind=official&name=کاوه مردوخی",
+    "edit": "/reports/isna-1/edit",
+    "add": "/add",
+    "days": "/trends?q=مسکن&by=day&count=stories",
     "coverage": "/coverage?id=isna-1",
     "api": "/api/v1/docs",
     "missing": "/reports/none",
@@ -150,6 +153,65 @@ def test_a_morning_of_pr_staff(visit, screen):
     assert page.url == asked
     page.get_by_title("برداشتن این شرط").click()
     assert "۲ گزارش" in page.locator("#found").inner_text()
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_an_editor_at_the_desk(visit, screen):
+    """A report is marked, its wrong reading corrected, a cutting added; all of it is found at once, without script."""
+    page = visit("/reports/isna-1", screen, java_script_enabled=False)
+    page.get_by_label("اهمیت", exact=True).select_option("بالا")
+    page.get_by_label("لحن", exact=True).select_option("منفی")
+    page.get_by_label("نسبت به", exact=True).fill("بانک مرکزی")
+    page.get_by_label("کار", exact=True).select_option("پیگیری")
+    page.get_by_label("یادداشت کار").fill("با روابط عمومی بانک")
+    page.get_by_role("button", name="ثبت نشانه‌ها").click()
+    assert "لحن منفی به بانک مرکزی" in page.locator(".marks").inner_text()
+    keep(page, f"marked-{screen}")
+    page.get_by_role("button", name="انجام شد").click()
+    assert "پیگیری: انجام‌شده" in page.locator(".marks").inner_text()
+    page.get_by_role("link", name="نادرستی را ویرایش کنید").click()
+    page.get_by_text("کاوه مردوخی مدیرکل").click()
+    form = page.locator("form#official-0")
+    form.get_by_label("سمت‌ها").fill("مدیرکل تعاون کردستان")
+    form.get_by_role("button", name="ثبت").click()
+    assert "مدیرکل تعاون کردستان" in page.locator(".edits").inner_text()
+    keep(page, f"edited-{screen}")
+    page.goto('/?q=مقام:"مدیرکل تعاون کردستان" لحن:منفی')
+    assert "۱ گزارش در" in page.locator("#found").inner_text()
+    assert "لحن منفی به بانک مرکزی" in page.locator(".results .marked").inner_text()
+    keep(page, f"marks-found-{screen}")
+    page.goto("/reports/isna-1#edits")
+    page.locator(".edits").get_by_role("button").click()
+    page.get_by_role("heading", name="خوانده‌های ماشین").wait_for()
+    for name in ("اهمیت", "لحن", "پیگیری"):
+        page.locator(".marks li").filter(has_text=name).get_by_role("button", name="برداشتن").click()
+    assert page.locator(".marks li, .edits li").count() == 0
+
+
+def test_a_cutting_of_a_newspaper_is_brought_in(visit):
+    page = visit("/add", "phone", java_script_enabled=False)
+    text = "گشایش فروشگاه تعاونی" + chr(10) + "مدیرعامل تعاونی مصرف یزد گفت: ۳۰ فروشگاه باز می‌شود."
+    page.get_by_label("متن", exact=True).fill(text)
+    page.get_by_label("نوع رسانه").select_option("روزنامه")
+    page.get_by_label("نام رسانه").fill("روزنامه نمونه")
+    page.get_by_label("روز انتشار").fill("۱۴۰۲/۰۷/۱۲")
+    page.get_by_role("button", name="بیفزا").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("گشایش فروشگاه")
+    assert "افزودهٔ همین دستگاه" in page.locator("main").inner_text()
+    keep(page, "added-phone")
+    page.goto("/?q=نوع:روزنامه")
+    assert "۱ گزارش در" in page.locator("#found").inner_text()
+
+
+def test_a_search_is_saved_with_its_alert_from_its_results(visit):
+    page = visit("/?q=بورس", "phone", java_script_enabled=False)
+    page.get_by_text("ذخیرهٔ این جست‌وجو با هشدار").click()
+    page.get_by_label("نام", exact=True).fill("بورس هر روز")
+    page.get_by_label("کی").select_option("هر روز ۷:۳۰")
+    page.get_by_role("button", name="ذخیره کن").click()
+    if page.get_by_text("گسترده").count():
+        pytest.fail(page.locator("main").inner_text())
+    assert "بورس هر روز" in page.locator("main").inner_text()
 
 
 def test_who_ran_our_release(visit):

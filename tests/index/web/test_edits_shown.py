@@ -116,6 +116,7 @@ def test_while_others_write_the_correction_waits_for_the_next_run(settings, brow
     with writer_lock(settings.data):
         answer = change(browser, layer="organisation", name="خانه کارگر")
     assert answer.headers["location"] == "/reports/isna-1/edit?later=yes#done"
+    assert "سرگرم نمایه کردن است" in browser.get(answer.headers["location"]).text
     assert "خانه کارگر" in browser.get("/reports/isna-1").text
     assert found(browser, 'سازمان:"خانه کارگر"') == 0
     assert follow(settings)
