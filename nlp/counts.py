@@ -178,6 +178,8 @@ def _whole(text: str, quantity: Quantity, found: Sequence[Count]) -> tuple[str, 
 
 def _belongs(first: str, second: str, tag: str) -> bool:
     """Whether the word after what is counted is part of its name."""
+    if second in _words("count_stops"):
+        return False
     if second in _words("count_adjectives") or tag == "ADJ":
         return True
     classifier = first in _words("count_classifiers") and first not in _PLAIN
@@ -210,13 +212,17 @@ def _words(name: str) -> frozenset[str]:
 # --- what does not count ---------------------------------------------------------------------------------------------
 
 _LABEL = re.compile(rf"(?P<word>{_WORD}) ?[(:]? ?(?:(?:شماره|ی) )?[«\"]?$")
-_CLOCK = re.compile(r"ساعت(?:\u200cهای)? (?:[^\W_]+ (?:و|تا|الی) )?$|[0-9۰-۹]:$")
+_CLOCK = re.compile(r"ساعت(?:\u200cهای)? (?:[^\W_]+ (?:و|تا|الی) ?)?$|[0-9۰-۹]:$")
 _CLOCK_AFTER = re.compile(r" ?(?::[0-9۰-۹]|(?:و \S+ دقیقه )?(?:صبح|ظهر|عصر|بعدازظهر|بعد از ظهر|بامداد|شب)(?![^\W_]))")
 _SCORE = re.compile(r"[ \u200c]?(?:بر|[-–]|به) ?[0-9۰-۹]|[ \u200c]بر (?:یک|دو|سه|چهار|پنج|صفر)")
 _SCORED = re.compile(r"(?:[0-9۰-۹]|یک|دو|سه|چهار|پنج|صفر) ?(?:بر|[-–]) ?$")
 _INSIDE = re.compile(r"[-–]")
 _BEFORE_NINE = re.compile("(?:از|حدود|حداقل|حداکثر|این|به|نزدیک به) $")
 _YEARLIKE = re.compile(r"(?:1[34]|۱[۳۴]|19|20|۱۹|۲۰)[0-9۰-۹]{2}")
+_MINUTE = re.compile("(?:در دقیقه|دقایق) $")  # «اخراج در دقیقه ۱۲»
+# «تهران ب ۲ - گلستان ب صفر همدان ۱ - بوشهر ۲»: results one behind the other
+_SCORED_LIST = re.compile(r"(?:[0-9۰-۹]{1,2}|صفر) ?[-–] ?(?:[^\W\d_]+ ){1,3}$")
+_MORE_RESULTS = re.compile(r"(?: [^\W\d_]+){1,4} (?:[0-9۰-۹]{1,2}|صفر)(?: ?[-–]|[ \n]|$)")
 _MANY = re.compile(r"(?:چند|چندین|صدها|ده\u200cها|هزاران|ده‌ها|صدهای?) $")
 
 
@@ -244,10 +250,22 @@ def _named(text: str, quantity: Quantity, unit: str) -> bool:
         return True
     if not measure and quantity.high is not None and _INSIDE.search(between) and quantity.last.scale == 1:
         return True  # «بلغارستان ۳ - ۱ ایران»
+    if not measure and (_MINUTE.search(before) or _in_results(text, quantity, before)):
+        return True
+    if quantity.low == 0 and before.endswith(("بالای ", "زیر ")):
+        return True  # «۴۷ درجه بالای صفر گرم‌ترین»
     label = _LABEL.search(before)
     if label is None or measure or quantity.first.scale > 1:
         return bool(label and label["word"] in ("ماده", "تبصره", "اصل") and unit not in ("درصد",))
     return label["word"] in _words("count_labels")
+
+
+def _in_results(text: str, quantity: Quantity, before: str) -> bool:
+    return (
+        quantity.low < 30
+        and _SCORED_LIST.search(before) is not None
+        and _MORE_RESULTS.match(text, quantity.end) is not None
+    )
 
 
 @cache
@@ -307,9 +325,11 @@ _PERSON = re.compile(
     r"|کارگر)(?:ی)? $"
 )
 _AGED = re.compile(
-    r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان)(?: (?:زیر|بالای|بین"
+    r"(?:سن|سنین|سنی|متولدین|افراد|کودکان|زنان|مردان|جوانان|نوجوانان|دختران|پسران|بازیکنان|سالمند|سالمندان|بیماران"
+    r"|مجرمان|مجرمین|کارگران|جمعیت|جمعیت فعال)(?: (?:زیر|بالای|بین"
     r"|کمتر از|بیش از|بیشتر از|حدود|از|در))? $"
 )
+_OF_AGE = re.compile("(?<![^\\W_])(?<!میانگین )(?<!متوسط )سن(?:ی|ین)? [^.؛:،\n]{0,30}$")
 _AGED_AFTER = re.compile(r" (?:سن|به بالا|دارند؟|داشت|عمر کرد|زندگی کرد)")
 _LASTING = re.compile(
     r"(?:برنامه|سابقه|قرارداد|چشم\u200cانداز|چشم انداز|دوره|قانون|حبس|حکم|سند|جنگ|تجربه|مدت|بازپرداخت|اجاره"
@@ -322,7 +342,7 @@ _LASTING = re.compile(
 def _age(text: str, quantity: Quantity, end: int) -> bool:
     """Whether the years are someone's age."""
     before = text[max(0, quantity.start - 40) : quantity.start]
-    if _AGED.search(before) or _AGED_AFTER.match(text, end):
+    if _AGED.search(before) or _OF_AGE.search(before) or _AGED_AFTER.match(text, end):
         return True
     if text[max(0, end - 7) : end].endswith(("ساله\u200cای", "ساله\u200cا")):
         end = text.rfind("\u200c", 0, end)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from nlp.date_patterns import ASCII, DAY, MONTH, MONTH_NUMBERS, ONES, TEENS, WEEKDAY, YEAR, D, J
+from nlp.date_patterns import ASCII, DAY, MONTH, MONTH_NUMBERS, ONES, TEENS, WEEKDAY, WEEKDAYS, YEAR, D, J
 from nlp.date_values import Today
 from nlp.sentence import Report
 
@@ -28,6 +29,20 @@ _DAY_NUMBERS = {word: i for i, word in enumerate(ONES.split("|"), 1)} | {
 }
 _DAY_NUMBERS |= {word: i for i, word in enumerate((w for w in TEENS.split("|") if w != "هیجدهم"), 10)} | {"هیجدهم": 18}
 _DAY_NUMBERS |= {f"بیستو{word}": 20 + i for i, word in enumerate(ONES.split("|"), 1)} | {"سیویکم": 31}
+
+
+_WEEKDAY_OF_MONTH = re.compile(rf"(?P<wk>{WEEKDAY})[ ،(]{{1,3}}(?P<day>{DAY})[ \u200c]?(?P<month>{MONTH})")
+
+
+@lru_cache(maxsize=8)
+def weekdays_named(text: str) -> dict[int, tuple[int, int]]:
+    """Month and day of each day of the week that the text names with them («دوشنبه ۲۱ بهمن»), the first of each."""
+    found: dict[int, tuple[int, int]] = {}
+    for m in _WEEKDAY_OF_MONTH.finditer(text):
+        day = next((day for _, _, day in days_named(m, "day")), 0)
+        if day:
+            found.setdefault(WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])], (MONTH_NUMBERS[m["month"]], day))
+    return found
 
 
 _EXPLICIT = re.compile(rf"(?<!{D})(1[34]{D}{D}|۱[۳۴]{D}{D})(?!{D})")

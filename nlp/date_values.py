@@ -63,6 +63,17 @@ class Today:
         # News speak of what was a little oftener than of what will be.
         return self.year + (-1 if there - here > 183 else 1 if here - there > 230 else 0)
 
+    def is_near(self, value: str) -> bool:
+        """Whether the day, of this value, is within ten of the publication."""
+        import jdatetime
+
+        if self.published is None:
+            return False
+        try:
+            return bool(abs((jdatetime.date.fromisoformat(value).togregorian() - self.published).days) <= 10)
+        except ValueError:
+            return False
+
     def weekday(self, number: int, weeks: int | None = None) -> str | None:
         """The day of the week (Saturday is 0) of this week or one `weeks` away; with None the last such day."""
         if self.published is None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nlp.date_context import days_named, fixed_day, fixed_year, year_beside
+from nlp.date_context import days_named, fixed_day, fixed_year, weekdays_named, year_beside
 from nlp.date_patterns import (
     ASCII,
     DATE,
@@ -167,6 +167,17 @@ def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
 def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
     number = WEEKDAYS[re.sub("[ \u200c]", "", m["wk"])]
     more = m["wkx"] or ""
+    beside = _DAY_BESIDE.search(report.text, max(0, m.start() - 12), m.start())
+    if beside and today.published and not more:  # «از فردا پنجشنبه»
+        shift = _WORDS[beside[1]][1]
+        if (today.published.weekday() + 2 + shift) % 7 == number:
+            yield m.start(), m.end(), today.shifted_day(shift)
+            return
+    if not more and today.published and (named := weekdays_named(report.text).get(number)):
+        written = value_of(today.nearest_year(*named), *named)  # «دوشنبه ۲۱ بهمن» stands elsewhere in the report
+        if written and today.is_near(written):
+            yield m.start(), m.end(), written
+            return
     if m["wk"] == "جمعه" and _PRAYER.search(report.text, max(0, m.start() - 9), m.start()):
         return
     if more.strip() in ("گذشته", "قبل") and today.published:
@@ -189,6 +200,7 @@ def _weekday(m: re.Match[str], report: Report, today: Today) -> _Found:
         )
 
 
+_DAY_BESIDE = re.compile("(?<![^\\W_])(امروز|فردا|دیروز|پریروز|پس\u200cفردا)[ ،(]{1,3}$")
 _PRAYER = re.compile("(?:امام|ائمه|امامان|نماز)[ \u200c]$")
 _AHEAD = re.compile("خواهد|خواهند|قرار است|قول داد|وعده داد")
 _VERB = re.compile(
@@ -212,7 +224,7 @@ def _is_ahead(sentence: str, at: int) -> bool:
 
 
 def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
-    word = m["word"]
+    word = m["word"].replace("سال\u200c", "سال ")
     if word.startswith("دهه"):
         yield m.start(), m.end(), value_of(today.nearest_year(11), 11)
         return
@@ -222,6 +234,9 @@ def _word(m: re.Match[str], report: Report, today: Today) -> _Found:
     if word == "امروز" and _NOWADAYS.search(report.text, max(0, m.start() - 70), m.start()):
         return
     by = {"year": today.shifted_year, "month": today.shifted_month, "day": today.shifted_day}[unit]
+    if unit == "year" and today.published and report.text.startswith(" میلادی", m.end()):
+        yield m.start(), m.end(), gregorian_value(today.published.year + shift)
+        return
     number = _NUMBER_BEFORE.search(report.text, max(0, m.start() - 24), m.start()) if " " in word else None
     if number:
         value = parse_number(number[0].strip()) or parse_number(number["last"])
@@ -291,9 +306,14 @@ def _year_of(m: re.Match[str], kind: str, report: Report, today: Today) -> int |
     if digits := m[kind + "y"] or m[kind + "s"]:
         return full_year(digits.translate(ASCII).lstrip("'’"), today)
     if relative := m[kind + "r"]:
-        last = relative.split()[-1]
+        last = relative.replace("\u200c", " ").split()[-1]
         if last == "سال":
             return year_beside(m, report)
+        if relative == last and last in ("گذشته", "آینده") and today.published and today.year is not None:
+            # «بهمن ماه آینده» of a report of دی is the month to come
+            this = int((today.shifted_month(0) or "0000-00")[5:])
+            month = MONTH_NUMBERS[m[f"{kind}m"]]
+            return today.year + ((month <= this) if last == "آینده" else -(month >= this))
         return today.year + _SHIFTS[last] if today.year is not None else _NO_YEAR
     return None
 

@@ -130,8 +130,8 @@ _DOUBTFUL = frozenset(("می", "به", "بی", "کم", "ان", "یه", "ور"))
 
 def derive(word: str) -> str:
     """The half-spaces of a word that is not attested, by what it is made of; the word itself where nothing is sure."""
-    if word[:1].isascii():
-        return word
+    if word[:1].isascii() or word.startswith("میکرو"):
+        return word  # «میکرومتری» is no verb
     return _of_verb(word) or _of_plural(word) or _of_ending(word) or _of_compound(word) or word
 
 
