@@ -239,3 +239,28 @@ def test_results_and_reports_have_the_tick_of_an_editor(browser):
     report = browser.get("/reports/isna-1").text
     assert "✓ در بولتن" in report
     assert 'name="back" value="/reports/isna-1"' in report
+
+
+def test_the_api_ticks_and_tells_editions(browser, settings):
+    assert browser.post("/api/v1/reports/isna-1/tick").json() == {"id": "isna-1", "ticked": True}
+    assert browser.post("/api/v1/reports/mehr-2/tick").json() == {"id": "mehr-2", "ticked": True}
+    assert browser.delete("/api/v1/reports/mehr-2/tick").json() == {"id": "mehr-2", "ticked": False}
+    assert browser.post("/api/v1/reports/none/tick").status_code == 404
+    assert browser.get("/api/v1/bulletins").json() == {"editions": []}
+    send(browser, "/bulletin", do="make and send")
+    (edition,) = browser.get("/api/v1/bulletins").json()["editions"]
+    assert (edition["number"], edition["corrects"]) == (1, None)
+    whole = browser.get(f"/api/v1/bulletins/{edition['day']}").json()
+    assert [story["id"] for story in whole["content"]["stories"]] == ["isna-1"]
+    assert whole["sent_to"] == ["a@example.org"]
+    missing = browser.get("/api/v1/bulletins/9")
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+    strange = browser.post("/api/v1/reports/isna-1/tick", headers={"Origin": "https://evil.example"})
+    assert strange.status_code == 403
+    with Desk(settings.desk_path) as desk, desk.transaction() as db:
+        db.execute("DELETE FROM bulletin_items")
+        db.executemany(
+            "INSERT INTO bulletin_items VALUES (?, 'ticked', NULL, '', '', 0)",
+            [(f"x-{n}",) for n in range(drafts.MOST_TICKS)],
+        )
+    assert browser.post("/api/v1/reports/isna-1/tick").status_code == 409
