@@ -33,6 +33,11 @@ class Delivered:
     parked: int = 0
     fault: str = ""
 
+    def and_then(self, later: Delivered) -> Delivered:
+        """What this round and a later one did."""
+        fault = later.fault or self.fault
+        return Delivered(self.sent + later.sent, later.waiting, self.parked + later.parked, fault)
+
 
 def put(db: sqlite3.Connection, letter: Letter, now: float) -> None:
     """Put a letter into the outbox, inside the caller's transaction; one of the same id is there already."""

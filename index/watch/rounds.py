@@ -62,9 +62,13 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         made, fault = _signer(settings)
         fault = "; ".join(part for part in (fault, tell_of_holidays(desk, settings, moment)) if part)
         fault = _joined(_clock(desk, settings, moment), fault)
-        hits = find_new(desk, documents, settings, moment) + find_surges(desk, documents, settings, moment)
+        hits = find_new(desk, documents, settings, moment)
         mails = write_due(desk, documents, settings, moment, made)
         delivered = send(desk, settings, moment, made)
+        # what surges takes seconds to see: no other news waits for it
+        if surged := find_surges(desk, documents, settings, moment):
+            hits, mails = hits + surged, mails + write_due(desk, documents, settings, moment, made)
+            delivered = delivered.and_then(send(desk, settings, moment, made))
     if hits or mails or delivered.sent or delivered.parked:
         tell("watched", _joined(delivered.fault, fault), {"hits": hits, "mails": mails, "sent": delivered.sent})
     return Round(hits, mails, delivered, fault)

@@ -8,7 +8,7 @@ import random
 import pytest
 from scipy.stats import nbinom, poisson
 
-from index.watch.surges import Series, baseline, day_factors, surges, tail
+from index.watch.surges import Series, baseline, day_factors, surges, tail, weekly
 
 LAST = dt.date(2024, 10, 16)  # a Wednesday, no holiday
 DAYS = 57
@@ -122,3 +122,35 @@ def test_fridays_have_a_factor_of_their_own_where_reports_are_few():
 def test_a_day_on_which_everything_happens_is_no_surge_of_each_thing():
     assert judged(with_last([10] * DAYS, 21), everything=with_last(EVERYTHING, 2100)) == []
     assert judged(with_last([10] * DAYS, 25)) != []
+
+
+def test_counts_of_days_are_those_of_seven_days_each_to_the_last():
+    assert weekly([9, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]) == (7, 14)
+    assert weekly([1] * 6) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ([0, 1, 0, 0, 1, 0, 0, 0], 8, True),  # a week of what comes once a month
+        ([0, 1, 0, 0, 1, 0, 0, 0], 4, False),  # below the floor
+        ([10, 12, 9, 11, 10, 8, 12, 10], 14, False),
+        ([10, 12, 9, 11, 10, 8, 12, 10], 31, True),
+        ([2, 30, 4, 25, 3, 28, 2, 31], 33, False),  # restless
+        ([3, 1, 2], 30, False),  # few weeks teach too little
+    ],
+)
+def test_a_week_is_judged_as_a_day_is(before, now, told):
+    series = Series("الف", (*before, now), (*before, now))
+    found = surges([series], [3000] * (len(before) + 1), LAST, period=7)
+    assert bool(found) is told
+    if told:
+        assert found[0].told().startswith("در هفت روز ")
+        assert "معمول هفت روز" in found[0].told()
+
+
+def test_series_that_were_looked_at_besides_make_an_alarm_harder():
+    counts = with_last([10] * DAYS, 24)
+    series = Series("الف", tuple(counts), tuple(counts))
+    assert surges([series], EVERYTHING, LAST) != []
+    assert surges([series], EVERYTHING, LAST, besides=100_000) == []
