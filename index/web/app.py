@@ -34,6 +34,7 @@ from index.web.export_pages import export_figures, export_reports, export_trend,
 from index.web.feed import feed
 from index.web.figures_page import figures_page
 from index.web.link_pages import LinkPages
+from index.web.map_files import map_csv, map_svg
 from index.web.pool import Askings, Desks
 from index.web.problems import problem
 from index.web.rendering import page
@@ -60,6 +61,8 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/trends/chart.svg": lambda questions, request: chart_svg(questions, settings, request),
         "/trends/data.csv": lambda questions, request: data_csv(questions, settings, request),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
+        "/provinces/map.svg": map_svg,
+        "/provinces/map.csv": map_csv,
         "/entity": lambda questions, request: entity_page(questions, settings, request.query_params),
         "/feed.atom": feed,
         "/complete": complete,

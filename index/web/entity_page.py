@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from starlette.datastructures import QueryParams
@@ -9,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from index.asking import Asking, facet_shown
-from index.engine import FigureSort, Sort, Step
+from index.engine import FigureSort, Hit, Sort, Step
 from index.figures import FigureRow
 from index.query.tree import FigureKind
 from index.settings import Settings
@@ -24,7 +25,19 @@ from index.web.report_names import RELATIONS
 KINDS = ("official", "province", "cooperative", "organisation", "topic", "outlet")
 _BESIDE = ("official", "province", "cooperative", "organisation", "topic", "outlet")
 # The condition under which a figure belongs to such a thing.
-_FIGURE = {"official": "f_speaker", "province": "f_province", "cooperative": "f_beneficiary"}
+_FIGURE = {
+    "official": "f_speaker",
+    "province": "f_province",
+    "cooperative": "f_beneficiary",
+    "organisation": "f_beneficiary",
+}
+# Where a document keeps such things.
+_MENTIONED = {
+    "official": "officials",
+    "province": "provinces",
+    "cooperative": "cooperatives",
+    "organisation": "organisations",
+}
 _LATEST, _QUOTES, _SUMS, _VALUES = 8, 8, 8, 6
 
 
@@ -61,6 +74,9 @@ def entity_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         quotes=quotes_of(questions, name) if kind == "official" else [],
         sums=sums_of(questions, kind, name),
         relations=RELATIONS,
+        about=said_about(questions, found.hits, kind, name),
+        picture=asked.link("/trends/chart.svg"),
+        data=asked.link("/trends/data.csv"),
         posts=[(entry, shown_span(entry)) for entry in posts],
         unnamed=unnamed_of(questions, settings, name, posts),
         by=BY,
@@ -94,6 +110,28 @@ def beside_of(questions: Asking, asked: Asked, kind: str) -> list[tuple[str, str
         if values:
             made.append((other, label_of(other), values))
     return made
+
+
+def said_about(
+    questions: Asking, hits: Sequence[Hit], kind: str, name: str
+) -> list[tuple[str, str, str, str, str | None]]:
+    """What others said lately in words that name it: (speaker, words, report, outlet, when)."""
+    if kind not in _MENTIONED:
+        return []
+    documents = questions.documents.get_many([hit.id for hit in hits])
+    told = []
+    for hit in hits:
+        document = documents.get(hit.id)
+        for thing in getattr(document, _MENTIONED[kind], ()):
+            if document is None or thing.name != name:
+                continue
+            for quote in document.quotes:
+                named = any(quote.start <= place.start and place.end <= quote.end for place in thing.mentions)
+                if named and quote.speaker != name:
+                    words = harmless(document.text[quote.start : quote.end])
+                    article = document.article
+                    told.append((quote.speaker, words, document.id, article.site, article.published_at))
+    return list(dict.fromkeys(told))[:_QUOTES]
 
 
 def quotes_of(questions: Asking, name: str) -> list[tuple[str, str, str, str | None]]:

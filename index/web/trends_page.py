@@ -134,6 +134,8 @@ def provinces_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         here="/provinces",
         query=asked.query(),
         chips=chips(asked),
+        picture=asked.link("/provinces/map.svg"),
+        data=asked.link("/provinces/map.csv"),
         tiles=linked,
         ordered=sorted(linked, key=lambda pair: (-pair[0].count, pair[0].name)),
         width=max(tile.x for tile in made) + 98,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from xml.etree import ElementTree
 
 import pytest
 from serving import HOSTILE, client, installation
@@ -83,6 +84,25 @@ def test_the_most_reports_are_the_darkest():
     shades = {tile.name: tile.shade for tile in tiles({"تهران": 50, "قم": 1, "یزد": 11})}
     assert (shades["تهران"], shades["یزد"], shades["قم"], shades["ایلام"]) == (5, 2, 1, 0)
     assert {tile.shade for tile in tiles({})} == {0}
+
+
+def test_a_body_s_page_tells_what_was_said_about_it(browser):
+    page = browser.get("/entity?kind=cooperative&name=امید سنندج").text
+    told = page[page.index('id="about"') :]
+    assert "<strong>کاوه مردوخی</strong>: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد" in told
+    assert 'id="about"' not in browser.get("/entity?kind=organisation&name=بانک مرکزی").text
+    picture = re.search(r'<a href="(/trends/chart[^"]+)" download', page)[1].replace("&amp;", "&")
+    assert browser.get(picture).headers["content-type"].startswith("image/svg")
+
+
+def test_the_map_is_a_picture_and_a_table(browser):
+    answer = browser.get("/provinces/map.svg", params={"q": "تعاونی -<b>"})
+    root = ElementTree.fromstring(answer.content)
+    assert len([each for each in root.iter("{http://www.w3.org/2000/svg}rect") if each.get("rx")]) == 31
+    assert "<b>" not in answer.text
+    lines = browser.get("/provinces/map.csv?q=تعاونی").text.lstrip("\ufeff").splitlines()
+    assert lines[:3] == ["province,reports", "تهران,25", "کردستان,1"]
+    assert len(lines) == 32
 
 
 def test_a_tile_leads_to_its_reports(browser):
