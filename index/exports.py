@@ -34,6 +34,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    ZIP = "zip"
 
 
 MEDIA = {
@@ -41,6 +42,7 @@ MEDIA = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSONL: "application/jsonl; charset=utf-8",
     Format.PARQUET: "application/vnd.apache.parquet",
+    Format.ZIP: "application/zip",
 }
 
 
@@ -51,6 +53,7 @@ FORMAT_NAMES = {
     Format.CSV.value: "CSV",
     Format.JSONL.value: "JSON Lines",
     Format.PARQUET.value: "Parquet",
+    Format.ZIP.value: "CSV با شرح (zip)",
     ABOUT: "شرح ستون‌ها و کیفیت",
 }
 

@@ -8,6 +8,7 @@ import io
 import json
 import math
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
 from pathlib import Path
@@ -167,9 +168,47 @@ def _parquet(table: Table) -> Iterator[bytes]:
         yield from _pieces(path)
 
 
+# --- CSV and what lies beside it, in one ------------------------------------------------------------
+
+
+def _zip(table: Table) -> Iterator[bytes]:
+    """A zip of the CSV and the data package that tells its columns and the reader's quality."""
+    out = _Pieces()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("datapackage.json", json.dumps(package(table, "data.csv"), ensure_ascii=False, indent=1))
+        with archive.open("data.csv", "w", force_zip64=True) as file:
+            for piece in _csv(table):
+                file.write(piece)
+                yield out.taken()
+    yield out.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """Takes what is written until it is taken; it cannot go back, and so nothing of a large file is held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[bytes] = []
+
+    def writable(self) -> bool:
+        """It is written to."""
+        return True
+
+    def write(self, piece: Any) -> int:
+        """Hold a piece."""
+        self._held.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        held, self._held = b"".join(self._held), []
+        return held
+
+
 _WRITERS: dict[Format, Callable[[Table], Iterator[bytes]]] = {
     Format.CSV: _csv,
     Format.XLSX: _xlsx,
     Format.JSONL: _jsonl,
     Format.PARQUET: _parquet,
+    Format.ZIP: _zip,
 }

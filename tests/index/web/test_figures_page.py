@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -202,6 +203,15 @@ def test_what_lies_beside_a_text_file_tells_its_columns_and_the_reader(browser, 
     assert told["rasad"]["پرسش"] == ("یزد" if "یزد" in address else "*")
 
 
+def test_a_zip_holds_the_rows_and_what_they_are(browser):
+    held = zipfile.ZipFile(io.BytesIO(rows_of(browser, "/export/figures?format=zip")))
+    assert held.testzip() is None
+    assert held.read("data.csv") == rows_of(browser, "/export/figures?format=csv")
+    told = json.loads(held.read("datapackage.json"))
+    assert told["resources"][0]["path"] == "data.csv"
+    assert told["rasad"]["quality"] == quality().plain()
+
+
 def test_rows_carry_the_reader_story_and_marks(browser, settings):
     with Desk(settings.desk_path) as desk:
         mark(desk, Mark("isna-1", NoteField.TONE, "negative", "بانک مرکزی"))
@@ -237,7 +247,7 @@ def test_groups_values_and_trends_are_files_too(browser):
     assert browser.get("/export/values").status_code == 400
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "parquet", "zip"])
 def test_nothing_found_is_a_file_too(browser, form):
     assert rows_of(browser, f"/export/reports?format={form}&q=پلنگ") or form == "jsonl"
 
