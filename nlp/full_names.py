@@ -57,7 +57,8 @@ def full_name_end(w: Words, i: int) -> int | None:
     if seyyed:
         j += 1
     start = j
-    if w.at(j + 1) in ("الله", "اله", "الدین") and w.at(j) + w.at(j + 1) in lists.first:
+    blessed = "الله" if w.at(j + 1) == "اله" else w.at(j + 1)
+    if blessed in ("الله", "الدین") and w.at(j) + blessed in lists.first:
         j += 2  # «فضل الله», «نعمت الله»
     while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in OPENINGS and is_first_name(w.at(j + 1)))):
         j += 1

@@ -246,6 +246,8 @@ def surname_like(key: str) -> bool:
     lists = name_lists()
     if len(key) < 2 or key in lists.refused or key in lists.stops:
         return False
+    if key.endswith("یان") and key[:-2] in lists.common:
+        return False  # «فرهنگیان»
     return key in lists.surnames or (len(key) > 4 and key not in lists.common and key.endswith(ENDINGS))
 
 

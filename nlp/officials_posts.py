@@ -32,6 +32,9 @@ class PersonsByPost(PersonsByName):
         acting = not speaks and (acts(self.w, clause, reference) or self._does(number, clause, reference))
         if person is None and post.end - post.start > 2:
             person = self._known_later(post)
+        untold = self.current is not None and self.current.speaks and not self.current.posts
+        if person is None and untold and speaks and self.w.at(reference.end) not in _NEWCOMERS:
+            person = self._continued(clause, reference)  # «مجتهد شبستری گفت … . امام جمعه تبریز افزود»
         if person is None and post.kind == "office" and (speaks or (opening and self._opens(clause, reference))):
             person = self._introduced(number, clause, reference)
         person = person or self._known_later(post)
@@ -139,7 +142,7 @@ class PersonsByPost(PersonsByName):
         a, b = (self.w.keys[r.posts[0].start : r.posts[0].end] for r in (reference, speaker))
         if speaker.posts[0].kind != "office" or reference.posts[0].kind != "office":
             return False
-        return a[0] != b[0] and {a[0], b[0]} <= _ONE_AT_A_TIME
+        return self.w.at(speaker.end) in _NEWCOMERS or (a[0] != b[0] and {a[0], b[0]} <= _ONE_AT_A_TIME)
 
     def _presents(self, clause: Clause, reference: Reference, near: int) -> bool:
         """Whether a full name opens the clause as its subject; in the body only before «در», «با» …"""

@@ -111,7 +111,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     alone = _first_name_alone(w, i, first)
     if alone is not None:
         return alone
-    if not is_common(key) and not is_first_name(key):
+    if not is_common(key) and not is_first_name(key) and w.at(i - 1) != "خراسان":
         rare = _rare_name(w, i, first)
         if rare is not None:
             return rare

@@ -7,7 +7,9 @@ narrator speaks again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from nlp.document import MentionKind, Official, Quote
 from nlp.names import phrase_set, word_set
@@ -24,7 +26,8 @@ def quotes(report: Report, officials: Sequence[Official]) -> tuple[Quote, ...]:
     None in sentences that run on.
     """
     reading = read_clauses(report)
-    return tuple(_Listener(report, reading, officials).listen())
+    listener = _Listener(report, reading, officials)
+    return tuple(listener.with_questions(listener.listen()))
 
 
 class _Listener:
@@ -77,13 +80,13 @@ class _Listener:
         guest = self._name(talk.guest) if talk else None
         for clause in self.reading.clauses:
             if clause.part is Part.TITLE or clause.paragraph in headings:
+                runs = runs and clause.part is Part.TITLE
                 continue
             if talk and guest and clause.paragraph in talk.questions | talk.answers:
                 if clause.paragraph in talk.answers and self._wordy(clause):
                     found.append(Quote(guest, self._verb(clause), clause.start, clause.end, True))
                 continue
-            fresh = clause.paragraph != paragraph
-            paragraph = clause.paragraph
+            fresh, paragraph = clause.paragraph != paragraph, clause.paragraph
             if fresh and headline:
                 runs = headline = False
             if self._narrates(clause, fresh):
@@ -118,6 +121,21 @@ class _Listener:
                 found.append(Quote(speaker, None, clause.start, clause.end, True))
                 runs = not (opened and self._closes(clause))
         return found
+
+    def with_questions(self, found: list[Quote]) -> list[Quote]:
+        """The quotes, with the first half of «رضایی در پاسخ به اینکه …؟ گفت: …», which the mark of question parts."""
+        quoted = {quote.start: quote for quote in found}
+        for asked, clause in pairwise(self.reading.clauses):
+            head = asked.references[0] if asked.references else None
+            answered = quoted.get(clause.start)
+            if head is None or answered is None or asked.start in quoted or clause.speaker or not clause.saying:
+                continue
+            parted = clause.saying.start - clause.first <= 1 and self.w.at(asked.last - 1) in "؟?"
+            if parted and head.subject and head.start - asked.first <= 1 and asked.paragraph == clause.paragraph:
+                speaker = self._name(head) or answered.speaker
+                quoted[asked.start] = Quote(speaker, None, asked.start, asked.end, False)
+                quoted[clause.start] = replace(answered, speaker=speaker)
+        return [quoted[start] for start in sorted(quoted)]
 
     def _verb(self, clause: Clause) -> str | None:
         if clause.saying is None:

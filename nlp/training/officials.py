@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.importing import article_from_record
-from nlp.names import fold, post_heads, word_set
+from nlp.names import fold, is_first_name, post_heads, word_set
 from nlp.officials import officials
 from nlp.text import read_report
 
@@ -37,12 +37,14 @@ def main(articles: str, *without: str) -> None:
 
 
 def in_office(name: str | None, posts: tuple[str, ...]) -> list[str]:
-    """The name as one word, where it has two words or more and one of the posts is an office."""
+    """The name as one word, where it has two words or more and one of the posts is an office outside sport and art."""
     words = [fold(word) for word in (name or "").split()]
     words = words[1:] if words[:1] in (["سید"], ["سیده"]) else words
     offices = [post for post in posts if post_heads().get(fold(post.split()[0])) == "office"]
-    held = any(not word_set("training.sport") & {fold(word) for word in post.split()} for post in offices)
-    return ["".join(words)] if len(words) > 1 and held else []
+    named = len(words) > 1 and not word_set("training.no_officials") & set(words) and not all(map(is_first_name, words))
+    offices = [post for post in offices if not post.startswith("عضو")]
+    held = any(not word_set("training.no_office") & {fold(word) for word in post.split()} for post in offices)
+    return ["".join(words)] if named and held else []
 
 
 def write(held: Counter[str]) -> None:
