@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from index.engines.elastic_years import aliases_of, names_of, parts
 from index.opening import Worry
 from index.settings import ElasticsearchSettings
+from index.shown import counted
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -25,7 +26,7 @@ def about(client: Elasticsearch, generation: str) -> str:
     years = f" in {len(held)} indexes by year" if len(held) > 1 else ""
     return (
         f"{int(size) / 2**20:,.1f} MB in Elasticsearch {version}{years}, {health['status']}, "
-        f"{health['number_of_nodes']} nodes"
+        f"{counted(health['number_of_nodes'], 'node')}"
     )
 
 
