@@ -17,7 +17,7 @@ import pytest
 from made import document
 from serving import HOSTILE, client, installation, reports
 
-from index import exports_writing
+from index import exports_xlsx
 from index.desk import Desk
 from index.exports import FIGURE_COLUMNS, LISTS, REPORT_COLUMNS, columns_of
 from index.marks import Mark, mark
@@ -157,7 +157,7 @@ def test_a_workbook_has_real_numbers_and_no_formulas(browser):
 
 def test_what_does_not_fit_a_sheet_stands_in_the_next(browser, monkeypatch):
     for room, sheets in ((2, [2, 2, 2]), (6, [6]), (4, [4, 2])):
-        monkeypatch.setattr(exports_writing, "_ROWS_OF_SHEET", room)
+        monkeypatch.setattr(exports_xlsx, "_ROWS_OF_SHEET", room)
         book = openpyxl.load_workbook(io.BytesIO(rows_of(browser, "/export/figures?format=xlsx")))
         data = [sheet for sheet in book.worksheets if sheet.title.startswith("داده")]
         assert [sum(1 for _ in sheet.iter_rows(min_row=2)) for sheet in data] == sheets
