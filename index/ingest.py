@@ -81,7 +81,8 @@ def follow(settings: Settings) -> bool:
                 if documents.count_after(engine.upto()) > COMMIT_EVERY:
                     return False
                 _fill(engine, documents, silent)
-            _register(settings, documents, silent)
+            if registers_path(settings.data).exists():  # to make them of a whole archive takes minutes
+                _register(settings, documents, silent)
             return True
     except (_BusyError, EngineAwayError):
         return False

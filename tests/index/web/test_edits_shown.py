@@ -16,6 +16,7 @@ from index.desk import Desk
 from index.documents import Documents, Reading
 from index.ingest import follow, reindex
 from index.lock import writer_lock
+from index.registers import registers_path
 from index.web.forms import form_token
 
 
@@ -121,6 +122,7 @@ def test_while_others_write_the_correction_waits_for_the_next_run(settings, brow
     assert found(browser, 'سازمان:"خانه کارگر"') == 0
     assert follow(settings)
     assert found(browser, 'سازمان:"خانه کارگر"') == 1
+    assert not registers_path(settings.data).exists()
 
 
 @pytest.mark.parametrize(
