@@ -33,6 +33,21 @@ VERBS = {
     "session ended": "نشست را پایان داد",
     "token made": "کلید ساخت",
     "token revoked": "کلید را برداشت",
+    "bulletin tick": "برای بولتن برگزید",
+    "bulletin untick": "از برگزیده‌های بولتن برداشت",
+    "bulletin make": "بولتن ساخت",
+    "bulletin make and send": "بولتن ساخت و فرستاد",
+    "bulletin send": "بولتن فرستاد",
+    "bulletin correct": "اصلاح بولتن را آغاز کرد",
+    "bulletin leave out": "از بولتن کنار گذاشت",
+    "bulletin bring back": "به بولتن بازگرداند",
+    "bulletin note": "در بولتن یادداشت نوشت",
+    "bulletin foreword": "یادداشت آغاز بولتن را نوشت",
+    "bulletin up": "در بولتن بالاتر برد",
+    "bulletin down": "در بولتن پایین‌تر برد",
+    "bulletin theme up": "بخش بولتن را بالاتر برد",
+    "bulletin theme down": "بخش بولتن را پایین‌تر برد",
+    "bulletin forget": "تصمیم‌های بولتن را فراموش کرد",
 }
 
 
