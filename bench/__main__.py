@@ -15,6 +15,7 @@ BENCHES = {
     "watch": "10,000 saved searches over a batch of 100 articles against asking a full index of each",
     "freshness": "from a report's appearance in a served feed to its mail in the mailbox, on loopback",
     "surges": "surges injected into the real stream, against mean + 3 sigma and a ratio of windows",
+    "serving": "50 people click through searches with facets over 200,000 documents, rasad serve on loopback",
     "retrieval": "ranking on the judged queries",
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"

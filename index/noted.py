@@ -154,5 +154,9 @@ class NotedEngine:
         """As the engine's."""
         return self.engine.similar(id_, limit)
 
+    def resolved(self, query: Node) -> Node:
+        """The query as the engine is asked it."""
+        return self._asked(query)
+
     def _asked(self, query: Node) -> Node:
         return resolved_query(query, self.desk) if asks_desk(query) else query

@@ -53,6 +53,14 @@ class StoryMap:
 
         return told
 
+    def pairs(self) -> list[tuple[str, str]] | None:
+        """All reports that were folded, each with its story; None where nothing ever was."""
+        with self._lock:
+            if not self._follow():
+                return None
+            story, led = self._story, self._led
+        return [(id_, led.get(name, name)) for id_, name in story.items()]
+
     def _follow(self) -> bool:
         """Take in what was folded since; whether there are stories at all."""
         try:

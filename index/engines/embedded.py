@@ -14,26 +14,29 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.engine import Bucket, EngineError, FigureHit, FigureHits, FigureSort, Hit, Hits, Period, Sort, Step
-from index.engines.embedded_answers import facet, like, suggestions
+from index.engines.embedded_answers import facets, like, suggestions
 from index.engines.embedded_order import (
     NEWEST,
     OLDEST,
     By,
+    Numbers,
     by_score,
     count,
     day_counts,
     everything,
     id_of,
+    numbered,
     ordered,
     stream,
 )
 from index.engines.embedded_query import compile_figures, compile_reports
 from index.engines.embedded_writing import figure_document, figure_schema, report_document, report_schema
-from index.engines.meaning import brackets, constant_score
+from index.engines.meaning import brackets, check, constant_score
 from index.faults import disk_sentence
 from index.periods import trend_periods
 from index.query.tree import Everything, Figure, FigureKind, NameField, Node
@@ -42,7 +45,7 @@ from nlp.document import Document
 
 STATE = "engine.json"
 _HEAP = 60_000_000
-_MOST_KEPT = 64
+_MOST_KEPT = 256
 _BY_REF = By("ref", None, descending=False)
 _FIGURE_ORDERS = {
     FigureSort.NEWEST: (By("moment"), _BY_REF),
@@ -101,6 +104,8 @@ class EmbeddedEngine:
         self.folder = folder
         self._report_schema, self._figure_schema = report_schema(), figure_schema()
         self._kept: dict[Figure, Sequence[int]] = {}
+        self._made: dict[Node, Query] = {}
+        self._divided: dict[object, dict[NameField, tuple[Bucket, ...]]] = {}
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
         self._seen: int | None = None
         with sentences(folder):
@@ -213,6 +218,8 @@ class EmbeddedEngine:
             return
         self._seen, self._r, self._f = stamp, reports, figures
         self._kept.clear()
+        self._made.clear()
+        self._divided.clear()
 
     # asking
 
@@ -239,11 +246,34 @@ class EmbeddedEngine:
         with sentences(self.folder):
             yield from stream(self._searcher(), self._report_schema, self._compiled(query))
 
+    def version(self) -> object:
+        """What is another once something was written, or another generation took this one's place."""
+        self._look()
+        return self.folder, self._seen
+
+    @_told
+    def sorted_numbers(self, query: Node) -> Numbers:
+        """The numbers of all matching reports, ascending."""
+        if isinstance(query, Figure):
+            return np.array(self._numbers(query), np.int64)
+        return numbered(self._searcher(), self._compiled(query))[0]
+
+    @_told
+    def days(self) -> tuple[Numbers, Numbers]:
+        """The numbers of all reports, ascending, and the day of each (0 where unknown)."""
+        searcher = self._searcher()
+        numbers, hits = numbered(searcher, Query.all_query())
+        return numbers, np.array(searcher.fast_field_values("day", [address for _, address in hits]), np.int64)
+
     @_told
     def facets(self, query: Node, fields: Sequence[NameField], size: int = 10) -> dict[NameField, tuple[Bucket, ...]]:
         """The most frequent values of each field."""
-        searcher, compiled = self._searcher(), self._compiled(query)
-        return {field: facet(searcher, compiled, field, size) for field in fields}
+        searcher, compiled, key = self._searcher(), self._compiled(query), (query, *fields, size)
+        if (kept := self._divided.get(key)) is None:
+            if len(self._divided) >= _MOST_KEPT:
+                self._divided.clear()
+            kept = self._divided[key] = facets(searcher, compiled, fields, size)
+        return dict(kept)
 
     @_told
     def trend(self, query: Node, step: Step) -> tuple[Period, ...]:
@@ -306,7 +336,12 @@ class EmbeddedEngine:
         return self._r
 
     def _compiled(self, query: Node) -> Query:
-        return compile_reports(self._report_schema, query, self._numbers)
+        check(query)  # a tree that is too deep cannot be looked up either
+        if (kept := self._made.get(query)) is None:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            kept = self._made[query] = compile_reports(self._report_schema, query, self._numbers)
+        return kept
 
     def _numbers(self, figure: Figure) -> Sequence[int]:
         """The reports that have such a figure; kept, as facets, trends and pages ask for the same again."""

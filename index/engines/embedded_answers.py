@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -19,27 +20,34 @@ _ALL = 10_000_000
 _MOST_BUCKETS = 65_000
 
 
-def facet(searcher: tantivy.Searcher, query: Query, field: NameField, size: int) -> tuple[Bucket, ...]:
-    """The most frequent values among what matches, exact, ties by value."""
-    if field not in VALUED:
-        raise EngineError(f"there are no facets of «{field.value}»")
+def facets(
+    searcher: tantivy.Searcher, query: Query, fields: Sequence[NameField], size: int
+) -> dict[NameField, tuple[Bucket, ...]]:
+    """The most frequent values of each field among what matches, exact, ties by value; all fields in one pass."""
+    for field in fields:
+        if field not in VALUED:
+            raise EngineError(f"there are no facets of «{field.value}»")
     if size <= 0:
-        return ()
-    ask = min(size + 50, _MOST_BUCKETS)
-    while True:
-        terms = {"field": field.value, "size": ask, "segment_size": _ALL}
-        answer = searcher.aggregate(query, {"f": {"terms": terms}})["f"]
-        buckets = [(int(b["doc_count"]), str(b["key"])) for b in answer["buckets"]]
-        # a tie at the edge may go on beyond what was asked for
-        if len(buckets) < ask or (len(buckets) > size and buckets[-1][0] < buckets[size - 1][0]):
-            break
-        if ask >= _MOST_BUCKETS:
-            # slower, and without a limit
-            buckets = [(n, value) for value, n in searcher.terms_with_prefix(field.value, "", query)]
-            break
+        return dict.fromkeys(fields, ())
+    found: dict[NameField, tuple[Bucket, ...]] = {}
+    ask, lacking = min(size + 50, _MOST_BUCKETS), list(dict.fromkeys(fields))
+    while lacking:
+        terms = {field.value: {"terms": {"field": field.value, "size": ask, "segment_size": _ALL}} for field in lacking}
+        answer = searcher.aggregate(query, terms)
+        for field in list(lacking):
+            buckets = [(int(b["doc_count"]), str(b["key"])) for b in answer[field.value]["buckets"]]
+            # a tie at the edge may go on beyond what was asked for
+            whole = len(buckets) < ask or (len(buckets) > size and buckets[-1][0] < buckets[size - 1][0])
+            if not whole and ask < _MOST_BUCKETS:
+                continue
+            if not whole:
+                # slower, and without a limit
+                buckets = [(n, value) for value, n in searcher.terms_with_prefix(field.value, "", query)]
+            buckets.sort(key=lambda bucket: (-bucket[0], bucket[1]))
+            found[field] = tuple(Bucket(value, n) for n, value in buckets[:size])
+            lacking.remove(field)
         ask = min(ask * 8, _MOST_BUCKETS)
-    buckets.sort(key=lambda bucket: (-bucket[0], bucket[1]))
-    return tuple(Bucket(value, n) for n, value in buckets[:size])
+    return found
 
 
 def suggestions(

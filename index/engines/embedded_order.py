@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from index.engine import Hit
 from index.engines.meaning import DIGITS
+
+type Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 # Hits beyond the page that are looked at for ties before the tie is resolved for good.
 _MARGIN = 50
@@ -40,6 +44,13 @@ def everything(searcher: tantivy.Searcher, query: Query) -> list[tantivy.DocAddr
     """The addresses of all that match, in no order."""
     total = count(searcher, query)
     return [address for _, address in searcher.search(query, total).hits] if total else []
+
+
+def numbered(searcher: tantivy.Searcher, query: Query) -> tuple[Numbers, Sequence[tuple[int, tantivy.DocAddress]]]:
+    """The numbers of all that match, ascending, and the same with their addresses: no document is read for them."""
+    total = count(searcher, query)
+    hits = searcher.search(query, total, order_by_field="number", order=Order.Asc, count=False).hits if total else []
+    return np.fromiter(map(itemgetter(0), hits), np.int64, len(hits)), hits
 
 
 def ordered(

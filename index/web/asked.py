@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from urllib.parse import urlencode
 
 from index.engine import Sort
@@ -194,6 +195,12 @@ def check(label: str, text: str) -> Node:
         return parse(text)
     except QueryError as error:
         raise WrongFieldError(label, text, error.column, error.sentence) from None
+
+
+@cache
+def figure_conditions() -> dict[str, Node]:
+    """The kinds of figure that a search divides by, each as a query."""
+    return {name: check(name, condition) for name, condition in FIGURES.items()}
 
 
 def field_name(name: NameField | NoteField) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from index.asking import Asking, facet_shown
 from index.commands.trend import period_shown
-from index.engine import Bucket, Step
+from index.engine import Period, Step
 from index.noted import note_facets
 from index.query.noted import value_text
 from index.query.tree import And, NameField, Node, NoteField
 from index.shown import jalali
-from index.web.asked import FIGURES, FILTERS, NOTES, Asked, check, label_of
+from index.tallies import division, meeting
+from index.web.asked import FILTERS, NOTES, Asked, figure_conditions, label_of
 from index.web.drawing import days_of
 
 # Facets, in the order in which they are shown; values of each.
@@ -42,8 +44,10 @@ type Facet = tuple[str, list[FacetValue]]
 
 def facets(questions: Asking, desk: Path, asked: Asked, node: Node) -> list[Facet]:
     """All facets that have values."""
-    made = [*_named(questions, asked, node), *_dates(questions, asked, node)]
-    made += [*_figures(questions, asked, node), *_notes(questions, desk, asked, node)]
+    divided = division(questions.engine, desk, node)
+    months = divided.months if divided else questions.engine.trend(node, Step.MONTH)
+    made = [*_named(questions, desk, asked, node), *_dates(asked, months)]
+    made += [*_figures(questions, desk, asked, node), *_notes(questions, desk, asked, node)]
     return [facet for facet in made if facet[1]]
 
 
@@ -52,19 +56,35 @@ def shown(name: str, value: str) -> str:
     return facet_shown(FILTERS[name], value) if name in FILTERS else value
 
 
-def _named(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
-    counts = questions.engine.facets(node, [FILTERS[name] for name in _FACETS], _VALUES)
+def _named(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:
+    found = questions.engine.facets(node, [FILTERS[name] for name in _FACETS], _VALUES)
+    by_words = [
+        (name, bucket.value)
+        for name in _FACETS
+        for bucket in found[FILTERS[name]]
+        if FILTERS[name] in _BY_WORDS and bucket.value not in asked.filters.get(name, ())
+    ]
+    named = [_named_so(name, value) for name, value in by_words]
+    counts = dict(zip(by_words, _counted(questions, desk, node, named), strict=True))
     for name in _FACETS:
-        values = [_value(questions, asked, node, name, bucket) for bucket in counts[FILTERS[name]]]
+        values = [
+            _linked(asked, name, value, shown(name, value), counts.get((name, value), bucket.count))
+            for bucket in found[FILTERS[name]]
+            if (value := bucket.value)
+        ]
         yield label_of(name), sorted(values, key=lambda value: (-value.count, value.shown))
 
 
-def _value(questions: Asking, asked: Asked, node: Node, name: str, bucket: Bucket) -> FacetValue:
-    count = bucket.count
-    if FILTERS[name] in _BY_WORDS and bucket.value not in asked.filters.get(name, ()):
-        named = Asked().with_filter(name, bucket.value).node()
-        count = questions.engine.count(And((node, named)))
-    return _linked(asked, name, bucket.value, shown(name, bucket.value), count)
+@lru_cache(maxsize=10_000)
+def _named_so(name: str, value: str) -> Node:
+    """What a click on the value adds to the query."""
+    return Asked().with_filter(name, value).node()
+
+
+def _counted(questions: Asking, desk: Path, node: Node, conditions: Sequence[Node]) -> list[int]:
+    """How many of the matching reports meet each condition too."""
+    found = meeting(questions.engine, desk, node, conditions)
+    return [questions.engine.count(And((node, each))) for each in conditions] if found is None else found
 
 
 def _linked(asked: Asked, name: str, value: str, label: str, count: int) -> FacetValue:
@@ -73,9 +93,8 @@ def _linked(asked: Asked, name: str, value: str, label: str, count: int) -> Face
     return FacetValue(label, count, link.link(), chosen)
 
 
-def _dates(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
+def _dates(asked: Asked, months: Sequence[Period]) -> Iterator[Facet]:
     """By month, or by year where they reach far back; the latest first."""
-    months = questions.engine.trend(node, Step.MONTH)
     step, counts = Step.MONTH, {period.start: period.count for period in months}
     if len(months) > _MONTHS:
         step, years = Step.YEAR, Counter[int]()
@@ -95,12 +114,10 @@ def _dates(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
     yield "تاریخ", values[:_VALUES]
 
 
-def _figures(questions: Asking, asked: Asked, node: Node) -> Iterator[Facet]:
-    values = []
-    for name, condition in FIGURES.items():
-        if count := questions.engine.count(And((node, check(name, condition)))):
-            values.append(_linked(asked, "figure", name, name, count))
-    yield label_of("figure"), values
+def _figures(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:
+    conditions = figure_conditions()
+    counts = zip(conditions, _counted(questions, desk, node, list(conditions.values())), strict=True)
+    yield label_of("figure"), [_linked(asked, "figure", name, name, count) for name, count in counts if count]
 
 
 def _notes(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:

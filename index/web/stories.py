@@ -14,6 +14,7 @@ from index.engine import Engine, Hit, Sort
 from index.noted import asks_desk
 from index.query.tree import Node
 from index.story_map import story_map
+from index.tallies import division
 
 # Reports of one search that are counted as stories; beyond that it is told that they are more.
 MOST_COUNTED = 50_000
@@ -52,6 +53,10 @@ def counted_stories(desk: Path, engine: Engine, node: Node, total: int) -> Count
 
     Kept for as long as neither index nor stories change: most people ask the same few questions.
     """
+    if divided := division(engine, desk, node):
+        if divided.stories is None:
+            return None
+        return Counted(min(divided.stories, MOST_COUNTED), divided.stories > MOST_COUNTED)
     stories = story_map(desk)
     key = None if asks_desk(node) else (desk, node, total, engine.upto(), stories.version())
     if key and (kept := _COUNTS.get(key)):
