@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from crawler.dates import TEHRAN
 from index.commands.terminal import add_row, console, plain_table, print_json, say, settings_of
 from index.faults import RasadError, disk_sentence
 from index.shown import counted, one_line, shown_date
@@ -64,7 +66,8 @@ def command(ctx: click.Context, as_json: bool, gold: Path | None, reports: Path 
     table = plain_table("report", "layer", "was", "is", "by", "when")
     for edit in made:
         shown = (json.dumps(item, ensure_ascii=False) if item else "—" for item in (edit.was, edit.now))
-        add_row(table, edit.id, edit.layer.value, *(one_line(text) for text in shown), edit.person, shown_date(edit.at))
+        when = shown_date(dt.datetime.fromisoformat(edit.at).astimezone(TEHRAN).isoformat())
+        add_row(table, edit.id, edit.layer.value, *(one_line(text) for text in shown), edit.person, when)
     console().print(table)
 
 
