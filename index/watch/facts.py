@@ -25,14 +25,14 @@ def facts_of(document: Document) -> str:
     )
 
 
-def with_told(facts: str, sentences: Sequence[str]) -> str:
-    """The facts with what the hit tells in words."""
-    return json.dumps({**json.loads(facts), "told": list(sentences)}, ensure_ascii=False)
+def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
+    """The facts with what the hit tells in words, each line with where it leads (empty where nowhere)."""
+    return json.dumps({**json.loads(facts), "told": lines}, ensure_ascii=False)
 
 
-def told_in(facts: str) -> tuple[str, ...]:
-    """What the hit of these facts tells in words."""
-    return tuple(json.loads(facts).get("told", ()))
+def told_in(facts: str) -> tuple[tuple[str, str], ...]:
+    """What the hit of these facts tells in words, each line with where it leads."""
+    return tuple((str(line), str(url)) for line, url in json.loads(facts).get("told", ()))
 
 
 def corrected(before: str, now: str) -> bool:

@@ -75,8 +75,8 @@ class LastSaid:
         self._known: dict[str, dict[tuple[str, str], Said]] = {}
         self._queries: dict[str, str] = {}
 
-    def changes(self, watch: Watch, node: Node, document: Document) -> list[str]:
-        """In words, the figures of a report that differ from those that were said last."""
+    def changes(self, watch: Watch, node: Node, document: Document) -> list[tuple[str, str]]:
+        """In lines, the figures of a report that differ from those that were said last."""
         if watch.name not in self._known:
             self._queries[watch.name] = watch.query
             if self._desk.mark(_MARK + watch.name) == watch.query:
@@ -84,7 +84,7 @@ class LastSaid:
             else:
                 self._known[watch.name] = learned(self._settings, node, self._without, watch.tolerance or 0.0)
         found = changes(document, node, self._known[watch.name], watch.tolerance or 0.0)
-        return [change.told() for change in found]
+        return [(change.told(), "") for change in found]
 
     def keep(self, db: sqlite3.Connection) -> None:
         """Keep what was said last, inside the caller's transaction."""

@@ -124,7 +124,7 @@ def _story(name: str, line: Line, links: MailLinks | None) -> dict[str, Any]:
         "published_at": line.published_at,
         "url": line.url,
         "other_outlets": line.outlets,
-        "told": line.told,
+        "told": [each for each, _ in line.told],
         "why": line.reasons,
         "officials": line.officials,
         "sums": line.sums,

@@ -86,7 +86,7 @@ def subject_of(digest: Digest) -> str:
     section, first = next((pair for pair in lines if pair[1].kind == "correction"), lines[0])
     title = one_line(first.title.text)
     if first.told:
-        title = one_line(first.told[0])  # the news is what differs or surges
+        title = one_line(first.told[0][0])  # the news is what differs or surges
     if first.kind == "correction":
         title = f"{KINDS['correction']}: {title}"
     total = sum(len(each.lines) + each.more for each in digest.sections)
@@ -130,7 +130,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     kind = KINDS[line.kind]
     yield f"• {kind + ': ' if kind else ''}{one_line(line.title.text)}"
     yield f"  {line.outlet}، {shown_date(line.published_at)}{more_outlets(line)}"
-    yield from (f"  {one_line(each)}" for each in line.told)
+    yield from (f"  {one_line(each)}" for each, _ in line.told)
     if line.snippet.text:
         yield f"  {one_line(line.snippet.text)}"
     if line.reasons:

@@ -61,9 +61,9 @@ def surges_since(
             told.update(dict.fromkeys(names, day))
 
 
-def sentences(found: Found) -> list[str]:
-    """A surge as a hit tells it: what surges, how far, and what is behind it."""
-    return [f"{found.shown()}: {found.told()}", *(line for line, _ in found.behind())]
+def sentences(found: Found) -> list[tuple[str, str]]:
+    """A surge as a hit tells it, in lines and where these lead: what surges, how far, and what is behind it."""
+    return [(f"{found.shown()}: {found.told()}", ""), *found.behind()]
 
 
 def _find(desk: Desk, documents: Documents, asked: Asking, watch: Watch, now: float) -> int:

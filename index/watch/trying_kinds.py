@@ -40,7 +40,7 @@ def figures_tried(asked: Asking, watch: Watch, node: Node, first: dt.date) -> li
     for document in _oldest_first(asked, And((node, Published(first, None))), _MOST):
         if found := changes(document, node, known, watch.tolerance or 0.0):
             shown = line("figure", document.id, [document], node)
-            lines.append(replace(shown, told=tuple(change.told() for change in found)))
+            lines.append(replace(shown, told=tuple((change.told(), "") for change in found)))
     return lines
 
 

@@ -299,6 +299,6 @@ def test_trying_out_shows_what_would_have_surged_or_differed(flooded):
         surges = Watch("الف", "*", ("a@example.org",), each=True)
         since = TODAY - dt.timedelta(days=2)
         shown = tried_with(asked, desk, flooded.settings, surges, since, NOW).sections[0].lines
-        assert [line.told[0].split(":")[0] for line in shown] == ["استان کردستان"]
+        assert [line.told[0][0].split(":")[0] for line in shown] == ["استان کردستان"]
         figures = Watch("ب", "تعاونی", ("a@example.org",), tolerance=0.0)
         assert tried_with(asked, desk, flooded.settings, figures, since, NOW).sections[0].lines == ()

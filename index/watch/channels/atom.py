@@ -50,7 +50,7 @@ def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]
         if id_ not in held:
             continue
         document = held[id_]
-        news = one_line(next(iter(told_in(facts)), "")) or one_line(document.article.title) or id_
+        news = one_line(next((line for line, _ in told_in(facts)), "")) or one_line(document.article.title) or id_
         title = f"{_KINDS.get(kind, '')}{news}"
         if outlets > 1:
             title += persian(f" (+{outlets - 1} رسانه)")
