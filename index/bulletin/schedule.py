@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from index.bulletin.mailing import recipients_of
 from index.bulletin.making import make
 from index.desk import Desk
+from index.faults import RasadError
 from index.settings import Settings
 from index.watch.calendar import next_due, rule
 
@@ -45,7 +46,11 @@ def due(desk: Desk, settings: Settings, now: float) -> bool:
     tried = float(desk.mark(_TRIED) or 0.0)
     if 0 <= now - tried < _AGAIN:
         return False
-    return next_hour(settings, float(last)) <= now
+    try:
+        return next_hour(settings, float(last)) <= now
+    except RasadError:
+        _mark(desk, _TRIED, now)  # a setting that says no time is told every few minutes, not at every look
+        raise
 
 
 def next_hour(settings: Settings, after: float) -> float:

@@ -23,6 +23,7 @@ from index.bulletin.mailing import recipients_of, send
 from index.bulletin.making import draft, files_of, make
 from index.bulletin.schedule import next_hour
 from index.desk import Desk
+from index.faults import RasadError
 from index.settings import Settings
 from index.shown import harmless
 from index.web.drawing import tiles
@@ -97,7 +98,13 @@ class BulletinPages:
         titles = {}
         if choice.left_out:
             titles = _titles(self.settings, choice.left_out[:100])
-        when = next_hour(self.settings, choice.until) if self.settings.bulletin.when.strip() else None
+        faults, when = [*choice.faults], None
+        to: tuple[str, ...] = ()
+        try:
+            to = recipients_of(self.settings)
+            when = next_hour(self.settings, choice.until) if self.settings.bulletin.when.strip() else None
+        except RasadError as error:
+            faults.append(str(error))
         return page(
             "bulletin_coming.html",
             title="بولتن بعدی",
@@ -105,10 +112,10 @@ class BulletinPages:
             content=content,
             words=words,
             decided=decided,
-            faults=[harmless(fault) for fault in choice.faults],
+            faults=[harmless(fault) for fault in faults],
             left_out=[(id_, titles.get(id_, id_)) for id_ in choice.left_out[:100]],
             when=tehran(when).isoformat() if when else "",
-            to=recipients_of(self.settings),
+            to=to,
             done=request.query_params.get("done", ""),
         )
 
@@ -125,6 +132,9 @@ class BulletinPages:
         form = request.path_params["form"]
         if form not in MEDIA:
             raise HTTPException(404)
+        return _said(lambda: self._preview_file(form))
+
+    def _preview_file(self, form: str) -> Response:
         content, font = draft(self.settings)[1], font_of(self.settings)
         made = files_of(content, font, (form,))
         return _sent_file(made[form], form, f"rasad-bulletin-preview-{content.day}")

@@ -26,6 +26,7 @@ from index.marks import Mark, mark
 from index.query.tree import NoteField
 from index.settings import BulletinSettings, MailSettings
 from index.stories import fold_new
+from index.watch.calendar import RuleError
 from index.watch.rounds import round_ as watch_round
 from index.watch.searches import Watch, keep
 
@@ -384,6 +385,16 @@ def test_an_address_that_is_none_is_told(place):
     round_(wrong, tehran(8, 9))
     with pytest.raises(BulletinError, match="«nobody» is no mail address"):
         round_(wrong, tehran(9, 8))
+
+
+def test_a_setting_that_says_no_time_is_told_every_few_minutes(place):
+    wrong = replace(place, bulletin=BulletinSettings(when="each morning"))
+    round_(wrong, tehran(8, 9))
+    with pytest.raises(RuleError, match="says no time"):
+        round_(wrong, tehran(9, 8))
+    assert not round_(wrong, tehran(9, 8, 1))
+    with pytest.raises(RuleError):
+        round_(wrong, tehran(9, 8, 6))
 
 
 @pytest.mark.parametrize("name", ["x", "0", "2024-10-10", "٣", "99999999999999999999"])

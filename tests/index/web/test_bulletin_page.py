@@ -264,3 +264,19 @@ def test_the_api_ticks_and_tells_editions(browser, settings):
             [(f"x-{n}",) for n in range(drafts.MOST_TICKS)],
         )
     assert browser.post("/api/v1/reports/isna-1/tick").status_code == 409
+
+
+def test_a_wrong_setting_is_told_and_the_rest_goes_on(settings, tmp_path):
+    (tmp_path / "none.ttf").write_bytes(b"no font")
+    wrong = replace(
+        settings, bulletin=BulletinSettings(to="nobody", when="each morning", font=str(tmp_path / "none.ttf"))
+    )
+    with client(wrong, follow_redirects=False) as browser:
+        tick(browser, "isna-1")
+        page = browser.get("/bulletin")
+        assert page.status_code == 200
+        assert "«nobody» is no mail address" in page.text
+        assert browser.get("/bulletin/preview").status_code == 200
+        for answer in (browser.get("/bulletin/preview.pdf"), send(browser, "/bulletin", do="make")):
+            assert answer.status_code == 400
+            assert "no font that can be read" in answer.text
