@@ -81,6 +81,8 @@ def candidates(sentence: str, place: Place, earlier: str, known: Known, tags: Ma
 _BEFORE, _AFTER, _EARLIER = 200, 110, 110
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|[^\w\s]")
 _MOST = 3
+# «آورده هر متقاضی»: whose it is says nothing of what it is
+_WHO = frozenset(("متقاضی", "نفر", "عضو", "خانوار", "زوج", "سهامدار", "فرد", "شخص", "خانواده", "کارگر", "دانشجو"))
 _SKIPPED_INSIDE = frozenset(("این", "آن", "هر", "های", "ها", "یک"))
 
 
@@ -104,7 +106,8 @@ def _collect(found: dict[str, list[str]], name: str, words: list[str], told: Aro
             continue
         stop = start
         while stop < size and (of[stop] == PHRASE or (words[stop] in _SKIPPED_INSIDE and stop + 1 < size
-                               and of[stop + 1] == PHRASE and stop > start)):  # fmt: skip
+                               and of[stop + 1] == PHRASE and stop > start
+                               and not (words[stop] == "هر" and words[stop + 1] in _WHO))):  # fmt: skip
             stop += 1
         run = [i for i in range(start, stop) if of[i] == PHRASE and not _each(words, i)]
         pre, post = _beside(words, of, start - 1), _beside(words, of, stop)
@@ -119,7 +122,9 @@ def _collect(found: dict[str, list[str]], name: str, words: list[str], told: Aro
 
 
 def _each(words: list[str], i: int) -> bool:
-    """«قیمت هر کیلوگرم مرغ»: the kilogram."""
+    """«قیمت هر کیلوگرم مرغ»: the kilogram; «آورده هر متقاضی»: the applicant."""
+    if i > 0 and words[i - 1] == "هر" and words[i] in _WHO:
+        return True
     return i > 1 and words[i - 1] in ("هر", "یک") and words[i] in word_set("per") and is_head(words[i - 2])
 
 

@@ -27,14 +27,19 @@ def kind(word: str) -> int:
 def kinds(words: list[str], tags: Mapping[str, str]) -> list[int]:
     """The kind of each word; `tags` tells which ones are verbs."""
     made: list[int] = []
-    for word in words:
+    for i, word in enumerate(words):
         this = kind(word)
+        if word == "آورده" and (i + 1 == len(words) or words[i + 1] in _CONTRIBUTED):
+            this = PHRASE  # «آورده هر متقاضی», «آورده نقدی»: a noun
         if this != NUMERAL and tags.get(word) in VERBAL and not is_head(word):
             this = VERB  # but «بودجه» and «فروش» are none, whatever the tagger says
         if this == NUMERAL and word in word_set("currencies") and not (made and made[-1] == NUMERAL):
             this = PHRASE  # «قیمت دلار»
         made.append(this)
     return made
+
+
+_CONTRIBUTED = frozenset(("هر", "متقاضی", "متقاضیان", "نقدی", "اولیه", "اعضا", "اعضای", "عضو", "شرکت", "سهامداران"))
 
 
 @lru_cache(maxsize=8192)

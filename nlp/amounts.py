@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.about_rules import is_head, listed, word_set
+from nlp.date_patterns import MONTH
 from nlp.document import Amount, Relation
 from nlp.numbers import parse_number
 from nlp.quantities import Quantity, quantities
@@ -263,6 +264,7 @@ _SIGNS = ("$", "€", "£")
 _NO_UNIT = re.compile(r" (?:گم|بلند|والا|عال[یي]|مضاعف|جمع[یي]|خود|و تلاش|کن|كن|کرد|كرد|نمود|ورز)")
 _TENS = ("۱۰ ", "10 ", "۱۰۰ ", "100 ")  # «چند ۱۰ هزار دلاری»
 _VAGUE = re.compile(r"چند(?:ین)?[ \u200c]?$")
+_OF_MONTH = re.compile(f"(?<![^\\W_]){MONTH}(?:[ \u200c]?ماه)?(?: سال)? $")
 _OF_AFGHANS = re.compile("افغانستان|کابل|هرات|پول|ارز|دلار|نرخ")
 _CENTS = re.compile(r" و ?([0-9۰-۹]{1,2}) ?سنت")
 
@@ -276,6 +278,12 @@ def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
             return None
         return *_CODES[sign.lastgroup or ""], quantity.end, 0
     currency, factor = _CODES[m.lastgroup or ""]
+    if (
+        quantity.first.scale == 1
+        and 1300 < quantity.low < 1420
+        and _OF_MONTH.search(text, max(0, quantity.start - 24), quantity.start)
+    ):
+        return None  # «در خردادماه ۱۳۹۸ دلار …»: a year
     if currency == "AFN" and not _OF_AFGHANS.search(text, max(0, quantity.start - 60), m.end() + 40):
         return None  # «۷۰۰ هزار افغانی به پای صندوق می‌روند»: people
     if factor > 1 and _NO_UNIT.match(text, m.end()):

@@ -66,7 +66,11 @@ def tie(
             _, tags, verbs = spoken
             last = rule if same else None
             rule = by_rules(sentence.text, place, last, earlier, verbs, antecedent)
-            told["about"] = what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
+            told["about"] = (
+                same.about
+                if same and same.about and _ON_TO.fullmatch(sentence.text, place.previous_end, start)
+                else what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
+            )
             antecedent = rule or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
@@ -76,6 +80,7 @@ def tie(
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
 
 
+_ON_TO = re.compile(r" ?(?:به|تا|یا)(?: (?:حدود|بیش از|رقم|مبلغ|کانال|نزدیک به))? ?")  # «از سه هزار به ۱۴ هزار تومان»
 _REACH = 400  # characters to either side of a figure that may tell of it
 
 
