@@ -107,5 +107,10 @@
     });
   }
 
-  document.querySelectorAll("input[data-complete]").forEach(combobox);
+  function arm() {
+    document.querySelectorAll("input[data-complete]:not([role=combobox])").forEach(combobox);
+  }
+
+  document.addEventListener("rasad:shown", arm);
+  arm();
 }

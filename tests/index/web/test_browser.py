@@ -9,6 +9,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -299,6 +300,36 @@ def test_names_are_completed_by_keyboard(visit):
     assert proposed.count() == 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=*")
+
+
+def test_clicks_with_script_change_the_middle_of_the_page(visit):
+    """The same answers without loading everything anew; the way back, the form and the completion go on working."""
+    page = visit("/?q=مسکن", "desk")
+    page.evaluate("window.kept = true")
+    page.locator("aside").get_by_role("link", name="کردستان").click()
+    page.wait_for_url("**province=*")
+    page.locator("#found", has_text="۱ گزارش در").wait_for()
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.go_back()
+    page.locator("#found", has_text="۲ گزارش در").wait_for()
+    box = page.get_by_role("combobox", name="پرسش")
+    box.fill("بورس")
+    box.press("Enter")
+    page.locator("#found", has_text="۲۵ گزارش در").wait_for()
+    assert f"/?q={quote('بورس')}" in page.url
+    assert "بورس" in page.title()
+    page.locator(".apart").get_by_role("link", name="نقشه").click()
+    page.get_by_role("heading", level=1, name="استان‌ها").wait_for()
+    assert page.locator(".top [aria-current]").inner_text() == "استان‌ها"
+    page.get_by_role("combobox", name="پرسش").fill('"')
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("window.kept") is True
+    page.get_by_role("link", name="تعاونی مسکن").click()
+    page.locator("#found").wait_for()
+    page.locator(".results h3 a").first.click()
+    page.locator("article.report").wait_for()
+    assert page.evaluate("window.kept") is None
 
 
 def test_at_twice_the_size_nothing_is_lost(visit):

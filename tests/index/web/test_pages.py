@@ -46,12 +46,13 @@ def test_the_first_page_is_the_box_and_all_reports(browser):
 
 
 def test_the_first_page_is_light_and_asks_nothing_of_others(browser):
-    page, style, script = (browser.get(path) for path in ("/", "/static/style.css", "/static/complete.js"))
-    assert len(page.content) + len(style.content) + len(script.content) < 150_000
-    for text in (page.text, style.text, script.text):
+    page = browser.get("/")
+    parts = [browser.get(f"/static/{name}") for name in ("style.css", "complete.js", "quick.js")]
+    assert sum(len(part.content) for part in (page, *parts)) < 150_000
+    for text in (page.text, *(part.text for part in parts)):
         assert not re.search(r"(?:src|href|url\()=?[\"'(]?(?:https?:)?//", text)
-    assert re.findall(r"<script[^>]*>", page.text) == ['<script src="/static/complete.js" defer>']
-    assert "<script" not in browser.get("/static/complete.js").text
+    scripts = re.findall(r"<script[^>]*>", page.text)
+    assert scripts == [f'<script src="/static/{name}.js" defer>' for name in ("complete", "quick")]
 
 
 @pytest.mark.parametrize(
