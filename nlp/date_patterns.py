@@ -91,8 +91,8 @@ PATTERNS = {
 DATE = re.compile("|".join(f"(?:{pattern})(?P<is_{name}>)" for name, pattern in PATTERNS.items()))
 # The words that a date may begin with: the long pattern is tried at these alone.
 START = re.compile(
-    rf"(?<![^\W_])(?<!\u200c)(?={D}|{MONTH}|{WEST}|{WEEKDAY}|{ONES}|{TEENS}|اول|نخست|بیست|سی|سال|ماه|روز|شب|صبح|ظهر|عصر|غروب|بعدازظهر"
+    rf"(?<![^\W_])(?<!\u200c)(?:{D}|{MONTH}|{WEST}|{WEEKDAY}|{ONES}|{TEENS}|اول|نخست|بیست|سی|سال|ماه|روز|شب|صبح|ظهر|عصر|غروب|بعدازظهر"
     r"|امروز|امسال|امشب|دیروز|دیشب|پریروز|فردا|پس|پارسال|پیارسال|این ماه|همین ماه|تابستان|پاییز|پائیز|زمستان"
     r"|بهار|نوروز|بودجه|فصل|لیگ"
-    r"|درسال|ازسال|تاسال|دهه|پایان سال|آخر سال)"
+    r"|درسال|ازسال|تاسال|دهه|(?:پایان|آخر) سال(?! ?[0-9۰-۹]))"
 )

@@ -152,7 +152,7 @@ def _year(m: re.Match[str], report: Report, today: Today) -> _Found:
         yield (m.start() if start == m.start("years") else start), m.start("years") + piece.end(), value
 
 
-_MONTHS_OF = re.compile("ماهه? (?:نخست|اول|دوم|ابتدایی|پایانی) $")
+_MONTHS_OF = re.compile("(?:ماهه? (?:نخست|اول|دوم|ابتدایی|پایانی)|پایان|آخر) $")
 
 
 def _bare(m: re.Match[str], report: Report, today: Today) -> _Found:
