@@ -147,7 +147,7 @@ def _two_words(w: Words, j: int) -> bool:
 def _continues(w: Words, j: int) -> bool:
     """Whether the word at j goes on with a surname: «مستخدمین حسینی», «احتشام زاده», «شجاعی برهان»."""
     key = w.at(j)
-    if not can_be_surname(key):
+    if not can_be_surname(key) or (key == "قایم" and w.at(j + 1) == "مقام"):
         return False
     if key in SUFFIXES or surname_like(key):
         return True

@@ -238,7 +238,7 @@ def _speaker(
             and w.at(r.end + (w.at(r.end) in "»)")) != "را"
             and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
-            and not (plural and r.kind is MentionKind.NAME and not _with_others(w, r, candidates))
+            and not (plural and r.name and r.start - begins > 4 and not _with_others(w, r, candidates))
         ]
         if subjects or act is said[-1]:
             return (subjects[0] if subjects else None), act, False

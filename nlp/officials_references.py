@@ -251,7 +251,8 @@ def name_first(
         posts = [replace(post, kind="office") for post in posts_from(w, j + 1)]  # «از مقامات ارشد حزب …»
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
-        serves = bool(posts) and posts[-1].end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
+        serves = bool(posts) and w.keys[posts[-1].start] in _OF_PERSONS and posts[-1].end - posts[-1].start == 1
+        serves = serves or (bool(posts) and w.keys[posts[-1].end - 1] in _OF_WHOM)
         whom = _name_after(w, posts[-1].end) if serves else None
         if whom and whom[0] == posts[-1].end:  # «مایا کوچیانچیک، سخنگوی موگرینی»
             posts[-1] = replace(posts[-1], end=whom[1])

@@ -48,6 +48,9 @@ def _further(w: Words, i: int, j: int) -> int:
     if key == "،":
         if _lists_fields(w, i, j):
             return j + 4
+        trades = _trades_end(w, j) if "اتحادیه" in w.keys[i:j] else None
+        if trades is not None:
+            return trades
         joined = (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j)
         return j + 2 if joined or (w.keys[i] == "نماینده" and _constituency(w, j)) else j
     if key == "«":
@@ -136,6 +139,8 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
         return False
     if key not in _AFTER_PLACE and _ends_with_province(w, i, j):
         return True
+    if before == "کشور" and j > i + 2 and key not in _AFTER_PLACE and key not in read_list("countries.txt"):
+        return True  # «رئیس سازمان زندان‌های کشور آمار زندانیان را …»
     if key.endswith(("های", "ات")) and w.at(j + 1) in ("این", "آن", "خود", "را"):
         return True  # «وزیر ارشاد اقدامات این وزارتخانه را …»
     if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
@@ -267,6 +272,17 @@ def _lists_fields(w: Words, i: int, comma: int) -> bool:
         for x in fields
     )
     return plain and w.at(comma + 4) not in _closed()
+
+
+def _trades_end(w: Words, comma: int) -> int | None:
+    """«رئیس اتحادیه نبات، آب‌نبات ریز و قند ریز»: where the row of what a union unites ends, a word after «و»."""
+    for j in range(comma + 1, comma + 6):
+        key = w.at(j)
+        if key == "و":
+            return j + 2 if j > comma + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in post_heads() else None
+        if key != "،" and (not key[0].isalpha() or key in _closed() or key in post_heads() or opens_name(key)):
+            return None
+    return None
 
 
 def _lists_offices(w: Words, comma: int) -> bool:

@@ -128,13 +128,17 @@ class _Listener:
         for asked, clause in pairwise(self.reading.clauses):
             head = asked.references[0] if asked.references else None
             answered = quoted.get(clause.start)
-            if head is None or answered is None or asked.start in quoted or clause.speaker or not clause.saying:
+            if head is None or asked.start in quoted or clause.speaker or not clause.saying:
                 continue
             parted = clause.saying.start - clause.first <= 1 and self.w.at(asked.last - 1) in "؟?"
             if parted and head.subject and head.start - asked.first <= 1 and asked.paragraph == clause.paragraph:
-                speaker = self._name(head) or answered.speaker
-                quoted[asked.start] = Quote(speaker, None, asked.start, asked.end, False)
-                quoted[clause.start] = replace(answered, speaker=speaker)
+                speaker = self._name(head) or (answered.speaker if answered else None)
+                if speaker is not None:
+                    quoted[asked.start] = Quote(speaker, None, asked.start, asked.end, False)
+                    told = answered or Quote(
+                        speaker, self._verb(clause), clause.start, clause.end, self._direct(clause)
+                    )
+                    quoted[clause.start] = replace(told, speaker=speaker)
         return [quoted[start] for start in sorted(quoted)]
 
     def _verb(self, clause: Clause) -> str | None:
@@ -213,7 +217,7 @@ class _Listener:
 
     def _narrates(self, clause: Clause, fresh: bool) -> bool:
         """Whether the narrator speaks."""
-        w, i = self.w, clause.first
+        w, i = self.w, clause.first + (self.w.keys[clause.first] in "*•-" and clause.last - clause.first > 1)
         opening = w.keys[i : i + 5]
         if "@" in w.keys[i : clause.last]:
             return True  # the channel's own lines
