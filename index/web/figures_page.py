@@ -13,6 +13,7 @@ from index.exports import FORMAT_NAMES
 from index.figures import GROUPS
 from index.web.asked import LAST_PAGE
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
+from index.web.holders import speakers_of
 from index.web.rendering import page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.search_page import form_values
@@ -58,6 +59,7 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         choices=CHOICES,
         kinds=KINDS,
         sorts=SORTS,
+        speakers={} if asked.by else speakers_of(questions, list(dict.fromkeys(row.id for row in rows if row.speaker))),
         relations=RELATIONS,
         stages=STAGES,
         scopes=SCOPES,

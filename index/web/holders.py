@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.asking import Asking
@@ -34,6 +35,24 @@ class Unnamed:
 def holders_of(document: Document, settings: Settings) -> dict[int, ResolvedPost]:
     """Who the report's unnamed officials were, by their place in it, as far as the register knows."""
     return {post.official: post for post in resolved(document, settings.data, settings.desk_path).posts}
+
+
+def speakers_of(questions: Asking, ids: Sequence[str]) -> dict[tuple[str, str], ResolvedPost]:
+    """Who speaks in these reports where only a post is told: by report and the post as it stands there."""
+    path = registers_path(questions.documents.path.parent)
+    if not ids or not path.exists():
+        return {}
+    by_hand = corrections(questions.documents.path.with_name("desk.db"))
+    found: dict[tuple[str, str], ResolvedPost] = {}
+    db = open_registers(path)
+    try:
+        for document in questions.documents.get_many(list(ids)).values():
+            for post in resolve(document, db, by_hand).posts:
+                for wording in document.officials[post.official].posts:
+                    found[document.id, wording] = post
+    finally:
+        db.close()
+    return found
 
 
 def posts_of(settings: Settings, name: str) -> list[Entry]:

@@ -41,6 +41,7 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
     document = questions.documents.get(id_)
     if document is None:
         return None
+    holders = holders_of(document, settings)
     similar = questions.documents.get_many([hit.id for hit in questions.engine.similar(id_, _SIMILAR)])
     with Archive(settings.archive_path) as archive:
         revisions = archive.revisions(id_)
@@ -62,7 +63,8 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         reprints=reprints_of(questions, settings, document),
         changes=changes(revisions),
         added=added(settings.desk_path, [id_]).get(id_),
-        holders=holders_of(document, settings),
+        holders=holders,
+        speaking={wording: post for n, post in holders.items() for wording in document.officials[n].posts},
         by=BY,
         ticked=ticked(settings.desk_path, [id_]),
         editor=seat().may(Role.EDITOR),

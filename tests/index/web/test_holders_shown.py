@@ -15,13 +15,16 @@ POST = "مدیرکل تعاون، کار و رفاه اجتماعی کردستا
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     def report(n, day, name):
-        told = f"{name or ''} {POST} گفت کار پیش می‌رود.".strip()
+        words = f"کار {n} تعاونی پیش می‌رود."
+        told = f"{name or ''} {POST} گفت {words}".strip()
         return document(
             f"گزارش {n}",
             told,
             id=f"isna-{n}",
             published_at=f"2024-10-{day:02}T10:00:00+03:30",
             officials=[(name, (POST,))],
+            quotes=[(name or POST, words)],
+            counts=[(f"{n} تعاونی", n, "تعاونی", {"speaker": name or POST})],
             provinces=["کردستان"],
         )
 
@@ -43,6 +46,15 @@ def test_the_report_tells_who_it_was_and_what_says_so(browser):
     unknown = browser.get("/reports/isna-6").text
     assert "بی‌نام: وزیر نفت" in unknown
     assert "دفتر سمت‌ها" not in unknown
+
+
+def test_whose_words_and_figures_they_are(browser):
+    report = browser.get("/reports/isna-4").text
+    said = report[report.index('id="said"') : report.index('id="names"')]
+    assert "کاوه مردوخی</a>، از دفتر سمت‌ها</span></h3>" in said
+    figures = browser.get("/figures?q=شناسه:isna-4").text
+    assert f'<td>{POST} <span class="resolved">= <a href=' in figures
+    assert '<span class="resolved">' not in browser.get("/figures?q=شناسه:isna-1").text
 
 
 def test_the_person_s_page_has_posts_and_reports_without_the_name(browser):
