@@ -106,7 +106,7 @@ def _elastic(documents, nodes, batch, best) -> None:
                     answers = client.msearch(searches=lines)["responses"]
                     found += [{hit["_id"] for hit in answer["hits"]["hits"]} for answer in answers]
                 times.append(time.perf_counter() - start)
-            client.indices.delete(index=f"{generation}*")
+            home.remove(client, generation)
     for node, ids_found in zip(nodes, found, strict=True):
         ours = {doc_id(documents[place].id) for place in batch.matching(node)}
         assert ours == ids_found, node
