@@ -20,7 +20,9 @@ def marked_names(w: Words) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """The names of two to four words that the text marks, by their first words, the longest first."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for i, key in enumerate(w.keys):
-        if key == "«" and len(found) < MOST:
+        if len(found.get(w.at(i + 1), found.get(key, ()))) >= MOST or len(found) >= MOST:
+            continue  # no report has so many
+        if key == "«":
             end = _closes(w, i + 1)
             if end and _may_be_name(w, i + 1, end) and _is_person(w, i, end):
                 found.setdefault(w.keys[i + 1], set()).add(w.keys[i + 1 : end])

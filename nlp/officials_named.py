@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.names import is_rare, surname_like, word_set
 from nlp.officials_acts import appointments
 from nlp.officials_clauses import Clause, Reading
-from nlp.officials_people import Person, Persons, is_statesman
+from nlp.officials_people import MOST_POSTS, Person, Persons, is_statesman
 from nlp.officials_references import Reference
 from nlp.posts import Post
 
@@ -80,6 +80,8 @@ class PersonsByName:
                 continue  # «این منبع»
             if self.w.keys[post.start : post.end] == ("امیر",):
                 continue  # «امیر دریادار سیاری»: a rank
+            if len(person.posts) >= MOST_POSTS:
+                return
             person.posts.setdefault(self.w.keys[post.start : post.end], post)
 
 

@@ -11,6 +11,7 @@ from nlp.officials_same import ends_name
 from nlp.posts import Post
 
 MOST = 200  # persons of one report; hostile texts name more
+MOST_POSTS = 50  # of one person
 
 
 def is_statesman(keys: tuple[str, ...]) -> bool:
