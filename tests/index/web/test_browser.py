@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -53,15 +54,24 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    settings = installation(tmp_path_factory.mktemp("browser"))
+    with served(tmp_path_factory.mktemp("browser")) as made:
+        yield made
+
+
+@contextmanager
+def served(folder):
+    """The address of a server over an installation of its own."""
+    settings = installation(folder)
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listening.close()
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +199,18 @@ def test_an_editor_at_the_desk(visit, screen):
     assert page.locator(".marks li, .edits li").count() == 0
 
 
-def test_a_cutting_of_a_newspaper_is_brought_in(visit):
-    page = visit("/add", "phone", java_script_enabled=False)
+def test_a_cutting_of_a_newspaper_is_brought_in(chromium, tmp_path):
+    # what comes in is read by the reader of today, and the rest of so small an archive with it
+    with served(tmp_path) as address:
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844}, base_url=address, java_script_enabled=False
+        )
+        _bring_a_cutting(context.new_page())
+        context.close()
+
+
+def _bring_a_cutting(page):
+    page.goto("/add")
     text = "گشایش فروشگاه تعاونی" + chr(10) + "مدیرعامل تعاونی مصرف یزد گفت: ۳۰ فروشگاه باز می‌شود."
     page.get_by_label("متن", exact=True).fill(text)
     page.get_by_label("نوع رسانه").select_option("روزنامه")
