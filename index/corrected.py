@@ -7,10 +7,10 @@ its place; where a later reader no longer makes the mistake nothing changes, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import fields, replace
 from typing import Any
 
+from index.edits import Edit, Layer, folded, item_key
 from nlp.document import (
     Amount,
     Cooperative,
@@ -23,48 +23,14 @@ from nlp.document import (
     Organisation,
     PlaceMention,
     Province,
-    Quote,
     Relation,
     Scope,
     Span,
     Stage,
     Topic,
 )
-from nlp.words import search_words
 
 _MOST_MENTIONS = 50
-
-
-class Layer(StrEnum):
-    """What of a reading is corrected. `CHECKED` corrects nothing: someone looked at all of it, and it is right now."""
-
-    OFFICIAL = "official"
-    PROVINCE = "province"
-    MAIN_PROVINCE = "main_province"
-    COOPERATIVE = "cooperative"
-    ORGANISATION = "organisation"
-    AMOUNT = "amount"
-    COUNT = "count"
-    QUOTE = "quote"
-    TOPIC = "topic"
-    RELEVANT = "relevant"
-    CHECKED = "checked"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One correction of the reading of report `id`: `was` None adds `now`, `now` None strikes `was` out.
-
-    `at` is ISO 8601 (UTC), `person` the account's name (empty on one's own machine), `number` 0 until it is kept.
-    """
-
-    id: str
-    layer: Layer
-    was: dict[str, Any] | None
-    now: dict[str, Any] | None
-    person: str = ""
-    at: str = ""
-    number: int = 0
 
 
 def corrected(document: Document, edits: Iterable[Edit]) -> Document:
@@ -72,31 +38,6 @@ def corrected(document: Document, edits: Iterable[Edit]) -> Document:
     for edit in edits:
         document = _STEPS[edit.layer](document, edit)
     return document
-
-
-def same_item(layer: Layer, a: dict[str, Any] | None, b: dict[str, Any] | None) -> bool:
-    """Whether both tell of one item: the same name, the same words of a sum."""
-    if a is None or b is None:
-        return a is b
-    if layer in _ONE_VALUE:
-        return True
-    if layer in (Layer.AMOUNT, Layer.COUNT, Layer.QUOTE):
-        return a.get("text") == b.get("text") and a.get("start") == b.get("start")
-    return _key(layer, a) == _key(layer, b)
-
-
-_ONE_VALUE = (Layer.MAIN_PROVINCE, Layer.RELEVANT, Layer.CHECKED)
-
-
-def folded(text: str | None) -> str:
-    """A name as it is compared."""
-    return " ".join(word.key for word in search_words(text or ""))
-
-
-def _key(layer: Layer, item: dict[str, Any]) -> str:
-    if layer is Layer.OFFICIAL and not item.get("name"):
-        return "∅ " + folded(next(iter(item.get("posts") or ()), ""))
-    return folded(item.get("name"))
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -107,9 +48,9 @@ def _official(document: Document, edit: Edit) -> Document:
     place: int | None = None
     mentions: set[Mention] = set()
     posts = list((edit.now or {}).get("posts") or ())
-    was, now = (item and _key(Layer.OFFICIAL, item) for item in (edit.was, edit.now))
+    was, now = (item and item_key(Layer.OFFICIAL, item) for item in (edit.was, edit.now))
     for official in document.officials:
-        key = _key(Layer.OFFICIAL, {"name": official.name, "posts": official.posts})
+        key = item_key(Layer.OFFICIAL, {"name": official.name, "posts": official.posts})
         if key not in (was, now):
             kept.append(official)
             continue

@@ -16,8 +16,9 @@ from typing import Any
 
 import zstandard
 
-from index.corrected import Edit, corrected
+from index.corrected import corrected
 from index.databases import copy_database, transaction
+from index.edits import Edit
 from index.faults import StoreError, disk_sentence
 from index.readings import EditsKept
 from nlp.document import Document

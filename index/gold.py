@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.corrected import Edit, Layer
+from index.edits import Edit, Layer
 from nlp.document import Amount, Count, Document, Quote
 from nlp.splitting import sentence_spans
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from index.corrected import Layer
+from index.edits import Layer
 from nlp.document import Document, Quote
 
 _QUOTED = 60  # characters by which someone's words are found again

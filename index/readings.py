@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from index import audit
-from index.corrected import Edit, Layer, same_item
 from index.databases import read_only
 from index.desk import Desk
+from index.edits import Edit, Layer, same_item
 
 TABLE = "reading_edits"
 _COLUMNS = "number, id, layer, was, now, person, at"

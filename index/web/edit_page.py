@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from index.asking import Asking
-from index.corrected import Edit, Layer
 from index.desk import Desk
+from index.edits import Edit, Layer
 from index.ingest import follow
 from index.reading_items import items_of
 from index.readings import keep, undo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.corrected import Layer
+from index.edits import Layer
 from index.shown import shown_value
 from index.web.asked import WrongFieldError
 from index.web.forms import Form

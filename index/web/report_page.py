@@ -10,7 +10,7 @@ from crawler.archive import Archive
 from index.added import added
 from index.asking import Asking
 from index.bulletin.drafts import ticked
-from index.corrected import Layer
+from index.edits import Layer
 from index.figures import FigureRow, figure_row
 from index.query.tree import FigureKind
 from index.settings import Settings

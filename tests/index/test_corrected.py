@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from made import document
 
-from index.corrected import Edit, Layer, corrected
+from index.corrected import corrected
+from index.edits import Edit, Layer
 from index.reading_items import items_of
 from nlp.document import Document, Relation
 
