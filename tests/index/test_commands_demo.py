@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import itertools
+import re
 import statistics
 
 import pytest
@@ -53,7 +54,8 @@ def test_the_demo_collects_reads_and_shows(demo):
 
 def test_the_demo_mails_the_surge_of_the_sample_newsroom_and_shows_it(demo):
     data, ran = demo
-    assert "جهش‌ها: استان کردستان: در هفت روز ۸ گزارش در ۸ خبر" in ran.out
+    # both outlets are collected at once: whether the reprint comes before what it reprints is chance
+    assert re.search("جهش‌ها: استان کردستان: در هفت روز ۸ گزارش در [۷۸] خبر", ran.out)
     assert "نخستین گزارش:" in ran.out
     (mail,) = (data / "mailbox").glob("*.eml")
     assert str(mail) in ran.out
