@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index.asking import Asking, NothingToAskError, asking
 from index.desk import Desk
 from index.documents import Documents
+from index.preferences import zone_of
 from index.settings import Settings
 from index.watch.channels.channel import WEBHOOK
 from index.watch.channels.webhook import wrong_address
@@ -33,7 +34,7 @@ def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking |
     One of the same name and owner is replaced: what it found, and how far, stays, and so does a pause. Raises
     WatchError, QueryError or RuleError with one sentence where it cannot be saved.
     """
-    watch = checked(replace(watch, zone=watch.zone or settings.watch.zone))
+    watch = checked(replace(watch, zone=watch.zone or zone_for(settings, watch.owner)))
     for recipient in watch.recipients:
         if recipient.startswith(WEBHOOK) and (
             fault := wrong_address(recipient.removeprefix(WEBHOOK), settings.watch.webhooks == "private")
@@ -57,6 +58,14 @@ def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking |
             watch = replace(watch, since=documents.latest(), made_at=made_at)
         keep(desk, watch)
         return Saved(watch, True, too_much, tuple(_notes(desk, watch)))
+
+
+def zone_for(settings: Settings, owner: str) -> str:
+    """The time zone of this owner's hours: the one that the account chose, else the installation's."""
+    if not owner or not settings.desk_path.exists():
+        return settings.watch.zone
+    with Desk(settings.desk_path) as desk:
+        return zone_of(desk, owner) or settings.watch.zone
 
 
 def _broad(settings: Settings, watch: Watch, asked: Asking | None) -> Broad | None:

@@ -17,6 +17,7 @@ from index.accounts import PERSIAN_ROLES, account, set_password
 from index.audit import note
 from index.desk import Desk
 from index.passwords import AccountError
+from index.preferences import choose_zone, zone_of
 from index.sessions import Visitor, WaitError, end_session, sessions, sign_in, still_fits
 from index.settings import Settings
 from index.tokens import PERSIAN_SCOPES, Scope, make_token, revoke_token, tokens
@@ -30,6 +31,7 @@ _KNOWN_FOR = 180 * 86400  # seconds for which a browser is known
 _AT_ONCE = 4  # people whose passwords are looked at at once; more wait, and hold nobody else up
 DONE = {
     "password": "گذرواژه عوض شد و نشست‌های دیگر پایان یافتند.",
+    "zone": "ساعت‌های جست‌وجوهای تازهٔ شما به این منطقهٔ زمانی خوانده می‌شوند.",
     "end": "آن نشست پایان یافت.",
     "revoke": "آن کلید دیگر کار نمی‌کند.",
     "add": "حساب ساخته شد.",
@@ -134,7 +136,8 @@ class AccountPages:
 
     def _change(self, person: Seat, form: Form, visitor: Visitor) -> Response:
         do = form.one("do")
-        known: dict[str, Callable[[Desk, Seat, Form], str]] = {"end": _end, "token": self._token, "revoke": _revoke}
+        known: dict[str, Callable[[Desk, Seat, Form], str]] = {"end": _end, "token": self._token, "revoke": _revoke,
+                                                                "zone": _zone}  # fmt: skip
         try:
             with self.desks.desk() as desk:
                 if do == "password":
@@ -170,6 +173,7 @@ class AccountPages:
                 sessions=sessions(desk, person.name),
                 tokens=tokens(desk, person.name),
                 scopes=PERSIAN_SCOPES,
+                zone=zone_of(desk, person.name) or self.settings.watch.zone,
                 a_minute=self.settings.serve.requests_a_minute,
                 done=done,
                 wrong=wrong,
@@ -203,6 +207,12 @@ def _end(desk: Desk, person: Seat, form: Form) -> str:
 def _revoke(desk: Desk, person: Seat, form: Form) -> str:
     if revoke_token(desk, person.name, _number(form)):
         note(desk, person.name, "token revoked", form.one("number"))
+    return ""
+
+
+def _zone(desk: Desk, person: Seat, form: Form) -> str:
+    choose_zone(desk, person.name, form.one("zone"))
+    note(desk, person.name, "time zone chosen", form.one("zone")[:60])
     return ""
 
 

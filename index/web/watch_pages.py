@@ -31,7 +31,7 @@ from index.watch.found import found_by
 from index.watch.links import PREFIX, Link, Purpose, signer
 from index.watch.listing import Listed, listed
 from index.watch.mail import subject_of
-from index.watch.saving import Saved, save
+from index.watch.saving import Saved, save, zone_for
 from index.watch.searches import Watch, WatchError, remove, set_state, watches
 from index.watch.surges import SENSITIVITIES
 from index.watch.trying import tried_with
@@ -113,7 +113,7 @@ class WatchPages:
         person = seat()
         with self.desks.desk() as desk:
             mine = [each for each in listed(desk) if _may_see(person, each.watch)]
-        filled = _EMPTY | {"zone": _zone_of(mine, person, self.settings)}
+        filled = _EMPTY | {"zone": zone_for(self.settings, person.name)}
         if edited := next((each.watch for each in mine if each.watch.name == asked.get("edit")), None):
             filled |= _filled(edited)
         filled |= {key: str(asked[key]) for key in _EMPTY if asked.get(key)}
@@ -276,9 +276,3 @@ def _filled(watch: Watch) -> dict[str, str]:
     for word in words[1:]:
         told["clock" if ":" in word else "day"] = word
     return told
-
-
-def _zone_of(mine: list[Listed], person: Seat, settings: Settings) -> str:
-    """The time zone that this person chose last, else the installation's."""
-    own = [each.watch for each in mine if each.watch.owner == person.name]
-    return max(own, key=lambda watch: watch.made_at).zone if own else settings.watch.zone

@@ -15,6 +15,7 @@ from index.audit import acts
 from index.desk import Desk
 from index.sessions import Visitor, sign_in
 from index.tokens import Scope, make_token, tokens
+from index.watch.searches import watches
 from index.web.app import create_app
 from index.web.entry import Entry
 from index.web.secure import LOCAL_NAMES
@@ -512,3 +513,18 @@ def test_a_reader_sees_searches_of_their_own_only(visitor, settings):
     assert seen == {"سارا": 0, "رضا": 1, "مریم": 1}
     assert visitor.delete("/api/v1/watches", params={"name": "مسکن"}, headers=by["سارا"]).status_code in (403, 404)
     assert visitor.delete("/api/v1/watches", params={"name": "مسکن"}, headers=by["مریم"]).status_code == 200
+
+
+def test_hours_of_a_persons_searches_are_meant_in_their_own_zone(as_, visitor, settings):
+    browser = as_("رضا")
+    assert "چنین منطقهٔ زمانی" in sent(browser, "/account", do="zone", zone="Tehran/Here").text
+    assert sent(browser, "/account", do="zone", zone="Europe/Berlin").status_code == 303
+    assert 'value="Europe/Berlin"' in browser.get("/account").text
+    assert 'value="Europe/Berlin"' in browser.get("/watches").text
+    assert 'value="Asia/Tehran"' in as_("سارا").get("/watches").text
+    with Desk(settings.desk_path) as desk:
+        token, _ = make_token(desk, "رضا", "", frozenset(Scope), 100)
+    asked = {"name": "مسکن", "query": "مسکن", "to": [], "when": "daily 07:30", "anyway": True}
+    visitor.post("/api/v1/watches", json=asked, headers={"Authorization": f"Bearer {token}"})
+    with Desk(settings.desk_path) as desk:
+        assert [watch.zone for watch in watches(desk)] == ["Europe/Berlin"]
