@@ -32,7 +32,8 @@ def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
 
 def told_in(facts: str) -> tuple[tuple[str, str], ...]:
     """What the hit of these facts tells in words, each line with where it leads."""
-    return tuple((str(line), str(url)) for line, url in json.loads(facts).get("told", ()))
+    told = json.loads(facts).get("told", ())
+    return tuple((each, "") if isinstance(each, str) else (str(each[0]), str(each[1])) for each in told)
 
 
 def corrected(before: str, now: str) -> bool:
