@@ -41,7 +41,7 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "180"))
 CLICKS = {"question": 40, "facet": 25, "next page": 10, "order": 10, "report": 15}
 _FACET = re.compile(r'<li><a href="(/\?[^"]*)"[^>]*><span>')
 _NEXT = re.compile(r'<a rel="next" href="([^"]+)"')
-_ORDER = re.compile(r'<p class="orders">\s*(?:<strong[^>]*>[^<]*</strong>\s*)?<a href="([^"]+)"')
+_ORDER = re.compile(r'<a href="(/\?[^"]*sort=(?:newest|oldest)[^"]*)"')
 _REPORT = re.compile(r'<h3><a href="(/reports/[^"]+)"')
 
 
@@ -69,6 +69,8 @@ def main() -> None:
                 errors = sum(not row[2] for row in rows)
                 p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
                 print(f"{name:24}{len(times):>10}{errors:>8}{times[len(times) // 2]:>9.1f}{p99:>9.1f}{times[-1]:>9.1f}")
+        for click, seconds, _, told in sorted(seen, key=lambda row: -row[1])[:3]:
+            print(f"  slowest: {click}, {seconds * 1000:.0f} ms: {told[:160]}")
         wrong = Counter(row[3] for row in seen if not row[2])
         for told, number in wrong.most_common(5):
             print(f"  {number} × {told}")

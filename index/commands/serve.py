@@ -92,10 +92,14 @@ def run(settings: Settings, entry: Entry, listening: socket.socket) -> None:
 
 def application(settings: Settings, entry: Entry, secret: bytes) -> Starlette:
     """The application of one process; all processes of a server know one another's forms by the secret."""
+    import threading
+
     from index.web.app import create_app
     from index.web.seat import share_secret
+    from index.web.warming import warm
 
     share_secret(secret)
+    threading.Thread(target=warm, args=(settings,), daemon=True).start()
     return create_app(settings, entry)
 
 

@@ -20,6 +20,7 @@ from tantivy import FieldType, Occur, Query
 
 from index.engine import Bucket, EngineError, FigureHit, FigureHits, FigureSort, Hit, Hits, Period, Sort, Step
 from index.engines.embedded_answers import facets, like, suggestions
+from index.engines.embedded_kept import Kept, kept_of
 from index.engines.embedded_order import (
     NEWEST,
     OLDEST,
@@ -39,13 +40,13 @@ from index.engines.embedded_writing import figure_document, figure_schema, repor
 from index.engines.meaning import brackets, check, constant_score
 from index.faults import disk_sentence
 from index.periods import trend_periods
-from index.query.tree import Everything, Figure, FigureKind, NameField, Node
+from index.query.tree import And, Everything, Figure, FigureKind, NameField, Node
 from index.schema import FORMAT, LATEST, figure_fields, figure_of_ref, report_fields
 from nlp.document import Document
 
 STATE = "engine.json"
 _HEAP = 60_000_000
-_MOST_KEPT = 256
+_PAGE_KEPT = 500  # hits of a page that is kept
 _BY_REF = By("ref", None, descending=False)
 _FIGURE_ORDERS = {
     FigureSort.NEWEST: (By("moment"), _BY_REF),
@@ -103,9 +104,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path, write: bool = False) -> None:
         self.folder = folder
         self._report_schema, self._figure_schema = report_schema(), figure_schema()
-        self._kept: dict[Figure, Sequence[int]] = {}
-        self._made: dict[Node, Query] = {}
-        self._divided: dict[object, dict[NameField, tuple[Bucket, ...]]] = {}
+        self._kept = Kept()
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
         self._seen: int | None = None
         with sentences(folder):
@@ -217,9 +216,7 @@ class EmbeddedEngine:
                 raise
             return
         self._seen, self._r, self._f = stamp, reports, figures
-        self._kept.clear()
-        self._made.clear()
-        self._divided.clear()
+        self._kept = kept_of(self.folder, stamp, anew=changed)
 
     # asking
 
@@ -232,6 +229,14 @@ class EmbeddedEngine:
     def search(self, query: Node, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Hits:
         """One page of the matching reports."""
         searcher, compiled = self._searcher(), self._compiled(query)
+        if limit > _PAGE_KEPT:
+            return self._page(searcher, compiled, query, limit, offset, sort)
+        key = (query, limit, offset, sort)
+        return self._kept.hits.of(key, lambda: self._page(searcher, compiled, query, limit, offset, sort))
+
+    def _page(
+        self, searcher: tantivy.Searcher, compiled: Query, query: Node, limit: int, offset: int, sort: Sort
+    ) -> Hits:
         score = constant_score(query)
         if sort is Sort.RELEVANCE and score is None:
             total, hits = by_score(searcher, compiled, limit, offset)
@@ -268,12 +273,8 @@ class EmbeddedEngine:
     @_told
     def facets(self, query: Node, fields: Sequence[NameField], size: int = 10) -> dict[NameField, tuple[Bucket, ...]]:
         """The most frequent values of each field."""
-        searcher, compiled, key = self._searcher(), self._compiled(query), (query, *fields, size)
-        if (kept := self._divided.get(key)) is None:
-            if len(self._divided) >= _MOST_KEPT:
-                self._divided.clear()
-            kept = self._divided[key] = facets(searcher, compiled, fields, size)
-        return dict(kept)
+        searcher, compiled = self._searcher(), self._compiled(query)
+        return dict(self._kept.facets.of((query, *fields, size), lambda: facets(searcher, compiled, fields, size)))
 
     @_told
     def trend(self, query: Node, step: Step) -> tuple[Period, ...]:
@@ -337,21 +338,32 @@ class EmbeddedEngine:
 
     def _compiled(self, query: Node) -> Query:
         check(query)  # a tree that is too deep cannot be looked up either
-        if (kept := self._made.get(query)) is None:
-            if len(self._made) >= _MOST_KEPT:
-                self._made.clear()
-            kept = self._made[query] = compile_reports(self._report_schema, query, self._numbers)
-        return kept
+        return self._kept.queries.of(query, lambda: compile_reports(self._report_schema, query, self._narrowed(query)))
+
+    def _narrowed(self, query: Node) -> Callable[[Figure], Sequence[int]]:
+        """The reports with such a figure; beside other conditions only those that meet them as well.
+
+        Most reports state some number: to ask for all of them each time would cost a second.
+        """
+        figures = [part for part in query.parts if isinstance(part, Figure)] if isinstance(query, And) else []
+        if not isinstance(query, And) or not figures or len(query.parts) == 1:
+            return self._numbers
+        others = tuple(part for part in query.parts if not isinstance(part, Figure))
+        met = np.array(self._numbers(figures[0]), np.int64)
+        if others:
+            met = numbered(self._r, compile_reports(self._report_schema, And(others), self._numbers))[0]
+        for figure in figures if others else figures[1:]:
+            met = np.intersect1d(met, self._numbers(figure), assume_unique=True)
+        return lambda figure: np.intersect1d(met, self._numbers(figure), assume_unique=True).tolist()
 
     def _numbers(self, figure: Figure) -> Sequence[int]:
         """The reports that have such a figure; kept, as facets, trends and pages ask for the same again."""
-        if figure not in self._kept:
+
+        def asked() -> Sequence[int]:
             found = everything(self._f, compile_figures(self._figure_schema, figure))
-            numbers = {int(number or 0) for number in self._f.fast_field_values("report", found)}
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            self._kept[figure] = sorted(numbers)
-        return self._kept[figure]
+            return sorted({int(number or 0) for number in self._f.fast_field_values("report", found)})
+
+        return self._kept.figures.of(figure, asked)
 
 
 def read_state(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""Warming: what the first page needs is made when a process starts, not when the first person asks for it."""
+
+from __future__ import annotations
+
+import contextlib
+
+from starlette.datastructures import QueryParams
+
+from index.asking import asking
+from index.faults import RasadError
+from index.settings import Settings
+from index.web.search_page import search_page
+
+
+def warm(settings: Settings) -> None:
+    """Make the first page and throw it away; where there is nothing to ask yet, whoever comes is told so."""
+    with contextlib.suppress(RasadError), asking(settings) as questions:
+        search_page(questions, settings, QueryParams())
