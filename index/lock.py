@@ -1,4 +1,4 @@
-"""One writer: the lock that lets only one process at a time read articles and write the index."""
+"""Locks: one process at a time reads articles and writes the index, makes a bulletin, or is in a round of the watch."""
 
 from __future__ import annotations
 
@@ -29,3 +29,19 @@ def writer_lock(data: Path, waiting: Callable[[], None] = lambda: None) -> Itera
             waiting()
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether no other process holds this lock, without waiting; it is held until the block ends, however that ends."""
+    try:
+        file = path.open("a")
+    except OSError as error:
+        raise StoreError(disk_sentence(path, error)) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

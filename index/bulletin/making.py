@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from index.asking import asking
 from index.bulletin.building import build
@@ -16,7 +14,7 @@ from index.bulletin.editions import Edition, edition, keep
 from index.bulletin.fonts import Font, font_of
 from index.bulletin.mailing import put_mails
 from index.desk import Desk
-from index.faults import StoreError, disk_sentence
+from index.lock import alone
 from index.settings import Settings
 from index.stories import fold_new
 
@@ -38,7 +36,9 @@ def make(
     """
     moment = time.time() if now is None else now
     font = font_of(settings)
-    with _alone(settings), asking(settings) as asked, Desk(settings.desk_path) as desk:
+    with alone(settings.data / "bulletin.lock") as ours, asking(settings) as asked, Desk(settings.desk_path) as desk:
+        if not ours:
+            raise BulletinError("another rasad makes a bulletin just now; look again in a minute")
         fold_new(desk, asked.documents)
         choice = choose(asked, desk, settings, moment)
         content = build(asked, desk, settings, choice, moment)
@@ -64,19 +64,3 @@ def files_of(content: Content, font: Font, forms: Sequence[str] = ("pdf", "docx"
 
         made["docx"] = docx_of(content, font.name)
     return made
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Hold the one lock of making; the kernel frees it when its holder ends, however it ends."""
-    path = settings.data / "bulletin.lock"
-    try:
-        file = path.open("a")
-    except OSError as error:
-        raise StoreError(disk_sentence(path, error)) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BulletinError("another rasad makes a bulletin just now; look again in a minute") from None
-        yield

@@ -6,15 +6,13 @@ nor repeats one.
 
 from __future__ import annotations
 
-import fcntl
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.desk import Desk
 from index.documents import Documents
-from index.faults import StoreError, disk_sentence
+from index.lock import alone
 from index.settings import Settings
 from index.shown import shown_number
 from index.watch.channels import channels_of
@@ -53,11 +51,11 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
     if not settings.documents_path.exists():
         return Round()
     with (
-        _alone(settings) as alone,
+        alone(settings.data / "watch.lock") as ours,
         Desk(settings.desk_path) as desk,
         Documents(settings.documents_path) as documents,
     ):
-        if not alone:
+        if not ours:
             return Round()
         made, fault = _signer(settings)
         fault = "; ".join(part for part in (fault, tell_of_holidays(desk, settings, moment)) if part)
@@ -103,23 +101,6 @@ def _clock(desk: Desk, settings: Settings, now: float) -> str:
 
 def _joined(*faults: str) -> str:
     return "; ".join(fault for fault in faults if fault)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[bool]:
-    """Whether no other process is in a round; the kernel frees the lock when its holder ends, however it ends."""
-    path = settings.data / "watch.lock"
-    try:
-        file = path.open("a")
-    except OSError as error:
-        raise StoreError(disk_sentence(path, error)) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def send(desk: Desk, settings: Settings, now: float, made: Signer | None = None) -> Delivered:
