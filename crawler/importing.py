@@ -247,10 +247,10 @@ def _count(path: Path) -> int:
         return 1
     try:
         with _opened(path) as stream:
-            count = 0
+            count, last = 0, b"\n"
             while part := stream.read(2**20):
-                count += part.count(b"\n")
-            return count
+                count, last = count + part.count(b"\n"), part[-1:]
+            return count + (last != b"\n")  # a last line need not end: «importing: 2 of 1»
     except OSError:
         return 0
 

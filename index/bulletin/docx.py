@@ -67,7 +67,7 @@ def _cover(made: RtlDocument, content: Content) -> None:
     made.write(band, content.office, 15, colour=WHITE, fill=ACCENT)
     made.paragraph(words.TITLE, 36, True, WHITE, after=6, within=band)
     made.paragraph(words.weekday(content.day), 15, colour=WHITE, within=band)
-    line = f"{words.number_line(content)}، خبرهای {words.span(content)}"
+    line = f"{words.number_line(content)}، خبرها {words.span(content)}"
     made.paragraph(line, 11, colour=WHITE, after=10, within=band)
     made.paragraph(after=4)
     told = words.figures(content)

@@ -146,6 +146,7 @@ class RtlDocument:
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Mm(width)
         for row in made.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # else «شد.» stands on a page by itself
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
         return made

@@ -56,7 +56,7 @@ def _cover(pdf: RtlPdf, content: Content) -> None:
     pdf.pen(12, colour=WHITE)
     pdf.put(MARGIN, 77, ROOM, words.number_line(content))
     pdf.pen(9.5, colour=WHITE)
-    pdf.put(MARGIN, 78, ROOM, f"خبرهای {words.span(content)}", align=Align.L)
+    pdf.put(MARGIN, 78, ROOM, f"خبرها {words.span(content)}", align=Align.L)
     y = _figures(pdf, content, 106)
     pdf.set_y(y)
     if tones := words.tones(content):

@@ -129,7 +129,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
 def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     kind = KINDS[line.kind]
     yield f"• {kind + ': ' if kind else ''}{one_line(line.title.text)}"
-    yield f"  {line.outlet}، {shown_date(line.published_at)}{more_outlets(line)}"
+    yield f"  {'، '.join(filter(None, (line.outlet, shown_date(line.published_at))))}{more_outlets(line)}"
     yield from (f"  {one_line(each)}" for each, _ in line.told)
     if line.snippet.text:
         yield f"  {one_line(line.snippet.text)}"

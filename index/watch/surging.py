@@ -90,7 +90,7 @@ class Found:
         if self.also:
             lines.append((f"با همین خبرها: {'، '.join(map(shown_query, self.also[:_NAMED]))}", ""))
         for place, link in enumerate(self.links):
-            when = f"{outlet_name(link.site)}، {shown_date(link.published_at)}"
+            when = "، ".join(filter(None, (outlet_name(link.site), shown_date(link.published_at))))
             label = "نخستین گزارش: " if place == 0 else ""
             lines.append((f"{label}{link.title} ({when})", link.url or ""))
         return tuple(lines)

@@ -66,6 +66,13 @@ def test_a_broken_line_is_told_and_the_rest_goes_on(archive, tmp_path):
     assert archive.get("isna-economic1").site == "isna"
 
 
+def test_a_last_line_that_does_not_end_is_counted(archive, tmp_path):
+    path, shown = tmp_path / "reports.jsonl", []
+    path.write_text("\n".join(json.dumps(record(n)) for n in (1, 2)), "utf-8")
+    import_files([path], archive, lambda *step: shown.append(step))
+    assert shown[-1] == ("importing", 2, 2)
+
+
 def test_importing_again_adds_nothing(archive, tmp_path):
     path = write_lines(tmp_path / "reports.jsonl.gz", [record(n) for n in range(1200)])
     shown = []

@@ -217,6 +217,12 @@ def test_the_properties_of_the_docx_stand_in_the_order_of_its_schema(word):
         assert known == sorted(known, key=order.index)
 
 
+def test_no_row_of_the_docx_is_parted_by_a_page(word):
+    rows = list(word.iter(f"{W}tr"))
+    assert rows
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
 def test_the_docx_reads_as_the_bulletin():
     read = Docx(io.BytesIO(docx_of(content(), "Vazirmatn")))
     text = "\n".join(p.text for p in read.paragraphs)

@@ -92,6 +92,11 @@ def test_both_parts_say_everything_of_a_hit_and_where_to_go_on(tmp_path):
     assert 'style="background:#ffec99;color:#1b1b1b">وام</span>' in page
 
 
+def test_a_report_without_a_day_leaves_no_comma_behind(tmp_path):
+    undated = digest(section(lines=[line(published_at=None)]))
+    assert "\n  ایسنا\n" in parts(letter(tmp_path, undated)[0])[0]
+
+
 def test_the_links_do_what_they_say(tmp_path):
     text, page = parts(letter(tmp_path, digest(section(surge="۹ خبر", surge_of="surge 2024-10-06")))[0])
     for part in (text, page):

@@ -239,7 +239,7 @@ def test_who_ran_our_release(visit):
     page = visit("/coverage", "phone", java_script_enabled=False)
     page.get_by_label("متن خبر").fill("کاوه مردوخی در سنندج گفت: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد.")
     page.get_by_role("button", name="چه کسی").click()
-    assert "۱ رسانه آن را کار کرده‌اند" in page.locator("#found").inner_text()
+    assert "۱ رسانه آن را کار کرده است" in page.locator("#found").inner_text()
     assert "کار نکرده‌اند: خبرگزاری مهر" in page.locator("main").inner_text()
 
 

@@ -17,7 +17,7 @@ def browser(tmp_path_factory):
 def test_a_release_that_is_pasted(browser):
     text = "کاوه مردوخی در سنندج گفت: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد."
     page = browser.post("/coverage", data={"release": text}).text
-    assert "۱ رسانه آن را کار کرده‌اند" in page
+    assert "۱ رسانه آن را کار کرده است" in page
     assert '<td class="number">۱۰۰٪</td>' in page
     assert "کار نکرده‌اند: خبرگزاری مهر" in page
     assert f">{text}</textarea>" in page

@@ -112,12 +112,16 @@ def test_a_changed_link_does_nothing(settings, desk, change):
     before, address = stands(desk), path(settings, Purpose.PAUSE)
     start, _, token = address.rpartition("/")
     for method in ("GET", "POST"):
-        assert client(settings).request(method, f"{start}/{change(token)}").status_code == 410
+        answer = client(settings).request(method, f"{start}/{change(token)}")
+        assert answer.status_code == 410
+        assert "این پیوند کامل نیست" in answer.text
     assert stands(desk) == before
 
 
 def test_an_old_link_does_nothing_and_one_without_end_stays(settings, desk):
-    assert client(settings).post(path(settings, Purpose.PAUSE, until=time.time() - 3700)).status_code == 410
+    answer = client(settings).post(path(settings, Purpose.PAUSE, until=time.time() - 3700))
+    assert answer.status_code == 410
+    assert "این پیوند کهنه شده است" in answer.text
     assert watch_named(desk, NAME).state == "on"
     assert client(settings).post(path(settings, Purpose.PAUSE, until=0)).status_code == 200
 
