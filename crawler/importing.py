@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched
@@ -24,6 +25,7 @@ from crawler.dates import DateError, machine_date, number_date, page_date
 from crawler.families.body import body_lines
 from crawler.gzipped import Gunzipped
 from crawler.markup import Line, clean
+from crawler.record_names import NAMES, named, own_form, site_key, unread
 from crawler.site import sites
 
 # (what is done, how far, of how many)
@@ -33,6 +35,7 @@ OnError = Callable[[str], None]
 _BATCH = 500
 _LONGEST_LINE = 20 * 2**20
 _LARGEST_FILE = 10 * 2**20  # of one report
+_KEYS, _TOLD_KEYS = 1000, 8  # that nobody reads: how many are counted, how many told
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters that JSON can write and nothing can keep
 _REPORTED_BY = re.compile(r"به گزارش (?:خبرنگار |خبرگزاری )*([^\s،,:]+)")
 UNKNOWN_SITE = "file"
@@ -58,11 +61,13 @@ def import_files(
     progress: Progress = lambda _what, _done, _total: None,
     on_error: OnError = lambda _sentence: None,
     now: dt.datetime | None = None,
+    on_note: OnError = lambda _sentence: None,
 ) -> Summary:
     """Bring files into the archive; `on_error` gets one sentence for each line or file that could not be read.
 
-    `progress` is called with ("importing", articles so far, lines and files in all). Raises ArchiveError where the
-    archive cannot be written; the batches before are kept.
+    `on_note` gets one for each file whose lines say something under keys that nobody reads. `progress` is called with
+    ("importing", articles so far, lines and files in all). Raises ArchiveError where the archive cannot be written; the
+    batches before are kept.
     """
     files = list(paths)
     counts = dict.fromkeys(Stored, 0)
@@ -74,7 +79,7 @@ def import_files(
         on_error(sentence)
 
     total = sum(_count(path) for path in files)
-    for batch in batched(_read(files, tell, now or dt.datetime.now(dt.UTC)), _BATCH):
+    for batch in batched(_read(files, tell, now or dt.datetime.now(dt.UTC), on_note), _BATCH):
         for stored, count in archive.import_many(batch).items():
             counts[stored] += count
         done += len(batch)
@@ -82,29 +87,35 @@ def import_files(
     return Summary(counts[Stored.NEW], counts[Stored.REVISED], counts[Stored.SAME], broken)
 
 
-def read_files(paths: Iterable[Path], on_error: OnError, now: dt.datetime | None = None) -> Iterator[Article]:
-    """The articles in some files, one after the other, kept nowhere; `on_error` as in `import_files`."""
-    for article, _ in _read(paths, on_error, now or dt.datetime.now(dt.UTC)):
+def read_files(
+    paths: Iterable[Path],
+    on_error: OnError,
+    now: dt.datetime | None = None,
+    on_note: OnError = lambda _sentence: None,
+) -> Iterator[Article]:
+    """The articles in some files, one after the other, kept nowhere; `on_error` and `on_note` as in `import_files`."""
+    for article, _ in _read(paths, on_error, now or dt.datetime.now(dt.UTC), on_note):
         yield article
 
 
 def article_from_record(record: Mapping[str, Any], now: dt.datetime | None = None) -> Article:
     """The article of one JSON object: `Article.to_dict`'s own form, or `id, agency, date, section, title, lead, …`.
 
-    Dates are Jalali or Gregorian, in any of the shapes that pages use; one that cannot be is left out. Raises
-    ValueError with a sentence.
+    `crawler.record_names` says what else these keys may be called. Dates are Jalali or Gregorian, in any of the shapes
+    that pages use; one that cannot be is left out. Raises ValueError with a sentence.
     """
     record = {key: _whole(value) for key, value in record.items()}
     if not isinstance(record.get("id"), str | int) or record["id"] in ("", True, False):
         raise ValueError("the record has no id")
-    if "site" in record and "agency" not in record:
+    if own_form(record) and _is_moment(record.get("published_at")):
         try:
             return Article.from_dict({"title": "", **record, "id": str(record["id"])})
         except (TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
     now = now or dt.datetime.now(dt.UTC)
+    record = named(record)
     id_ = str(record["id"])
-    site = _text(record, "agency") or id_.split("-", 1)[0]
+    site = site_key(_text(record, "agency")) or id_.split("-", 1)[0]
     date, by = _date(record.get("date"), now), DatedBy.PAGE
     known = sites().get(site)
     if date is None and known and known.dated_numbers:
@@ -127,6 +138,8 @@ def article_from_record(record: Mapping[str, Any], now: dt.datetime | None = Non
         dated_by=by if date else None,
         section=clean(_text(record, "section")),
         tags=tuple(dict.fromkeys(clean(tag) for tag in tags if isinstance(tag, str) and tag.strip())),
+        byline=clean(_text(record, "byline")),
+        place=clean(_text(record, "place")) or None,
     )
 
 
@@ -156,14 +169,19 @@ def article_from_text(text: str) -> Article:
     return Article(id=f"{site}-{number}", site=site, title=title, lead=lead, body="\n".join(body), place=place)
 
 
-def _read(paths: Iterable[Path], on_error: OnError, now: dt.datetime) -> Iterator[tuple[Article, bytes | None]]:
+def _read(
+    paths: Iterable[Path], on_error: OnError, now: dt.datetime, on_note: OnError
+) -> Iterator[tuple[Article, bytes | None]]:
     for path in paths:
         try:
             with _opened(path) as stream:
                 kind = _kind(path, stream)
                 if kind == "jsonl":
-                    for article in _records(path, stream, on_error, now):
+                    left: Counter[str] = Counter()
+                    for article in _records(path, stream, on_error, now, left):
                         yield article, None
+                    if left:
+                        on_note(f"{path}: {_left_out(left)}")
                 else:
                     yield _report(kind, stream, now)
                 if fault := _fault(stream):
@@ -194,7 +212,16 @@ def _kind(path: Path, stream: Any) -> str:
     return "text"
 
 
-def _records(path: Path, stream: io.BufferedReader, on_error: OnError, now: dt.datetime) -> Iterator[Article]:
+def _left_out(left: Counter[str]) -> str:
+    """What is told of keys that nobody reads; a record may have thousands of its own."""
+    shown = ", ".join(f"«{clean(key)[:40]}» ({count:,})" for key, count in left.most_common(_TOLD_KEYS))
+    more = f" and {len(left) - _TOLD_KEYS:,} more" if len(left) > _TOLD_KEYS else ""
+    return f"what stands under {shown}{more} was not read; keys that are: {', '.join(NAMES)}"
+
+
+def _records(
+    path: Path, stream: io.BufferedReader, on_error: OnError, now: dt.datetime, left: Counter[str]
+) -> Iterator[Article]:
     number = 0
     while raw := stream.readline(_LONGEST_LINE):
         number += 1
@@ -209,7 +236,9 @@ def _records(path: Path, stream: io.BufferedReader, on_error: OnError, now: dt.d
             record = json.loads(raw.decode("utf-8-sig").strip())
             if not isinstance(record, dict):
                 raise ValueError("this is no JSON object")
-            yield article_from_record(record, now)
+            article = article_from_record(record, now)
+            left.update(key for key in unread(record) if key in left or len(left) < _KEYS)
+            yield article
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             if _fault(stream) and not raw.endswith(b"\n"):
                 return  # the line in which the file is cut: the cut itself is told
@@ -275,6 +304,14 @@ def _date(value: Any, now: dt.datetime) -> dt.date | None:
         return machine_date(value, now) or page_date(value, now)
     except DateError:
         return None
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether it is as `rasad` writes it: ISO 8601, or nothing; «۱۴۰۳/۰۷/۲۵» is read as other people's dates are."""
+    try:
+        return value is None or bool(dt.datetime.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def _dateline(text: str) -> tuple[str, str | None, str]:

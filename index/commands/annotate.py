@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.commands.terminal import print_json, progress_bars, say_waiting, settings_of
+from index.commands.terminal import print_json, progress_bars, say, say_waiting, settings_of
 from index.shown import counted
 
 
@@ -43,7 +43,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
         failed += 1
         click.echo(sentence, err=True)
 
-    articles = read_files(list(files), broken)
+    articles = read_files(list(files), broken, on_note=say)
     changes = ((number, 1, article) for number, article in enumerate(articles, 1))
     with progress_bars(quiet=not as_json) as progress:
         read = 0

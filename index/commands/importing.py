@@ -19,8 +19,8 @@ from index.shown import counted
 def command(ctx: click.Context, files: tuple[Path, ...], no_index: bool, as_json: bool) -> None:
     """Bring in FILES, then read and index them: JSON Lines (also .gz), text reports, saved pages of known sites.
 
-    A line that cannot be read is told with its number, and the rest goes on; exit status 1 then. Importing a file again
-    adds nothing twice.
+    A line that cannot be read is told with its number, and the rest goes on; exit status 1 then. Keys that are not read
+    are told too. Importing a file again adds nothing twice.
 
     \b
     Examples:
@@ -35,7 +35,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], no_index: bool, as_json
         if not file.is_file():
             raise click.BadParameter(f"there is no file «{file}»", param_hint="FILE")
     with Archive(settings.archive_path) as archive, progress_bars() as progress:
-        done = import_files(files, archive, progress, say)
+        done = import_files(files, archive, progress, say, on_note=say)
     if as_json:
         print_json({"new": done.new, "revised": done.revised, "same": done.same, "broken": done.broken})
     else:

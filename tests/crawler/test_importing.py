@@ -111,6 +111,40 @@ def test_records_of_either_form():
     assert lone.body == "نیمه \ufffd تمام"
 
 
+@pytest.mark.parametrize(
+    ("keys", "site", "published"),
+    [
+        ({"text": "متن خبر", "published_at": "1403/07/25", "source": "isna"}, "isna", "2024-10-16"),
+        ({"content": "متن خبر", "published": "2024-10-16", "publisher": "ایسنا"}, "isna", "2024-10-16"),
+        ({"text": "متن خبر", "date": "2024-10-16", "outlet": "https://www.isna.ir/"}, "isna", "2024-10-16"),
+        # a site of our own form with keys of another
+        ({"text": "متن خبر", "published_at": "2024-10-16", "site": "isna"}, "isna", "2024-10-16"),
+        ({"body": "متن خبر", "published_at": "۱۴۰۳/۰۷/۲۵", "site": "isna"}, "isna", "2024-10-16"),
+        (
+            {"text": "", "body": "متن خبر", "publish_date": "1403-07-25", "source": "روزنامهٔ ما"},
+            "روزنامهٔ ما",
+            "2024-10-16",
+        ),
+    ],
+)
+def test_keys_by_other_names(keys, site, published):
+    made = article_from_record({"id": "x-1", "title": "خبر", **keys}, NOW)
+    assert (made.body, made.site, made.published_at) == ("متن خبر", site, published)
+
+
+def test_keys_that_nobody_reads_are_told(archive, tmp_path):
+    lines = [record(1, matn="متن", views=7, tags=[]), record(2, matn="متن دیگر", empty=None), record(3)]
+    told, noted = [], []
+    done = import_files([write_lines(tmp_path / "r.jsonl", lines)], archive, on_error=told.append, on_note=noted.append)
+    assert (done.new, done.broken, told) == (3, 0, [])
+    (sentence,) = noted
+    assert "what stands under «matn» (2), «views» (1) was not read; keys that are: id, agency," in sentence
+    hostile = [record(4, **{f"k{n}\x1b[2J": n for n in range(5000)})]
+    import_files([write_lines(tmp_path / "h.jsonl", hostile)], archive, on_note=noted.append)
+    assert "\x1b" not in noted[1]
+    assert len(noted[1]) < 700
+
+
 TEXT = """تعاونی‌های فرش سه کارگاه ساختند
 مدیرکل تعاون از ساخت سه کارگاه خبر داد.
 
