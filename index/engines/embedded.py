@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Query
 
@@ -27,6 +26,8 @@ from index.engines.embedded_order import (
     By,
     Numbers,
     by_score,
+    column,
+    common,
     count,
     day_counts,
     everything,
@@ -223,7 +224,9 @@ class EmbeddedEngine:
     @_told
     def count(self, query: Node) -> int:
         """How many reports match."""
-        return count(self._searcher(), self._compiled(query))
+        searcher, compiled = self._searcher(), self._compiled(query)
+        known = self._known(query)
+        return count(searcher, compiled) if known is None else len(known)
 
     @_told
     def search(self, query: Node, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Hits:
@@ -259,16 +262,16 @@ class EmbeddedEngine:
     @_told
     def sorted_numbers(self, query: Node) -> Numbers:
         """The numbers of all matching reports, ascending."""
-        if isinstance(query, Figure):
-            return np.array(self._numbers(query), np.int64)
-        return numbered(self._searcher(), self._compiled(query))[0]
+        searcher, compiled = self._searcher(), self._compiled(query)
+        known = self._known(query)
+        return numbered(searcher, compiled)[0] if known is None else known
 
     @_told
     def days(self) -> tuple[Numbers, Numbers]:
         """The numbers of all reports, ascending, and the day of each (0 where unknown)."""
         searcher = self._searcher()
         numbers, hits = numbered(searcher, Query.all_query())
-        return numbers, np.array(searcher.fast_field_values("day", [address for _, address in hits]), np.int64)
+        return numbers, column(searcher.fast_field_values("day", [address for _, address in hits]))
 
     @_told
     def facets(self, query: Node, fields: Sequence[NameField], size: int = 10) -> dict[NameField, tuple[Bucket, ...]]:
@@ -345,16 +348,25 @@ class EmbeddedEngine:
 
         Most reports state some number: to ask for all of them each time would cost a second.
         """
-        figures = [part for part in query.parts if isinstance(part, Figure)] if isinstance(query, And) else []
-        if not isinstance(query, And) or not figures or len(query.parts) == 1:
+        met = self._known(query) if isinstance(query, And) else None
+        if met is None:
             return self._numbers
-        others = tuple(part for part in query.parts if not isinstance(part, Figure))
-        met = np.array(self._numbers(figures[0]), np.int64)
-        if others:
-            met = numbered(self._r, compile_reports(self._report_schema, And(others), self._numbers))[0]
-        for figure in figures if others else figures[1:]:
-            met = np.intersect1d(met, self._numbers(figure), assume_unique=True)
-        return lambda figure: np.intersect1d(met, self._numbers(figure), assume_unique=True).tolist()
+        return lambda figure: common((met, column(self._numbers(figure)))).tolist()
+
+    def _known(self, query: Node) -> Numbers | None:
+        """The numbers of the matching reports, ascending, where a figure is among what they must have."""
+        parts = query.parts if isinstance(query, And) else (query,)
+        figures = [part for part in parts if isinstance(part, Figure)]
+        if not figures:
+            return None
+
+        def met() -> Numbers:
+            found = [column(self._numbers(figure)) for figure in figures]
+            if others := tuple(part for part in parts if not isinstance(part, Figure)):
+                found.append(numbered(self._r, compile_reports(self._report_schema, And(others), self._numbers))[0])
+            return common(found)
+
+        return self._kept.known.of(query, met)
 
     def _numbers(self, figure: Figure) -> Sequence[int]:
         """The reports that have such a figure; kept, as facets, trends and pages ask for the same again."""

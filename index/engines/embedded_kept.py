@@ -11,6 +11,7 @@ from pathlib import Path
 from tantivy import Query
 
 from index.engine import Bucket, Hits
+from index.engines.embedded_order import Numbers
 from index.query.tree import Figure, NameField, Node
 
 
@@ -40,6 +41,7 @@ class Kept:
     """Reports with a figure, compiled queries, facets and pages of hits."""
 
     figures: Lately[Figure, Sequence[int]] = field(default_factory=lambda: Lately(32))
+    known: Lately[Node, Numbers] = field(default_factory=lambda: Lately(24))
     queries: Lately[Node, Query] = field(default_factory=lambda: Lately(256))
     facets: Lately[tuple[object, ...], dict[NameField, tuple[Bucket, ...]]] = field(default_factory=lambda: Lately(500))
     hits: Lately[tuple[object, ...], Hits] = field(default_factory=lambda: Lately(500))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from index.engine import Hit
 from index.engines.meaning import DIGITS
+
+if TYPE_CHECKING:
+    import numpy as np
 
 type Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -50,7 +53,21 @@ def numbered(searcher: tantivy.Searcher, query: Query) -> tuple[Numbers, Sequenc
     """The numbers of all that match, ascending, and the same with their addresses: no document is read for them."""
     total = count(searcher, query)
     hits = searcher.search(query, total, order_by_field="number", order=Order.Asc, count=False).hits if total else []
-    return np.fromiter(map(itemgetter(0), hits), np.int64, len(hits)), hits
+    return column(map(itemgetter(0), hits)), hits
+
+
+def column(numbers: Iterable[int]) -> Numbers:
+    """The numbers as one column; numpy is loaded by what divides reports, not by every command."""
+    import numpy as np
+
+    return np.fromiter(numbers, np.int64)
+
+
+def common(columns: Iterable[Numbers]) -> Numbers:
+    """The numbers that stand in each of the ascending columns, ascending."""
+    import numpy as np
+
+    return functools.reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), sorted(columns, key=len))
 
 
 def ordered(

@@ -40,38 +40,43 @@ def address(tmp_path_factory):
     listening.close()
 
 
+def press(page, button):
+    """Click and wait for the page that answers: a click alone waits for nothing."""
+    with page.expect_navigation():
+        button.click()
+
+
 @pytest.mark.parametrize("screen", WIDTHS)
 def test_a_morning_of_an_editor(visit, screen, tmp_path):  # noqa: F811
     page = visit("/?q=مسکن&each=yes", screen, java_script_enabled=False)
-    page.get_by_role("button", name="برای بولتن").first.click()
+    press(page, page.get_by_role("button", name="برای بولتن").first)
     assert page.get_by_role("button", name="✓ در بولتن").count() == 1
     page.goto("/reports/isna-10")
-    page.get_by_role("button", name="برای بولتن").click()
+    press(page, page.get_by_role("button", name="برای بولتن"))
     assert page.url.endswith("/reports/isna-10")
     page.goto("/reports/isna-11")
-    page.get_by_role("button", name="برای بولتن").click()
-    page.get_by_role("navigation", name="بخش‌ها").get_by_role("link", name="بولتن").click()
-    page.get_by_role("link", name="بولتن بعدی").click()
+    press(page, page.get_by_role("button", name="برای بولتن"))
+    press(page, page.get_by_role("navigation", name="بخش‌ها").get_by_role("link", name="بولتن"))
+    press(page, page.get_by_role("link", name="بولتن بعدی"))
     stories = page.locator("ol.coming h3")
     before = stories.all_inner_texts()
     assert len(before) == 3
-    page.get_by_role("button", name="تعاونی شماره 10: پایین‌تر").or_(
-        page.get_by_role("button", name="تعاونی شماره 11: پایین‌تر")
-    ).first.click()
+    lower = [page.get_by_role("button", name=f"تعاونی شماره {number}: پایین‌تر") for number in (10, 11)]
+    press(page, lower[0].or_(lower[1]).first)
     assert sorted(stories.all_inner_texts()) == sorted(before)
     assert stories.all_inner_texts() != before
     page.get_by_text("یادداشت", exact=True).first.click()
     page.get_by_label("یادداشت بالای این خبر").first.fill("برای پاسخ آماده شود.")
-    page.get_by_role("button", name="نگه‌دار").nth(1).click()
+    press(page, page.get_by_role("button", name="نگه‌دار").nth(1))
     page.get_by_label("یادداشت آغاز بولتن").fill("سه خبر امروز.")
-    page.get_by_role("button", name="نگه‌دار").first.click()
+    press(page, page.get_by_role("button", name="نگه‌دار").first)
     keep(page, f"bulletin-coming-{screen}")
     width, _ = WIDTHS[screen]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("link", name="پیش‌نمایش", exact=True).click()
+    press(page, page.get_by_role("link", name="پیش‌نمایش", exact=True))
     assert "برای پاسخ آماده شود." in page.locator("article").inner_text()
     page.go_back()
-    page.get_by_role("button", name="همین حالا بساز").click()
+    press(page, page.get_by_role("button", name="همین حالا بساز"))
     assert "/bulletins/" in page.url
     keep(page, f"bulletin-{screen}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

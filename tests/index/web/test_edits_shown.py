@@ -173,5 +173,5 @@ def test_checked_reports_are_gold(settings, browser, tmp_path):
     assert [speaker["name"] for speaker in record["speakers"]] == ["کاوه مردوخی"]
     (text,) = (json.loads(line) for line in texts.read_text("utf-8").splitlines())
     assert text["title"].startswith("پرداخت")
-    listed = run(rasad, ["--data", str(settings.data), "edits"])
+    listed = run(rasad, ["--data", str(settings.data), "edits"], env={"COLUMNS": "200"})
     assert "بانک مرکزی" in listed.output
