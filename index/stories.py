@@ -21,6 +21,8 @@ from nlp.story_times import moment_of
 
 _BATCH = 200
 _MARK = "stories folded up to"
+# The last fold of this process, by the desk, the store and how far it came: to take it up anew reads three days.
+_kept: dict[tuple[Path, str, int], Fold] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,14 @@ def text_of(document: Document) -> StoryText:
 def fold_new(desk: Desk, documents: Documents) -> int:
     """Fold every report that became searchable since the last time; gives how many. Safe to stop at any moment."""
     name, upto = _came(desk, documents)
-    fold, done = None, 0
+    fold, done = _kept.pop((desk.path, name, upto), None), 0
     while batch := documents.after(upto, _BATCH):
         fold = fold or _taken_up(desk, documents)
-        upto = batch[-1][0]
         with desk.transaction() as db:
+            if (came := _came(desk, documents)[1]) != upto:
+                fold, upto = None, came  # another process was quicker
+                continue
+            upto = batch[-1][0]
             known = {told.id for told in told_of(desk, [document.id for _, document in batch])}
             for _, document in batch:
                 if document.id not in known:
@@ -58,6 +63,9 @@ def fold_new(desk: Desk, documents: Documents) -> int:
                     _keep(db, text, fold.add(text))
                     done += 1
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{name} {upto}"))
+    _kept.clear()
+    if fold:
+        _kept[desk.path, name, upto] = fold
     return done
 
 

@@ -9,9 +9,10 @@ import pytest
 from command_line import run
 from made import document
 
+from index import stories
 from index.desk import Desk
 from index.documents import Documents, Reading
-from index.stories import fold_new, largest, led, redirect, reports_of, told_of
+from index.stories import Told, fold_new, largest, led, redirect, reports_of, told_of
 
 RELEASE = (
     "بهره‌برداری از شهرک گلخانه‌ای تعاونی‌های دهدز\n"
@@ -77,6 +78,7 @@ def test_reports_are_folded_as_they_come_and_keep_their_story(tmp_path):
         come(store, of("isna-1", "isna"), of("isna-2", "isna", OTHER))
         assert fold_new(desk, store) == 2
         come(store, of("mehr-1", "mehr", hour=12), seq=2)
+        stories._kept.clear()
         assert fold_new(desk, store) == 1  # a new process takes up what the last one held
         assert fold_new(desk, store) == 0
         (told,) = told_of(desk, ["mehr-1"])
@@ -85,6 +87,47 @@ def test_reports_are_folded_as_they_come_and_keep_their_story(tmp_path):
         assert largest(desk, 0, 1) == [("isna-1", 2, 2)]
         come(store, of("isna-1", "isna"), seq=3)  # read again
         assert fold_new(desk, store) == 0
+
+
+def test_one_process_reads_the_last_days_once_and_anew_where_another_folded_meanwhile(tmp_path, monkeypatch):
+    taken = []
+    take_up = stories._taken_up
+    monkeypatch.setattr(stories, "_taken_up", lambda *given: taken.append(1) or take_up(*given))
+    with Desk(tmp_path / "desk.db") as desk, Documents(tmp_path / "documents.db") as store:
+        come(store, of("isna-1", "isna"))
+        assert (fold_new(desk, store), len(taken)) == (1, 1)
+        come(store, of("mehr-1", "mehr", hour=12), seq=2)
+        assert (fold_new(desk, store), fold_new(desk, store), len(taken)) == (1, 0, 1)
+        come(store, of("irna-1", "irna", OTHER, hour=13), seq=3)
+        ours = dict(stories._kept)
+        stories._kept.clear()  # as another process would fold
+        assert (fold_new(desk, store), len(taken)) == (1, 2)
+        stories._kept.clear()
+        stories._kept.update(ours)
+        come(store, of("fars-1", "fars", OTHER, hour=14), seq=4)
+        assert (fold_new(desk, store), len(taken)) == (1, 3)
+        assert told_of(desk, ["mehr-1", "fars-1"]) == [
+            Told("fars-1", "irna-1", "irna-1", "fars", told_of(desk, ["fars-1"])[0].at),
+            Told("mehr-1", "isna-1", "isna-1", "mehr", told_of(desk, ["mehr-1"])[0].at),
+        ]
+
+
+def test_a_fold_begun_before_another_ended_goes_on_after_it(tmp_path, monkeypatch):
+    take_up = stories._taken_up
+    with Desk(tmp_path / "desk.db") as desk, Documents(tmp_path / "documents.db") as store:
+        come(store, of("isna-1", "isna"), of("isna-2", "isna", OTHER))
+
+        def slowly(*given):
+            monkeypatch.setattr(stories, "_taken_up", take_up)
+            with Desk(tmp_path / "desk.db") as other:
+                assert fold_new(other, store) == 2
+            return take_up(*given)
+
+        monkeypatch.setattr(stories, "_taken_up", slowly)
+        assert fold_new(desk, store) == 0
+        come(store, of("mehr-1", "mehr", hour=12), seq=2)
+        assert fold_new(desk, store) == 1
+        assert [each.story for each in told_of(desk, ["mehr-1"])] == ["isna-1"]
 
 
 def test_a_merged_story_leads_on(tmp_path):
