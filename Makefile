@@ -41,7 +41,7 @@ $(VENV)/.made: .python-version
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing (once, about two minutes) …"
-	@$(PIP) -e . || { $(OFFLINE); exit 1; }
+	@$(PIP) -e '.[parquet]' || { $(OFFLINE); exit 1; }
 	@.ci/fonts
 	@touch $@
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from index.faults import RasadError
@@ -56,6 +57,12 @@ FORMAT_NAMES = {
     Format.ZIP.value: "CSV با شرح (zip)",
     ABOUT: "شرح ستون‌ها و کیفیت",
 }
+
+
+def offered() -> dict[str, str]:
+    """The kinds of file that can be made here, and what people call each: Parquet only where pyarrow is installed."""
+    there = find_spec("pyarrow") is not None
+    return {form: name for form, name in FORMAT_NAMES.items() if there or form != Format.PARQUET.value}
 
 
 class Kind(StrEnum):

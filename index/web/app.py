@@ -128,7 +128,7 @@ def _wrong_field(request: Request, error: Exception) -> Response:
     return page(
         "wrong.html",
         400,
-        **form_values(Asked.of(request.query_params.multi_items())),
+        **form_values(Asked.of(request.query_params.multi_items(), strict=False)),
         title="پرسش خوانده نشد",
         wrong=error,
         before=error.value[max(0, at - 200) : at],

@@ -72,7 +72,13 @@ _LABELS = {
 ORDERS = {Sort.RELEVANCE: "مرتبط‌ترین", Sort.NEWEST: "تازه‌ترین", Sort.OLDEST: "قدیمی‌ترین"}
 
 
-_FILTERED = (*FILTERS, *NOTES, "figure")
+# fields whose values are chosen: what people call each, and the values
+_CHOSEN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "sort": ("ترتیب", tuple(sort.value for sort in Sort)),
+    "when": ("زمان", tuple(WHEN)),
+    "relevant": ("مرتبط", ("yes",)),
+    "list": ("فهرست", ("reports", "stories")),
+}
 
 
 class WrongFieldError(Exception):
@@ -101,8 +107,15 @@ class Asked:
     each: bool = False
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> Asked:
-        """The question of an address; what it does not know is passed over."""
+    def of(cls, pairs: Iterable[tuple[str, str]], strict: bool = True) -> Asked:
+        """The question of an address. Names that it does not know are passed over.
+
+        Raises WrongFieldError for a value that is none of those to choose from; `strict` False passes it over too.
+        """
+        pairs = list(pairs)
+        if strict:
+            for name, (label, known) in _CHOSEN.items():
+                chosen(pairs, name, label, known)
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             if value.strip():
@@ -181,6 +194,15 @@ class Asked:
         left = tuple(other for other in self.filters.get(name, ()) if other != value)
         filters = {**self.filters, name: left}
         return replace(self, filters={key: values for key, values in filters.items() if values}, page=1)
+
+
+def chosen(pairs: Iterable[tuple[str, str]], name: str, label: str, known: Iterable[str]) -> None:
+    """Raises WrongFieldError where the address gives a field a value that is none of those to choose from."""
+    choices = list(known)
+    for key, value in pairs:
+        if key == name and value.strip() and value.strip() not in choices:
+            shown = value.strip()[:_LONGEST_VALUE]
+            raise WrongFieldError(label, shown, 1, f"there is no such choice; known are {', '.join(choices)}")
 
 
 def _condition(name: str, value: str) -> str:

@@ -30,7 +30,7 @@ from index.exports_writing import written
 from index.marks import marks_of
 from index.settings import Settings
 from index.stories import story_names
-from index.web.asked import FILTERS, Asked
+from index.web.asked import FILTERS, Asked, chosen
 from index.web.figures_asked import FiguresAsked
 from index.web.pool import Askings
 
@@ -105,6 +105,7 @@ def export_trend(pool: Askings, request: Request) -> Response:
     asked = Asked.of(request.query_params.multi_items())
     query = asked.query()
     by = request.query_params.get("by", "")
+    chosen(request.query_params.multi_items(), "by", "به تفکیک", [each.value for each in Step])
     step = Step(by) if by in list(Step) else Step.MONTH
 
     def rows(questions: Asking) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from index.engine import FigureSort
 from index.figures import GROUPS
 from index.query.fields import RELATIONS, SCOPES, STAGES
 from index.query.tree import FigureKind
-from index.web.asked import Asked, WrongFieldError, check
+from index.web.asked import Asked, WrongFieldError, check, chosen
 
 # name in the address: (the condition in the query language, how it is compared)
 TEXTS = {
@@ -47,15 +47,19 @@ class FiguresAsked:
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]]) -> FiguresAsked:
-        """The question of an address; what it does not know is passed over."""
+        """The question of an address; raises WrongFieldError for a value that is none of those to choose from."""
+        chosen_from = {"fsort": ("ترتیب", [sort.value for sort in FigureSort]), "by": ("گروه به", list(GROUPS))}
+        chosen_from |= {name: (label, list(known)) for name, (label, known) in CHOICES.items()}
+        for name, (label, known) in (chosen_from | {"kind": ("نوع", [kind.value for kind in FigureKind])}).items():
+            chosen(pairs, name, label, known)
         given = {name: value.strip()[:200] for name, value in pairs if value.strip()}
         sort, kind = given.get("fsort", ""), given.get("kind", "")
-        chosen = {name: given[name] for name in TEXTS if _MARKS.sub(" ", given.get(name, "")).strip()}
-        chosen |= {name: given[name] for name, (_, known) in CHOICES.items() if given.get(name) in known}
+        conditions = {name: given[name] for name in TEXTS if _MARKS.sub(" ", given.get(name, "")).strip()}
+        conditions |= {name: given[name] for name, (_, known) in CHOICES.items() if given.get(name) in known}
         by = [value for name, value in pairs if name == "by" and value in GROUPS]
         return cls(
             Asked.of(pairs),
-            chosen,
+            conditions,
             FigureKind(kind) if kind in list(FigureKind) else None,
             FigureSort(sort) if sort in list(FigureSort) else FigureSort.NEWEST,
             tuple(dict.fromkeys(by))[:3],

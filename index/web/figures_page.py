@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from index.asking import Asking
 from index.commands.figures import key_shown, shown_in, shown_unit_of
-from index.exports import FORMAT_NAMES
+from index.exports import offered
 from index.figures import GROUPS
 from index.web.asked import LAST_PAGE
 from index.web.figures_asked import CHOICES, KINDS, SORTS, FiguresAsked
@@ -73,4 +73,4 @@ def figures_page(questions: Asking, params: QueryParams) -> HTMLResponse:
 
 def _exports(asked: FiguresAsked) -> list[tuple[str, str]]:
     """The files of what is asked, and what tells their columns: (name, address)."""
-    return [(name, asked.on_page(1).link("/export/figures", format=form)) for form, name in FORMAT_NAMES.items()]
+    return [(name, asked.on_page(1).link("/export/figures", format=form)) for form, name in offered().items()]

@@ -17,10 +17,12 @@ from index.advice import advice
 from index.asking import Asking
 from index.bulletin.drafts import ticked
 from index.engine import Sort
-from index.exports import FORMAT_NAMES
+from index.engines.meaning import constant_score
+from index.exports import offered
 from index.marks import marks_of
 from index.outlets import outlet_names
 from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
+from index.query.tree import Node
 from index.settings import Settings
 from index.web.asked import FIGURES, LAST_PAGE, ORDERS, PAGE, WHEN, Asked, label_of
 from index.web.facets import facets, shown
@@ -40,7 +42,7 @@ NOTES_KNOWN = (
 EXAMPLES = (
     "تعاونی مسکن",
     '"بانک توسعه تعاون" استان:کردستان',
-    "رقم:(مبلغ>=100میلیارد تومان)",
+    "رقم:(مبلغ>=۱۰۰میلیارد تومان)",
     "گوینده:نوروزپور",
 )
 
@@ -98,16 +100,24 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         pages=pages,
         previous=replace(asked, page=asked.page - 1).link() if asked.page > 1 else "",
         following=replace(asked, page=asked.page + 1).link() if following else "",
-        sorts=[(replace(asked, sort=sort, page=1).link(), name, sort is asked.sort) for sort, name in ORDERS.items()],
+        sorts=_sorts(asked, node),
         lists=[
             (replace(asked, each=each, page=1).link(), name, asked.each is each)
             for each, name in ((False, "خبرها"), (True, "تک‌تک گزارش‌ها"))
         ],
         lacking=questions.lacking,
         elsewhere=links_of(asked),
-        files=FORMAT_NAMES,
+        files=offered(),
         may_save=seat().may(Role.READER),
     )
+
+
+def _sorts(asked: Asked, node: Node) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: (address, name, whether it is this one)."""
+    # where no word was asked for nothing is more relevant than another, and the newest come first
+    told = Sort.NEWEST if asked.sort is Sort.RELEVANCE and constant_score(node) is not None else asked.sort
+    orders = [sort for sort in ORDERS if sort is not Sort.RELEVANCE or constant_score(node) is None]
+    return [(replace(asked, sort=sort, page=1).link(), ORDERS[sort], sort is told) for sort in orders]
 
 
 def _reprints(desk: Path, ids: Sequence[str]) -> dict[str, list[Ran]]:

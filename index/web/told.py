@@ -6,26 +6,38 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from index.shown import persian
+
 _LONGEST = 2_000
+_WORD = re.compile(r"\S+")
+# an address, a file, a report's id: what is copied letter for letter
+_LETTERS = re.compile(r"[A-Za-z]|\d\.\d+\.\d")
 
 
 def told(sentence: str) -> str:
-    """The sentence in Persian; as it is where the table does not know it."""
+    """The sentence in Persian, its numbers too; as it is where the table does not know it."""
     if len(sentence) > _LONGEST:
         return sentence
-    for pattern, persian in _table():
+    made = _told(sentence)
+    if made == sentence:
+        return sentence
+    return _WORD.sub(lambda word: word[0] if _LETTERS.search(word[0]) else persian(word[0]), made)
+
+
+def _told(sentence: str) -> str:
+    for pattern, said in _table():
         if match := pattern.fullmatch(sentence):
             *slots, hint = match.groups()
-            text = _filled(persian, slots)
-            return f"{text}؛ {told(hint)}" if hint else text
+            text = _filled(said, slots)
+            return f"{text}؛ {_told(hint)}" if hint else text
     return sentence
 
 
-def _filled(persian: str, slots: list[str]) -> str:
+def _filled(said: str, slots: list[str]) -> str:
     """The Persian sentence with what stood in the slots."""
-    parts = persian.split("{}")
+    parts = said.split("{}")
     filled = [part + slot for part, slot in zip(parts, [*slots, *[""] * len(parts)], strict=False)]
-    return "".join(filled).replace(" or ", " یا ")
+    return "".join(filled).replace(" or ", " یا ").replace(", ", "، ")
 
 
 @cache

@@ -13,7 +13,7 @@ from index.asking import Asking
 from index.engine import Period, Step
 from index.query.tree import And, Node, Published
 from index.story_map import story_map
-from index.web.asked import Asked
+from index.web.asked import Asked, chosen
 from index.web.drawing import MOST_BARS
 
 MOST_SEARCHES = 4
@@ -33,7 +33,9 @@ class TrendsAsked:
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]]) -> TrendsAsked:
-        """The question of an address; what it does not know is passed over."""
+        """The question of an address; raises WrongFieldError for a value that is none of those to choose from."""
+        chosen(pairs, "by", "به تفکیک", [step.value for step in Step])
+        chosen(pairs, "count", "شمردنِ", UNITS)
         texts = dict.fromkeys(value.strip() for name, value in pairs if name == "q" and value.strip())
         rest = Asked.of([(name, value) for name, value in pairs if name != "q"])
         given = dict(pairs)

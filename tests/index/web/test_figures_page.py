@@ -78,7 +78,7 @@ def number(page):
         ("/figures?f_speaker=مردوخی", 1),
         ("/figures?f_year=1403&kind=count", None),
         ("/figures?q=یزد&from=1403/07/15&to=1403/07/15", 3),
-        ("/figures?f_stage=nonsense&by=nonsense&fsort=nonsense&kind=nonsense&page=0", 6),
+        ("/figures?f_stage=&by=&by=&fsort=&kind=&page=0", 6),
     ],
 )
 def test_the_form_finds_figures(browser, address, expected):

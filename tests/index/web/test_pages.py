@@ -70,7 +70,7 @@ def test_the_first_page_is_light_and_asks_nothing_of_others(browser):
         ("/?speaker=مردوخی", 1),
         ("/?q=مسکن OR بورس&outlet=isna", 26),
         ("/?q=رقم:(مبلغ>=100میلیارد تومان)", 1),
-        ("/?q=مسکن&نادانسته=1&page=abc&sort=abc&when=abc", 2),
+        ("/?q=مسکن&نادانسته=1&page=abc&sort=&when=", 2),
     ],
 )
 def test_the_box_and_the_form_are_one_query(browser, address, number):
@@ -132,6 +132,52 @@ def test_a_wrong_query_shows_where(browser, address, there, told):
     assert told in told_there
     if there:
         assert f"<mark>{there}" in told_there
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/?sort=x", "relevance، newest، oldest"),
+        ("/?when=فردا", "دیروز"),
+        ("/figures?by=x", "province، year"),
+        ("/figures?fsort=x", "largest"),
+        ("/figures?f_stage=x", "paid"),
+        ("/trends?by=x", "day، week، month، year"),
+        ("/trends?count=x", "reports، stories"),
+    ],
+)
+def test_a_choice_that_is_none_is_told_with_those_to_choose_from(browser, address, told):
+    answer = browser.get(address)
+    assert answer.status_code == 400
+    assert "چنین گزینه‌ای نیست؛ این‌ها شناخته است:" in answer.text
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("address", ["/export/trend?by=x", "/export/figures?by=x", "/export/reports?sort=x"])
+def test_a_program_is_told_it_as_a_problem(browser, address):
+    answer = browser.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert "known are" in answer.json()["detail"]
+
+
+def test_the_order_that_is_told_is_the_one_that_holds(browser):
+    """Where no word was asked for nothing is more relevant than another."""
+    for address, order, relevance in (
+        ("/", "تازه‌ترین", 0),
+        ("/?province=تهران", "تازه‌ترین", 0),
+        ("/?q=بورس", "مرتبط‌ترین", 1),
+    ):
+        page = browser.get(address).text
+        orders = page[page.index('<p class="orders">') :].partition("</p>")[0]
+        assert f'<strong aria-current="true">{order}</strong>' in orders
+        assert orders.count("مرتبط‌ترین") == relevance
+
+
+def test_only_files_that_can_be_made_are_offered(browser, monkeypatch):
+    assert "format=parquet" in browser.get("/").text
+    monkeypatch.setattr("index.exports.find_spec", lambda name: None)
+    assert "format=parquet" not in browser.get("/").text
+    assert "format=parquet" not in browser.get("/figures").text
 
 
 def test_nothing_found_says_why_and_gives_examples(browser):
