@@ -16,6 +16,7 @@ from nlp.document import (
     Cooperative,
     CooperativeKind,
     Count,
+    DateMention,
     Document,
     Mention,
     MentionKind,
@@ -23,6 +24,7 @@ from nlp.document import (
     Organisation,
     PlaceMention,
     Province,
+    Quote,
     Relation,
     Scope,
     Span,
@@ -187,8 +189,12 @@ def _count(document: Document, edit: Edit) -> Document:
     return replace(document, counts=_placed(document, document.counts, edit, Count))
 
 
+def _date(document: Document, edit: Edit) -> Document:
+    return replace(document, dates=_placed(document, document.dates, edit, DateMention))
+
+
 def _placed(document: Document, items: Sequence[Any], edit: Edit, kind: Any) -> tuple[Any, ...]:
-    """The figures with the one of these words (the nearest to where it stood) replaced, struck out or added."""
+    """The figures or dates with the one of these words (nearest to where it stood) replaced, struck out or added."""
     told = edit.was or edit.now or {}
     words, start = str(told.get("text") or ""), int(told.get("start") or 0)
     same = [item for item in items if item.text == words]
@@ -203,7 +209,9 @@ def _placed(document: Document, items: Sequence[Any], edit: Edit, kind: Any) -> 
     at = min(_places(document.text, words), key=lambda place: abs(place[0] - start), default=None)
     if at is None:
         return tuple(items)  # the report was revised, and says it no longer
-    made = kind(text=words, start=at[0], end=at[1], sentence=_line_at(document.text, at[0]), **values)
+    if kind is not DateMention:
+        values["sentence"] = _line_at(document.text, at[0])
+    made = kind(text=words, start=at[0], end=at[1], **values)
     return tuple(sorted((*items, made), key=lambda item: (item.start, item.end)))
 
 
@@ -227,11 +235,19 @@ def _quote(document: Document, edit: Edit) -> Document:
     same = [quote for quote in document.quotes if document.text[quote.start : quote.end].startswith(words)]
     found = min(same, key=lambda quote: abs(quote.start - start), default=None)
     if found is None:
-        return document
+        return _new_quote(document, edit.now, words, start) if edit.was is None and edit.now else document
     if edit.now is None:
         return replace(document, quotes=tuple(quote for quote in document.quotes if quote is not found))
     made = replace(found, speaker=str(edit.now["speaker"]))
     return replace(document, quotes=tuple(made if quote is found else quote for quote in document.quotes))
+
+
+def _new_quote(document: Document, now: dict[str, Any], words: str, start: int) -> Document:
+    at = min(_places(document.text, words), key=lambda place: abs(place[0] - start), default=None)
+    if at is None:
+        return document
+    made = Quote(str(now["speaker"]), None, at[0], at[1], direct=False)
+    return replace(document, quotes=tuple(sorted((*document.quotes, made), key=lambda quote: quote.start)))
 
 
 def _checked(document: Document, edit: Edit) -> Document:  # noqa: ARG001
@@ -246,6 +262,7 @@ _STEPS = {
     Layer.ORGANISATION: _organisation,
     Layer.AMOUNT: _amount,
     Layer.COUNT: _count,
+    Layer.DATE: _date,
     Layer.QUOTE: _quote,
     Layer.TOPIC: _topic,
     Layer.RELEVANT: _relevant,

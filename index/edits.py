@@ -19,6 +19,7 @@ class Layer(StrEnum):
     ORGANISATION = "organisation"
     AMOUNT = "amount"
     COUNT = "count"
+    DATE = "date"
     QUOTE = "quote"
     TOPIC = "topic"
     RELEVANT = "relevant"
@@ -47,7 +48,7 @@ def same_item(layer: Layer, a: dict[str, Any] | None, b: dict[str, Any] | None) 
         return a is b
     if layer in _ONE_VALUE:
         return True
-    if layer in (Layer.AMOUNT, Layer.COUNT, Layer.QUOTE):
+    if layer in (Layer.AMOUNT, Layer.COUNT, Layer.DATE, Layer.QUOTE):
         return a.get("text") == b.get("text") and a.get("start") == b.get("start")
     return item_key(layer, a) == item_key(layer, b)
 

@@ -64,7 +64,7 @@ class Mark:
 
 def mark(desk: Desk, made: Mark) -> None:
     """Keep a mark, which replaces the one of the same kind (towards the same body); raises MarkError for none."""
-    made = _checked(made)
+    made = checked(made)
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     with desk.transaction() as db:
         db.execute(
@@ -138,8 +138,8 @@ def bodies(desk: Path) -> list[str]:
         return [about for (about,) in rows]
 
 
-def _checked(made: Mark) -> Mark:
-    """The mark as it is kept."""
+def checked(made: Mark) -> Mark:
+    """The mark as it is kept; raises MarkError for none."""
     known = {NoteField.TONE: TONES, NoteField.TASK: STATES, NoteField.IMPORTANCE: IMPORTANCES}.get(made.field)
     if known is None or made.value not in known:
         raise MarkError(f"«{made.value}» is no mark of {made.field.value}")

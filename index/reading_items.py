@@ -28,6 +28,8 @@ def items_of(document: Document, layer: Layer) -> list[dict[str, Any]]:
         case Layer.AMOUNT | Layer.COUNT:
             record = document.to_dict()["amounts" if layer is Layer.AMOUNT else "counts"]
             return [{name: value for name, value in each.items() if name not in ("end", "sentence")} for each in record]
+        case Layer.DATE:
+            return [{"text": each.text, "start": each.start, "value": each.value} for each in document.dates]
         case Layer.QUOTE:
             return [_quote_item(document, quote) for quote in document.quotes]
         case Layer.MAIN_PROVINCE:

@@ -20,9 +20,9 @@ from index.readings import keep, undo
 from index.shown import shown_value
 from index.web.asked import WrongFieldError
 from index.web.editing import back_to
-from index.web.edits_asked import wanted
+from index.web.edits_asked import wanted, words_of
 from index.web.forms import Form, form_of
-from index.web.marked import COOPERATIVE_KINDS
+from index.web.marked import COOPERATIVE_KINDS, date_shown
 from index.web.pool import Askings
 from index.web.rendering import page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
@@ -37,13 +37,17 @@ LAYERS = {
     Layer.PROVINCE: "استان‌ها",
     Layer.AMOUNT: "مبلغ‌ها",
     Layer.COUNT: "شمارها",
+    Layer.DATE: "تاریخ‌ها",
     Layer.QUOTE: "گفته‌ها",
     Layer.TOPIC: "موضوع‌ها",
     Layer.MAIN_PROVINCE: "استان اصلی",
     Layer.RELEVANT: "ربط به بخش تعاون",
     Layer.CHECKED: "بازبینی",
 }
+_WHOLE = (Layer.MAIN_PROVINCE, Layer.RELEVANT, Layer.CHECKED)  # of the report as a whole
 _MOST = 200
+
+type Held = dict[Layer, list[tuple[str, dict[str, Any]]]]
 
 
 def edit_page(questions: Asking, request: Request) -> HTMLResponse:
@@ -71,7 +75,7 @@ def _changed(pool: Askings, person: str, id_: str, form: Form) -> Response:
                 else:
                     keep(desk, _edit(person, id_, form, questions))
         except WrongFieldError as error:
-            return _shown(questions, id_, error, 400)
+            return _shown(questions, id_, error, 400, form=form)
         questions.documents.touch(id_)
     followed = follow(pool.settings)
     report = back_to(id_, "edits")
@@ -95,11 +99,24 @@ def _edit(person: str, id_: str, form: Form, questions: Asking) -> Edit:
             raise WrongFieldError(LAYERS[layer], "", 1, "گزارش در این میان دوباره خوانده یا ویراسته شد؛ از نو ببینید")
     if form.one("do") == "strike":
         return Edit(id_, layer, was, None, person)
-    return Edit(id_, layer, was, wanted(layer, was, form), person)
+    now = wanted(layer, was, form)
+    if was is None and "text" in now:
+        words = words_of(document.text, now["text"])
+        if words is None:
+            raise WrongFieldError(
+                "به عبارت خبر", now["text"], 1, "این در متن خبر نیست؛ همان‌گونه که در خبر آمده بنویسید"
+            )
+        now["text"] = words
+    return Edit(id_, layer, was, now, person)
 
 
 def _shown(
-    questions: Asking, id_: str, wrong: WrongFieldError | None = None, status: int = 200, later: bool = False
+    questions: Asking,
+    id_: str,
+    wrong: WrongFieldError | None = None,
+    status: int = 200,
+    later: bool = False,
+    form: Form | None = None,
 ) -> HTMLResponse:
     document = questions.documents.get(id_)
     if document is None:
@@ -115,6 +132,7 @@ def _shown(
         layers={layer.value: name for layer, name in LAYERS.items()},
         edits=edits_shown(questions, id_),
         wrong=wrong,
+        again=_again(held, form) if form else None,
         later=later,
         provinces_known=[row[0] for row in rows("provinces.tsv")],
         topics_known=[row[0] for row in rows("topics.tsv")],
@@ -123,7 +141,16 @@ def _shown(
         stages=STAGES,
         scopes=SCOPES,
         shown_value=shown_value,
+        date_shown=date_shown,
     )
+
+
+def _again(held: Held, form: Form) -> dict[str, Any] | None:
+    """The form of which something was refused, as it was filled in; None where its item is there no more."""
+    layer, was = form.one("layer"), form.one("was")
+    if layer not in list(Layer) or Layer(layer) in _WHOLE or (was and was not in dict(held[Layer(layer)])):
+        return None
+    return {"layer": layer, "was": was, "typed": {name: values[0].strip() for name, values in form.values.items()}}
 
 
 def edits_shown(questions: Asking, id_: str) -> list[dict[str, Any]]:
@@ -151,6 +178,8 @@ def item_shown(layer: Layer, item: dict[str, Any] | None) -> str:
         case Layer.AMOUNT | Layer.COUNT:
             told = [f"بابت {item['about']}" if item.get("about") else "", item.get("province") or ""]
             return "، ".join(part for part in (shown_value(item), *told) if part)
+        case Layer.DATE:
+            return f"{item['text']} = {date_shown(str(item['value']))}"
         case Layer.QUOTE:
             return f"{item['speaker']}: {item['text']}…"
         case Layer.RELEVANT:

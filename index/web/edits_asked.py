@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import unicodedata
 from typing import Any
+
+import jdatetime
 
 from index.edits import Layer
 from index.shown import shown_value
 from index.web.asked import WrongFieldError
 from index.web.forms import Form
+from index.web.marked import date_shown
 from nlp.amounts import parse_amount
 from nlp.document import CooperativeKind, Relation, Scope, Stage
 from nlp.gazetteer import rows
 from nlp.numbers import parse_number
 
-_LONGEST = 300
+_LONGEST, _LONGEST_WORDS = 300, 1000
+_DATE = re.compile(r"(?:(?P<year>\d{4})(?:[/.-](?=\d)|$))?(?:(?P<month>\d{1,2})(?:[/.-](?P<day>\d{1,2}))?)?")
+_GREGORIAN, _LEAP = 1700, 1403  # the first year that is meant as Gregorian; a Jalali year with 30 Esfand
+_FORMS = {"ي": "ی", "ى": "ی", "ك": "ک"}
 _MOST_POSTS = 10
 _TEXTS = ("about", "beneficiary", "period", "speaker")
 CHOICES: dict[str, Any] = {"relation": Relation, "stage": Stage, "scope": Scope}
@@ -40,8 +49,11 @@ def wanted(layer: Layer, was: dict[str, Any] | None, form: Form) -> dict[str, An
             return {"name": _closed(form, "name", "موضوع", [row[0] for row in rows("topics.tsv")])}
         case Layer.AMOUNT | Layer.COUNT:
             return _figure(layer, was, form)
+        case Layer.DATE:
+            return _date(was, form)
         case Layer.QUOTE:
-            return {**(was or {}), "speaker": _name(form, "speaker", "گوینده")}
+            told = was or {"text": _words(form), "start": 0}
+            return {**told, "speaker": _name(form, "speaker", "گوینده")}
         case Layer.RELEVANT:
             return {"relevant": form.one("relevant") == "yes"}
         case Layer.CHECKED:
@@ -60,8 +72,7 @@ def _figure(layer: Layer, was: dict[str, Any] | None, form: Form) -> dict[str, A
     made = dict(was or {})
     text = _line(form.one("text"))
     if was is None:
-        if not text:
-            raise WrongFieldError("به عبارت خبر", "", 1, "همان‌گونه که در خبر آمده بنویسید")
+        text = _words(form)
         made = {"text": text, "start": 0, "relation": Relation.EQUAL.value}
     written = _line(form.one("value")) or text
     if was is None or written != shown_value(was):
@@ -76,6 +87,60 @@ def _figure(layer: Layer, was: dict[str, Any] | None, form: Form) -> dict[str, A
         elif name != "relation":
             made[name] = None
     return made
+
+
+def _date(was: dict[str, Any] | None, form: Form) -> dict[str, Any]:
+    told = was or {"text": _words(form), "start": 0}
+    written = _line(form.one("value"))
+    if was and written == date_shown(str(was["value"])):
+        return told
+    value = date_value(written)
+    if value is None:
+        told_how = "مانند ۱۴۰۳/۰۷/۲۵، ۱۴۰۳/۰۷ یا ۱۴۰۳ بنویسید؛ بی سال ۰۷/۲۵، میلادی ۲۰۱۹/۰۷/۰۶"
+        raise WrongFieldError("تاریخ", written, 1, told_how)
+    return {**told, "value": value}
+
+
+def date_value(written: str) -> str | None:
+    """A date as people write it, in the form that readings have: `1403-07-25`, `--07-25`, `g:2019-07-06`.
+
+    None where there is no such date.
+    """
+    plain = "".join(str(unicodedata.digit(letter, letter)) for letter in written)
+    match = _DATE.fullmatch(plain.replace("میلادی", "").replace("(سال نامعلوم)", "").strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
+    gregorian = year is not None and year >= _GREGORIAN
+    try:
+        kind = dt.date if gregorian else jdatetime.date
+        kind(year or _LEAP, month or 1, day or 1)
+    except ValueError:
+        return None
+    if year is None and (month is None or day is None):
+        return None
+    parts = ["-" if year is None else f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
+    return ("g:" if gregorian else "") + "-".join(parts)
+
+
+def words_of(text: str, typed: str) -> str | None:
+    """The words of the text that someone typed so: spaces, half-spaces, digits and forms of letters may differ."""
+    places = [(at, key) for at, letter in enumerate(text) if (key := _letter(letter))]
+    found = "".join(key for _, key in places).find(sought := "".join(map(_letter, typed))) if typed.strip() else -1
+    return text[places[found][0] : places[found + len(sought) - 1][0] + 1] if found >= 0 and sought else None
+
+
+def _letter(letter: str) -> str:
+    if letter.isspace() or letter == "\u200c":
+        return ""
+    return str(unicodedata.digit(letter, _FORMS.get(letter, letter)))
+
+
+def _words(form: Form) -> str:
+    words = " ".join(form.one("text").split())[:_LONGEST_WORDS]
+    if not words:
+        raise WrongFieldError("به عبارت خبر", "", 1, "همان‌گونه که در خبر آمده بنویسید")
+    return words
 
 
 def _sum(text: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from index.settings import Settings
 from index.shown import harmless
 from index.web.differences import changes, reprints_of
 from index.web.edit_page import edits_shown
-from index.web.editing import desk_values
+from index.web.editing import Refused, desk_values
 from index.web.holders import BY, holders_of
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
 from index.web.rendering import page
@@ -36,8 +36,8 @@ class Said:
     words: tuple[tuple[str, str, bool], ...]
 
 
-def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse | None:
-    """The page of the report of this id; None where there is none."""
+def report_page(questions: Asking, settings: Settings, id_: str, refused: Refused | None = None) -> HTMLResponse | None:
+    """The page of the report of this id, with what was refused of an editor's form; None where there is none."""
     document = questions.documents.get(id_)
     if document is None:
         return None
@@ -47,6 +47,7 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         revisions = archive.revisions(id_)
     return page(
         "report.html",
+        400 if refused else 200,
         title=document.article.title or document.id,
         document=document,
         article=document.article,
@@ -70,7 +71,7 @@ def report_page(questions: Asking, settings: Settings, id_: str) -> HTMLResponse
         editor=seat().may(Role.EDITOR),
         edits=edits_shown(questions, id_),
         relevance_edited=any(edit.layer is Layer.RELEVANT for edit in questions.documents.edits(id_)),
-        **desk_values(settings, id_),
+        **desk_values(settings, id_, refused),
     )
 
 

@@ -17,7 +17,9 @@ from index.documents import Documents, Reading
 from index.ingest import follow, reindex
 from index.lock import writer_lock
 from index.registers import registers_path
+from index.web.edits_asked import date_value
 from index.web.forms import form_token
+from index.web.marked import date_shown
 
 
 @pytest.fixture
@@ -97,6 +99,63 @@ def test_what_is_missing_is_added(browser):
     assert found(browser, "مرتبط:بله") == 25
 
 
+def test_dates_and_words_are_added_corrected_and_struck_out(settings, browser, tmp_path):
+    """The words are found as they were typed: spaces, half-spaces and digits may differ."""
+    change(browser, layer="date", text="120  میلیارد تومان به تعاونی های", value="۱۴۰۳/۰۷")
+    change(browser, layer="quote", text="بانک مرکزی و شعب بانک مرکزی همراه بودند", speaker="کاوه مردوخی")
+    read = browser.get("/api/v1/reports/isna-1").json()
+    assert [(date["text"], date["value"]) for date in read["dates"]] == [("۱۲۰ میلیارد تومان به تعاونی‌های", "1403-07")]
+    assert [quote["speaker"] for quote in read["quotes"]] == ["کاوه مردوخی"] * 2
+    change(browser, layer="date", was=item(browser, "date", "1403-07"), value="۲۰۱۹/۰۷/۰۶ میلادی")
+    page = browser.get("/reports/isna-1").text
+    assert "۲۰۱۹/۰۷/۰۶ میلادی" in page
+    change(browser, layer="checked")
+    gold = tmp_path / "gold.jsonl"
+    CliRunner().invoke(rasad, ["--data", str(settings.data), "edits", "--gold", str(gold)])
+    record = json.loads(gold.read_text("utf-8"))
+    assert record["dates"] == [{"text": "۱۲۰ میلیارد تومان به تعاونی‌های", "value": "g:2019-07-06"}]
+    assert record["edited"] == ["date", "quote"]
+    change(browser, layer="date", was=item(browser, "date", "2019"), do="strike")
+    assert browser.get("/api/v1/reports/isna-1").json()["dates"] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("۱۴۰۳/۰۷/۲۵", "1403-07-25"),
+        ("1403-7", "1403-07"),
+        ("۱۴۰۳", "1403"),
+        ("۰۷/۲۵", "--07-25"),
+        ("۱۲/۳۰ (سال نامعلوم)", "--12-30"),
+        ("2019/7/6", "g:2019-07-06"),
+        ("۲۰۱۹ میلادی", "g:2019"),
+        ("۱۴۰۳/۱۳", None),
+        ("۱۴۰۲/۱۲/۳۰", None),
+        ("2019/2/30", None),
+        ("۷", None),
+        ("", None),
+        ("۱۴۰۳/", None),
+        ("٬" * 5000, None),
+    ],
+)
+def test_dates_as_editors_write_them(written, value):
+    assert date_value(written) == value
+    if value:
+        assert date_value(date_shown(value)) == value
+
+
+def test_what_was_typed_stays_in_the_form_that_was_refused(browser):
+    was = item(browser, "amount", "میلیارد")
+    answer = change(browser, layer="amount", was=was, value="دوازده", about="خرید زمین", stage="approved")
+    assert answer.status_code == 400
+    opened = re.search(r"<details open>.*?</details>", answer.text, re.DOTALL).group()
+    assert "مبلغ را با یکای آن بنویسید" in opened
+    for kept in ('value="دوازده"', 'value="خرید زمین"', 'value="approved" selected'):
+        assert kept in opened
+    added = change(browser, layer="official", name="", posts=" ").text
+    assert "نام یا سمت را بنویسید" in re.search(r'<details class="add" open>.*?</details>', added, re.DOTALL).group()
+
+
 def test_a_correction_survives_a_new_reading_and_a_new_index(settings, browser):
     change(browser, layer="official", was=item(browser, "official", "مردوخی"), name="کاوه مردوخی‌فر", posts="")
     with Documents(settings.documents_path) as store:
@@ -133,6 +192,9 @@ def test_while_others_write_the_correction_waits_for_the_next_run(settings, brow
         ({"layer": "count", "text": "هفت"}, 400, "عدد را بنویسید"),
         ({"layer": "province", "province": "سنندج"}, 400, "از فهرست برگزینید"),
         ({"layer": "organisation", "name": "ب", "was": '{"name": "هیچ"}'}, 400, "از نو ببینید"),
+        ({"layer": "date", "text": "سنندج", "value": "فردا"}, 400, "مانند ۱۴۰۳/۰۷/۲۵"),
+        ({"layer": "date", "text": "در بیرجند", "value": "۱۴۰۳"}, 400, "این در متن خبر نیست"),
+        ({"layer": "quote", "text": "", "speaker": "او"}, 400, "همان‌گونه که در خبر آمده بنویسید"),
         ({"layer": "everything"}, 400, ""),
         ({"layer": "organisation", "name": "ب", "form_token": "0"}, 403, ""),
     ],

@@ -72,6 +72,22 @@ def test_what_is_no_mark_is_refused(settings, browser, id_, fields, status):
     assert labels(settings, id_) == []
 
 
+def test_a_refused_mark_is_told_at_the_form_and_nothing_typed_is_lost(settings, browser):
+    answer = marked(browser, importance="high", tone="negative", toward=" ", task="follow", note="با روابط عمومی <b>")
+    assert answer.status_code == 400
+    page = answer.text
+    assert "لحن نسبت به نهادی است؛ نام آن را بنویسید" in page
+    for kept in ('value="high" selected', 'value="negative" selected', 'value="follow" selected'):
+        assert kept in page
+    assert 'name="note" maxlength="1000" value="با روابط عمومی &lt;b&gt;"' in page
+    assert "پرداخت شد." in page
+    assert labels(settings) == []  # all of the form or none of it
+    assert browser.get("/reports/isna-1/marks").url.path == "/reports/isna-1"
+    answer = marked(browser, note="با روابط عمومی")
+    assert answer.status_code == 400
+    assert "کار را هم برگزینید" in answer.text
+
+
 def test_a_reader_sees_marks_and_makes_none(settings, browser, monkeypatch):
     marked(browser, importance="low")
     monkeypatch.setattr(entry, "own", lambda: Seat("سارا", Role.READER, b"s"))
