@@ -78,8 +78,14 @@ def full_name_end(w: Words, i: int) -> int | None:
     if j > start and w.at(j) in HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
         return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
     key = w.at(j)
-    if j > start and key in _TITLES_IN_SURNAMES and (w.at(j + 1) in SUFFIXES or surname_like(w.at(j + 1))):
-        return j + 2  # «احسان حاجی پور»
+    if j > start and key in _TITLES_IN_SURNAMES:
+        if w.at(j + 1) in SUFFIXES or surname_like(w.at(j + 1)):
+            return j + 2  # «احسان حاجی پور»
+        if is_rare_or_first(w.at(j + 1)):  # «محبوبه حاجی عبدالباقی», «مظفر حاجی مصطفی اوغلو»
+            return j + 2 + is_rare(w.at(j + 2))
+    if firsts > start and w.at(j + 1) in _COMPOUND_ENDS and can_be_surname(key) and key not in post_heads():
+        if _ends_here(w, j + 2):
+            return j + 2  # «نوذر حق شناس، معاون …», «علیرضا بی نظیر مدیرعامل …»
     if key in _BECOMES and w.at(j + 1).startswith(("شد", "می", "بود", "کرد")):
         return None  # «با منصور آشنا شدم»
     if can_be_surname(key) and (
@@ -99,6 +105,7 @@ def full_name_end(w: Words, i: int) -> int | None:
 
 
 HEADS_IN_NAMES = word_set("names.heads_in_names")
+_COMPOUND_ENDS = word_set("names.compound_ends")
 _TITLES_IN_SURNAMES = frozenset(("حاجی", "حاج", "شیخ", "استاد", "میرزا"))
 _BECOMES = word_set("names.becomes")
 _STARTS_TO_TALK = phrase_set("names.starts_to_talk")

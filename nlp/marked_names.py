@@ -43,6 +43,9 @@ def marked_name_end(w: Words, i: int) -> int | None:
 
 
 def _closes(w: Words, start: int) -> int | None:
+    if w.at(start + 1) == "»":  # «با «موله‌آ» رئیس فدراسیون …»
+        beside = post_kind(w.at(start + 2)) == "office" and w.at(start - 2) in _BESIDE and len(w.keys[start]) > 2
+        return start + 1 if beside and is_rare(w.keys[start]) else None
     return next((j for j in range(start + 2, start + 5) if w.at(j) == "»"), None)
 
 
@@ -74,6 +77,7 @@ def _is_person(w: Words, mark: int, end: int) -> bool:
     return bool(said) and not said[0].source
 
 
+_BESIDE = frozenset(("با", "به", "از", "که", "،", "و", ":", "\n", ".", "آقای", "خانم", "دکتر", "مهندس"))
 _NO_PERSONS = word_set("marked.no_persons")
 _NAMED = word_set("clauses.named_places")
 _TITLED = word_set("marked.titled")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from nlp.document import MentionKind, Official
 from nlp.names import is_common, word_set
-from nlp.officials_acts import says_inside, seated
+from nlp.officials_acts import by_agent, says_inside, seated, with_speaker
 from nlp.officials_clauses import Clause, byline, read_clauses
 from nlp.officials_interviews import interview
 from nlp.officials_merging import merge
@@ -73,7 +73,7 @@ class _People(PersonsByPost):
                 and self._leads(number, reference)
             ):
                 self.current = person
-        for reference in seated(self.w, clause):
+        for reference in (*seated(self.w, clause), *with_speaker(self.w, clause)):
             self.book.full_name(reference).acts = True
         self._first_person(clause)
         self._surnames(clause)
@@ -122,12 +122,25 @@ class _People(PersonsByPost):
             person = self._named(clause, reference, speaks=speaks or heard)
             if person:
                 person.speaks = person.speaks or heard
+                person.acts = person.acts or by_agent(self.w, clause, reference)
                 person.mentions[reference.name] = MentionKind.NAME
                 person.honoured = person.honoured or self._titled_alive(reference)
                 person.late = person.late or self._is_late(reference)
                 self._add_posts(person, reference.posts)
+                self._of_one_body(clause, reference)
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)
+
+    def _of_one_body(self, clause: Clause, reference: Reference) -> None:
+        """Give «از اعضای …» behind the last of several names to the others, too."""
+        if not reference.posts or self.w.keys[reference.posts[0].start - 1] != "از":
+            return
+        last = reference
+        for named in reversed(clause.references[: clause.references.index(reference)]):
+            if not named.full or named.posts or set(self.w.keys[named.end : last.start]) - _TOGETHER:
+                return
+            self._add_posts(self.book.full_name(named), reference.posts)
+            last = named
 
     def _seat(self, clause: Clause, reference: Reference) -> None:
         """Give a group's post to each of those listed with it («… به عنوان اعضای هیئت مدیره انتخاب شدند»)."""
@@ -168,6 +181,7 @@ class _People(PersonsByPost):
         return post.kind == "office" or (self.w.keys[post.start] in _SOURCES and post.end - post.start > 1)
 
 
+_TOGETHER = frozenset(("و", "،", "آقای", "خانم", "دکتر", "مهندس"))
 _OWN = word_set("officials.own")
 _OF_OFFICE = word_set("officials.groups_of_office")
 _SOURCES = word_set("officials.sources")

@@ -35,6 +35,17 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
     )
 
 
+def by_agent(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«این بیانیه توسط رضا سلیمی قرائت شد»: the agent of what officials do."""
+    if w.at(reference.start - 1) not in ("توسط", "سوی") or reference.start <= clause.first:
+        return False
+    following = next((r.start for r in clause.references if r.start > reference.end), clause.last)
+    until = min(following, reference.end + 16)
+    return any(w.keys[i] in _DONE and w.at(i + 1) in _PASSIVE for i in range(reference.end, until))
+
+
+_DONE = word_set("officials.done")
+_PASSIVE = word_set("officials.passive")
 _ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))
 _ACTING = word_set("officials.acting")
 DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
@@ -111,6 +122,24 @@ def seated(w: Words, clause: Clause) -> tuple[Reference, ...]:
             if any(near[i] in _BOARDS and near[i + 1] in _OF_BOARDS for i in range(len(near) - 1)):
                 found += run
     return tuple(found)
+
+
+def with_speaker(w: Words, clause: Clause) -> tuple[Reference, ...]:
+    """Those who speak together with the speaker («رضا سلیمی و حسن مرادی گفتند»)."""
+    found: list[Reference] = []
+    last, act = clause.speaker, clause.saying
+    if last is None or act is None or not last.name or not last.subject:
+        return ()
+    if w.keys[act.start] != ":" and not w.keys[act.end - 1].endswith("ند"):
+        return ()
+    for reference in clause.references:
+        if reference.start < last.end:
+            continue
+        if w.keys[last.end : reference.start] not in (("و",), ("،",), ("،", "و")) or not reference.full:
+            break
+        found.append(reference)
+        last = reference
+    return tuple(found) if found and w.at(found[-1].start - 1) == "و" else ()
 
 
 _BOARDS = word_set("officials.boards")

@@ -13,6 +13,7 @@ from nlp.marked_names import marked_names
 from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
 from nlp.officials_references import PRONOUNS, Reference, references
 from nlp.officials_seldom import seldom_name, with_occupation
+from nlp.post_ends import VERBS
 from nlp.posts import post_kind
 from nlp.quotes_saying import Saying, sayings
 from nlp.sentence import Part, Report
@@ -137,8 +138,13 @@ def byline(w: Words, first: int, head: Reference) -> bool:
     )
 
 
-def _heads_line(w: Words, first: int, head: Reference, colon: int) -> bool:
-    """«ترامپ در تماس با اردوغان: …», «رضایی خطاب به کارگران: …»: who speaks, where, and the words."""
+def _heads_line(w: Words, first: int, references: tuple[Reference, ...], colon: int) -> bool:
+    """«ترامپ در تماس با اردوغان: …», «رضایی و مرادی خطاب به کارگران: …»: who speaks, where, and the words."""
+    head = references[0]
+    for after in references[1:]:
+        if not after.full or w.keys[head.end : after.start] != ("و",):
+            break
+        head = replace(after, start=head.start)
     near = head.start == first and colon <= head.end + 12 and bool(head.name)
     return near and w.at(head.end) in _WHERE and not {"؟", "."} & set(w.keys[first:colon])
 
@@ -181,6 +187,14 @@ def _with_others(w: Words, reference: Reference, candidates: list[Reference]) ->
     return reference.honoured or len(candidates) > 1 or "و" in near or "همراه" in near
 
 
+def _in_relative(w: Words, reference: Reference, first: int, candidates: list[Reference]) -> bool:
+    """«در این جلسه که مدیرکل اوقاف و … حضور داشتند، نماینده مردم …»: the subject of an inner clause that has closed."""
+    if "که" not in w.keys[first : min(first + 6, reference.start)]:
+        return False
+    later = [r.start for r in candidates if r.subject and r.start > reference.end]
+    return any(w.keys[start - 1] == "،" and w.keys[start - 2] in VERBS for start in later)
+
+
 def _begins(w: Words, first: int, last: int) -> int:
     """Where the clause begins after «گروه علمی: …», «خبرگزاری فارس: …», «به گزارش ایسنا، …»."""
     if w.keys[first] in ("گروه", "سرویس", "خبرگزاری", "به", "بنا"):
@@ -205,7 +219,7 @@ def _speaker(
             and head.start - first <= 4
             and w.keys[head.start - 1] not in "(/"
             and head.end <= colon
-            and (colon <= head.end + 2 or _heads_line(w, first, head, colon))
+            and (colon <= head.end + 2 or _heads_line(w, first, references, colon))
             and (head.name or head.posts)
             and not any(s.start < colon for s in said)
         ):
@@ -239,6 +253,7 @@ def _speaker(
             and _can_say(w, r, begins, plural=plural)
             and not (r.name is None and _of_body(w, r, first))
             and not (plural and r.name and r.start - begins > 4 and not _with_others(w, r, candidates))
+            and not _in_relative(w, r, first, candidates)
         ]
         if subjects or act is said[-1]:
             return (subjects[0] if subjects else None), act, False

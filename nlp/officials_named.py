@@ -80,6 +80,8 @@ class PersonsByName:
                 continue  # «این منبع»
             if self.w.keys[post.start : post.end] == ("امیر",):
                 continue  # «امیر دریادار سیاری»: a rank
+            if post.end - post.start == 1 and self.w.keys[post.start] in person.keys[1:]:
+                continue  # «سعید قاضی مغربی»
             if len(person.posts) >= MOST_POSTS:
                 return
             person.posts.setdefault(self.w.keys[post.start : post.end], post)

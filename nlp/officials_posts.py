@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from nlp.document import MentionKind
-from nlp.names import word_set
+from nlp.names import read_list, word_set
 from nlp.officials_acts import acts, says_inside
 from nlp.officials_clauses import Clause
 from nlp.officials_named import PersonsByName
 from nlp.officials_people import MOST, Person
 from nlp.officials_references import Reference
 from nlp.officials_same import follow_each_other, one_head, related, same_holder
+from nlp.post_ends import VERBS
 from nlp.posts import Post
 from nlp.sentence import Part
 
@@ -174,6 +175,9 @@ class PersonsByPost(PersonsByName):
             return current  # «سخنگوی … در پایان گفت»
         if post.kind == "calling" and self.w.at(reference.start - 1) != "یک":
             return current  # «کارشناس روس ادامه داد»
+        source = clause.saying is not None and clause.saying.source
+        if source and _elsewhere(keys, list(current.posts)):
+            return None  # «طبق اعلام وزیر راه … . به گفته دبیر انجمن شرکت‌های هواپیمایی …»
         same = self._alone and any(one_head(own) == one_head(keys) for own in current.posts)
         if current.posts and ((keys[0] in _ONE_AT_A_TIME and not same) or _ABROAD & set(keys)):
             return None
@@ -210,9 +214,12 @@ class PersonsByPost(PersonsByName):
         fresh = number == 0 or self.clauses[number - 1].paragraph != clause.paragraph
         if not fresh or clause.part is not Part.BODY or reference.start > clause.first or not reference.subject:
             return False
-        verb = next((w for w in reversed(self.w.keys[clause.first : clause.last]) if w[0].isalpha()), "")
-        passive = verb in _NO_DEED
-        return reference.end - reference.start > 1 and not passive and clause.saying is None
+        keys = [key for key in self.w.keys[clause.first : clause.last] if key[0].isalpha()]
+        told = bool(keys) and (_finite(keys[-1]) or self.w.keys[clause.last - 1] in ".:!")
+        if not told or keys[-1] in _NO_DEED or clause.saying is not None:
+            return False  # a line of posts says nothing of what they do
+        attends = "حضور" in keys[-4:-1] and keys[-1] in _ATTENDING
+        return reference.end - reference.start > 1 and not attends
 
     def _opens(self, clause: Clause, reference: Reference) -> bool:
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
@@ -220,6 +227,18 @@ class PersonsByPost(PersonsByName):
         return reference is clause.references[0] and reference.subject and reference.start - clause.first <= near
 
 
+def _elsewhere(keys: tuple[str, ...], held: list[tuple[str, ...]]) -> bool:
+    """Whether who holds such a seat has no such other post."""
+    return any(own[0] in _ONE_AT_A_TIME for own in held) and not any(
+        related(keys, own) or one_head(keys) == one_head(own) for own in held
+    )
+
+
+def _finite(key: str) -> bool:
+    return key in VERBS or key in read_list("verb_forms.txt") or key.startswith(("می", "نمی"))
+
+
+_ATTENDING = word_set("officials.attending")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")

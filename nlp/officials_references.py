@@ -130,7 +130,10 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
 def _rare_name(w: Words, i: int, first: int) -> Reference | None:
     """«صدیف بدری صبح امروز …»: a rare word and a surname where a clause begins."""
     stops = read_list("name_stops.txt")
-    if (i > first and w.keys[i - 1] not in "،:؛-–—») ") or not surname_like(w.at(i + 1)) or is_common(w.at(i + 1)):
+    if not surname_like(w.at(i + 1)) or is_common(w.at(i + 1)):
+        return None
+    together = w.at(i - 1) == "و" and w.at(i + 2) == "از" and w.at(i + 3) in _ONES_OF  # «… و فاطم سعیدی از اعضای …»
+    if i > first and w.keys[i - 1] not in "،:؛-–—») " and not together:
         return None
     if w.keys[i] in stops or post_kind(w.keys[i]) or len(w.keys[i]) < 3 or w.at(i + 1) in stops:
         return None
@@ -252,7 +255,7 @@ def name_first(
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
         serves = bool(posts) and w.keys[posts[-1].start] in _OF_PERSONS and posts[-1].end - posts[-1].start == 1
-        serves = serves or (bool(posts) and w.keys[posts[-1].end - 1] in _OF_WHOM)
+        serves = serves or (bool(posts) and _of_whom(w, posts[-1].end))
         whom = _name_after(w, posts[-1].end) if serves else None
         if whom and whom[0] == posts[-1].end:  # «مایا کوچیانچیک، سخنگوی موگرینی»
             posts[-1] = replace(posts[-1], end=whom[1])
@@ -287,9 +290,9 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     end = posts[-1].end
     subject = _may_speak(w, i - (1 if posts[0].pointed else 0), first)
     if posts[0].kind != "group":
-        named = _name_after(w, end)
+        named = None if _closes_adverbial(w, i, end, first) else _name_after(w, end)
         serves = end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
-        if named and (serves or w.keys[end - 1] in _OF_WHOM) and not named[2]:
+        if named and (serves or _of_whom(w, end)) and not named[2]:
             # «مشاور اوباما»: whom the post serves, not who holds it
             last = Post(posts[-1].start, named[1], posts[-1].kind, posts[-1].pointed)
             return Reference(i, named[1], MentionKind.POST, None, (*posts[:-1], last), subject)
@@ -304,22 +307,42 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
             else:
                 more = []
             return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
-    if len(posts) > 1 and any(w.keys[post.start] in _ONE_AT_A_TIME for post in posts[1:]):
-        posts, end = posts[:1], posts[0].end  # «وزیر خارجه آمریکا و ولیعهد ابوظبی گفت‌وگو کردند»: two persons
+    heads = [w.keys[post.start] for post in posts]
+    if any(head in _ONE_AT_A_TIME for head in heads[1:]) or heads.count("رییس") > 1:
+        # «وزیر خارجه آمریکا و ولیعهد ابوظبی …», «رئیس سازمان … و رئیس دفتر …»: two persons
+        posts, end = posts[:1], posts[0].end
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
 
 
+def _closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
+    """«پس از توضیحات وزیر مسکن، رضا سلیمی گفت»: the comma closes what the post is part of; the name is another's."""
+    return w.at(end) == "،" and w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
+
+
+_AFTER_ADVERBIAL = word_set("references.after_adverbial")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")
-_OF_WHOM = word_set("posts.of_whom")  # «مقام ارشد دولت دونالد ترامپ»
+_OF_WHOM = word_set("posts.of_whom")
+
+
+def _of_whom(w: Words, end: int) -> bool:
+    """«مقام ارشد دولت (دونالد ترامپ)», «وزیر نیروی دولت دوم (محمد خاتمی)»: whose it is follows."""
+    last = w.at(end - 1)
+    return last in _OF_WHOM or (last in _NUMBERS_OF_CABINETS and w.at(end - 2) in ("دولت", "کابینه"))
+
+
+_NUMBERS_OF_CABINETS = frozenset(("اول", "دوم", "سوم", "نخست"))
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     """The name that a post at whose end we are belongs to: (start, end, honoured, full)."""
-    marked = w.at(end) in "،-–—«(" or (w.at(end) in (":",) and False)
-    j = end + 1 if marked else end
+    marked = w.at(end) in "،-–—«("
+    entry = w.at(end) == ":"
+    j = end + 1 if marked or entry or w.at(end) == "خود" else end
     k = after_honorifics(w, j)
     stop = (full_name_end(w, k) if opens_name(w.at(k)) else None) or unlisted_name_end(w, k)
+    if entry:  # «سرپرست کاروان: جعفر سلیمانی» on a line of its own
+        return (k, stop, k > j, True) if stop is not None and w.at(stop) == "\n" else None
     if stop is not None:
         if marked and w.at(end) == "،" and post_kind(w.at(stop)) == "office":
             return None  # «با حضور رئیس اتاق، علی رضایی مدیرکل …»

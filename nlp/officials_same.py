@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlp.names import is_first_name, phrase_set, places, read_list, word_set
 
 
@@ -76,7 +78,8 @@ def ends_name(keys: tuple[str, ...], joined: str) -> bool:
 
 
 def _foreign(keys: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(keys) & read_list("countries.txt") - {"ایران"}
+    abroad = {"آذربایجان"} if keys[0] == "وزیر" or ("جمهوری", "آذربایجان") in pairwise(keys) else set()
+    return frozenset(keys) & ((read_list("countries.txt") - {"ایران"}) | abroad)
 
 
 _LIGHT_WORDS = word_set("officials.light_words")

@@ -54,6 +54,8 @@ def _further(w: Words, i: int, j: int) -> int:
         joined = (before, w.at(j + 1)) in _comma_pairs() or _lists_offices(w, j)
         return j + 2 if joined or (w.keys[i] == "نماینده" and _constituency(w, j)) else j
     if key == "«":
+        if any(w.keys[j + 1 : j + 1 + len(name)] == name for name in w.named.get(w.at(j + 1), ())):
+            return j  # «نمایندگان اتاق در وزارتخانه‌ها «حمید ورناصری» رئیس اتحادیه …»
         close = next((k for k in range(j + 1, min(j + 8, len(w))) if w.keys[k] in "»\n"), None)
         return j if close is None or w.keys[close] == "\n" else close + 1
     if key == "(" and w.at(j + 1) in _BLESSINGS and w.at(j + 2) == ")":
@@ -114,7 +116,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j
     if (key, w.at(j + 1)) in _BOUND and _enters(w, j + 2):
         return j + 3  # «ستاد استقبال از بهار»
-    if key in read_list("post_strangers.txt") and j > i + 1 and before not in _NAMELESS:
+    stranger = key in read_list("post_strangers.txt") and key not in read_list("countries.txt")
+    if stranger and j > i + 1 and before not in _NAMELESS:
         return j
     named = before in _NAMED_AFTER or (before == "دفتر" and head in SOURCES)
     if not named and (is_honorific(w, j) or _name_starts(w, j)):
@@ -125,7 +128,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
 def _is_closed(w: Words, i: int, j: int) -> bool:
     """Whether the word before j ends a post for good, unless «و» or «در» follows."""
     key, before = w.keys[j], w.keys[j - 1]
-    if j > i + 1 and w.keys[i] == "وزیر" and key not in _AFTER_MINISTRY and key not in read_list("countries.txt"):
+    of_country = key in read_list("countries.txt") or key == "آذربایجان"
+    if j > i + 1 and w.keys[i] == "وزیر" and key not in _AFTER_MINISTRY and not of_country:
         named = tuple(k for k in w.keys[i + 1 : j] if k != "،")
         if named in _MINISTRIES and not any(
             len(longer) > len(named) and _spells(w, i + 1, longer) for longer in _MINISTRIES
@@ -150,7 +154,7 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
 
 
 _AND_PAIRS = phrase_set("posts.and_pairs")
-_BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", "هستم", "بودم", "هستیم", "بودیم"])
+_BEING = frozenset(["است", "بود", "نیست", "بودند", "هستند", "هستم", "بودم", "هستیم", "بودیم", "میباشد", "میباشند"])
 _OF_MATTERS = word_set("posts.of_matters")
 SOURCES = word_set("officials.sources")
 NATIONALITIES = word_set("names.nationalities")

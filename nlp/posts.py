@@ -63,8 +63,8 @@ def post_at(w: Words, i: int) -> Post | None:
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
     before = w.at(i - 1)
-    if kind != "group" and (before in _SEVERAL or before[0].isdigit()) and w.keys[i] in SOURCES:
-        kind = "group"  # «چندین مقام رسمی آمریکایی»
+    if kind != "group" and (before in _SEVERAL or (before[0].isdigit() and w.keys[i] in SOURCES)):
+        kind = "group"  # «چندین مقام رسمی آمریکایی», «هفت وزیر»
     said = next((j for j in range(i + 1, end) if w.keys[j] in _SAID_BEFORE), None)
     if said is not None:  # «منبع مذکور وزیر دفاع فرانسه …»
         return Post(i, said + 1, kind, True)
@@ -91,4 +91,14 @@ def posts_from(w: Words, i: int) -> list[Post]:
             i += 2
         else:
             break
-    return found
+    return found[:1] if _of_several(w, found) else found
+
+
+def _of_several(w: Words, found: list[Post]) -> bool:
+    """«معاون اول رئیس‌جمهور، وزیر کار، وزیر علوم و …»: seats that nobody has two of at a time."""
+    heads = [w.keys[post.start] for post in found if not _FORMERLY & set(w.keys[post.start : post.end])]
+    return any(heads.count(head) > 1 for head in heads if head in _ONE_AT_A_TIME)
+
+
+_ONE_AT_A_TIME = word_set("officials.one_at_a_time") - {"نماینده", "سخنگو", "سخنگوی", "رهبر"}
+_FORMERLY = frozenset(("سابق", "پیشین", "اسبق", "وقت", "قبلی"))
