@@ -34,7 +34,7 @@ from index.web.export_pages import export_figures, export_reports, export_trend,
 from index.web.feed import feed
 from index.web.figures_page import figures_page
 from index.web.link_pages import LinkPages
-from index.web.map_files import map_csv, map_svg
+from index.web.map_files import map_csv, map_file
 from index.web.pool import Askings, Desks
 from index.web.problems import problem
 from index.web.rendering import page
@@ -42,7 +42,7 @@ from index.web.report_page import report_page
 from index.web.report_routes import report_routes
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
-from index.web.trend_files import chart_svg, data_csv
+from index.web.trend_files import chart_file, data_csv
 from index.web.trends_page import provinces_page, trends_page
 from index.web.watch_pages import WatchPages
 
@@ -58,10 +58,12 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/reports/{id}/edit": edit_page,
         "/figures": lambda questions, request: figures_page(questions, request.query_params),
         "/trends": lambda questions, request: trends_page(questions, settings, request.query_params),
-        "/trends/chart.svg": lambda questions, request: chart_svg(questions, settings, request),
+        "/trends/chart.svg": lambda questions, request: chart_file(questions, settings, request),
+        "/trends/chart.png": lambda questions, request: chart_file(questions, settings, request),
         "/trends/data.csv": lambda questions, request: data_csv(questions, settings, request),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
-        "/provinces/map.svg": map_svg,
+        "/provinces/map.svg": lambda questions, request: map_file(questions, settings, request),
+        "/provinces/map.png": lambda questions, request: map_file(questions, settings, request),
         "/provinces/map.csv": map_csv,
         "/entity": lambda questions, request: entity_page(questions, settings, request.query_params),
         "/feed.atom": feed,

@@ -75,7 +75,7 @@ def entity_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         sums=sums_of(questions, kind, name),
         relations=RELATIONS,
         about=said_about(questions, found.hits, kind, name),
-        picture=asked.link("/trends/chart.svg"),
+        picture=asked.link("/trends/chart.png"),
         data=asked.link("/trends/data.csv"),
         posts=[(entry, shown_span(entry)) for entry in posts],
         unnamed=unnamed_of(questions, settings, name, posts),

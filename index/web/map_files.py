@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 from index.asking import Asking
 from index.query.tree import NameField
+from index.settings import Settings
 from index.shown import one_line, shown_number
 from index.web.asked import Asked
 from index.web.drawing import Tile, tiles
+from index.web.pictures import DARK, INK, WHITE, Box, Picture, Words, picture_file
 
 _FILLS = ("#f2f5f7", "#c5e3e5", "#93cacd", "#56a5ab", "#1f7c84", "#0b5058")
 _DARK = 4  # from this shade on words are white
 _SIDE, _HEAD = 98, 44
-_FONT = "Vazirmatn, Noto Sans Arabic, Tahoma, sans-serif"
 _PROVINCES = 40
 
 
-def map_svg(questions: Asking, request: Request) -> Response:
-    """The map for what the address asks."""
+def map_file(questions: Asking, settings: Settings, request: Request) -> Response:
+    """The map for what the address asks: `…/map.svg`, `…/map.png`."""
     asked = Asked.of(request.query_params.multi_items())
     made = _tiles(questions, asked)
     wide, high = max(tile.x for tile in made) + _SIDE, max(tile.y for tile in made) + _SIDE + _HEAD
     title = f"گزارش‌های هر استان: {one_line(asked.query()) or 'همه'}"
-    parts = [_text(wide - 4, 28, 18, "#1b1f24", "start", title), *map(_tile, made)]
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-        f'role="img" font-family="{_FONT}"><rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>'
-    )
-    headers = {"Content-Disposition": 'attachment; filename="rasad-map.svg"'}
-    return Response(svg, media_type="image/svg+xml", headers=headers)
+    shapes = [shape for tile in made for shape in _tile(tile)]
+    picture = Picture("rasad-map", wide, high, (Words(wide - 4, 28, 18, INK, "start", title), *shapes))
+    return picture_file(settings, picture, request.url.path.rpartition(".")[2])
 
 
 def map_csv(questions: Asking, request: Request) -> Response:
@@ -53,20 +50,10 @@ def _tiles(questions: Asking, asked: Asked) -> list[Tile]:
     return tiles({bucket.value: bucket.count for bucket in counts})
 
 
-def _tile(tile: Tile) -> str:
-    x, y, ink = tile.x, tile.y + _HEAD, "#ffffff" if tile.shade >= _DARK else "#10191a"
+def _tile(tile: Tile) -> Iterator[Box | Words]:
+    x, y, ink = tile.x, tile.y + _HEAD, WHITE if tile.shade >= _DARK else DARK
     first = y + (42 if len(tile.lines) == 1 else 32)
-    words = [
-        _text(x + _SIDE / 2, first + 20 * n, 16 if len(line) < 10 else 13, ink, "middle", line)
-        for n, line in enumerate(tile.lines)
-    ]
-    words.append(_text(x + _SIDE / 2, y + 78, 17, ink, "middle", shown_number(tile.count)))
-    box = f'<rect x="{x}" y="{y}" width="{_SIDE}" height="{_SIDE}" rx="8" fill="{_FILLS[tile.shade]}"/>'
-    return box + "".join(words)
-
-
-def _text(x: float, y: float, size: int, ink: str, anchor: str, words: str) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{ink}" direction="rtl" text-anchor="{anchor}">'
-        f"{escape(words)}</text>"
-    )
+    yield Box(x, y, _SIDE, _SIDE, _FILLS[tile.shade], round=8)
+    for n, line in enumerate(tile.lines):
+        yield Words(x + _SIDE / 2, first + 20 * n, 16 if len(line) < 10 else 13, ink, "middle", line)
+    yield Words(x + _SIDE / 2, y + 78, 17, ink, "middle", shown_number(tile.count))

@@ -84,7 +84,7 @@ def _shown(asked: TrendsAsked, found: Counted, number: int, every: int, risen: l
         for bar, period in zip(drawn, each.periods, strict=True)
     ]
     share = round(each.total * 100 / every) if every else 0
-    picture = asked.link("/trends/chart.svg", n=str(number))
+    picture = asked.link("/trends/chart.png", n=str(number))
     return Shown(
         number, each.name, each.asked.link(), each.total, share, each.undated, each.whole, linked, risen, picture
     )
@@ -134,7 +134,7 @@ def provinces_page(questions: Asking, params: QueryParams) -> HTMLResponse:
         here="/provinces",
         query=asked.query(),
         chips=chips(asked),
-        picture=asked.link("/provinces/map.svg"),
+        picture=asked.link("/provinces/map.png"),
         data=asked.link("/provinces/map.csv"),
         tiles=linked,
         ordered=sorted(linked, key=lambda pair: (-pair[0].count, pair[0].name)),

@@ -92,7 +92,7 @@ def test_a_body_s_page_tells_what_was_said_about_it(browser):
     assert "<strong>کاوه مردوخی</strong>: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد" in told
     assert 'id="about"' not in browser.get("/entity?kind=organisation&name=بانک مرکزی").text
     picture = re.search(r'<a href="(/trends/chart[^"]+)" download', page)[1].replace("&amp;", "&")
-    assert browser.get(picture).headers["content-type"].startswith("image/svg")
+    assert browser.get(picture).headers["content-type"].startswith("image/png")
 
 
 def test_the_map_is_a_picture_and_a_table(browser):

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from made import document
+from PIL import Image
 from serving import client, installation
 
 from index.desk import Desk
@@ -114,6 +115,27 @@ def test_each_chart_is_a_picture(browser):
     assert "&lt;b&gt;: ۰" in second
     assert "<b>" not in second
     assert browser.get("/trends/chart.svg?q=پلنگ&n=99").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [("/trends/chart.png?q=مسکن&q=<b>&by=month&n=1", (1536, 480)), ("/provinces/map.png?q=<b>", None)],
+)
+def test_each_picture_is_one_for_a_letter_too(browser, address, size):
+    answer = browser.get(address)
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-disposition"].endswith('.png"')
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        assert size in (None, picture.size)
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(100_000)}
+        assert (255, 255, 255) in colours
+        assert len(colours) > 10  # words are in it
+
+
+def test_the_bars_of_a_picture_are_drawn(browser):
+    with Image.open(io.BytesIO(browser.get("/trends/chart.png?q=مسکن&by=month").content)) as picture:
+        drawn = sum(n for n, colour in picture.convert("RGB").getcolors(100_000) if colour == (11, 95, 102))
+    assert drawn > 10_000
 
 
 def test_data_cannot_run_in_a_spreadsheet(browser):
