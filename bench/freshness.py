@@ -1,7 +1,8 @@
 """From a report's appearance in a served feed to its mail in the mailbox, end to end on loopback, with `rasad run`.
 
 The sample newsroom serves the feed, a real SMTP server takes the mails, one search is saved for everything. Each report
-appears at a random moment between two polls.
+appears at a random moment between two polls. A poll asks for robots.txt and six feeds, two seconds apart and more, so
+that POLL is no shorter than what politeness takes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
-import itertools
 import os
 import random
 import socket
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crawler.newsroom import Newsroom
 
 REPORTS = 12
-POLL = 5.0  # seconds between two polls of the site
+POLL = 30.0  # seconds from one poll of the site to the next
 ALLOWED = 10.0  # seconds beyond one poll
 TEHRAN = dt.timezone(dt.timedelta(hours=3, minutes=30))
 
@@ -85,36 +85,42 @@ def main() -> None:
             "--longest",
             str(POLL),
         ]
-        asked, ended = list[float](), threading.Event()
-        threading.Thread(target=_watched, args=(room, asked, ended), daemon=True).start()
+        answered, ended = list[float](), threading.Event()
+        threading.Thread(target=_watched, args=(room, answered, ended), daemon=True).start()
         process = subprocess.Popen(run, env=environment, stdout=subprocess.DEVNULL)
         try:
             _told(mailbox, source[0].number, 180)  # everything is loaded once
-            took = []
+            took, since_answer = list[float](), list[float]()
             for report in source[1:]:
                 time.sleep(chance.uniform(0, POLL))
                 room.now, shown = report.at, time.monotonic()
-                took.append(_told(mailbox, report.number, 120) - shown)
+                mailed = _told(mailbox, report.number, 120)
+                took.append(mailed - shown)
+                since_answer.append(mailed - min(at for at in answered if at >= shown))
         finally:
             ended.set()
             process.terminate()
             process.wait(60)
             controller.stop()
-    period = max(later - earlier for earlier, later in itertools.pairwise(asked))
-    print(f"{len(took)} reports; the feed is asked every {POLL:g} s and what asking takes, {period:.1f} s at most:")
+    print(f"{len(took)} reports; the site is polled every {POLL:g} s:")
+    _print("from a report's appearance in the feed to its mail in the mailbox", took)
+    _print("of it after the feed was asked (its page waits for the site's pause)", since_answer)
+    held = all(value <= POLL + ALLOWED for value in took)
+    print(f"limit: one poll and {ALLOWED:g} s, {POLL + ALLOWED:g} s: {'held' if held else 'MISSED'}")
+
+
+def _print(what: str, took: list[float]) -> None:
     middle = statistics.median(took)
-    print(f"from the feed to the mailbox: fastest {min(took):.1f} s, middle {middle:.1f} s, slowest {max(took):.1f} s")
-    held = all(value <= period + ALLOWED for value in took)
-    print(f"limit: one poll and {ALLOWED:g} s, {period + ALLOWED:.1f} s: {'held' if held else 'MISSED'}")
+    print(f"{what}: fastest {min(took):.1f} s, middle {middle:.1f} s, slowest {max(took):.1f} s")
 
 
-def _watched(room: Newsroom, asked: list[float], ended: threading.Event) -> None:
-    """Note when the site's main feed is asked for, until ended."""
+def _watched(room: Newsroom, answered: list[float], ended: threading.Event) -> None:
+    """Note when a feed was answered with something new, until ended."""
     seen = 0
     while not ended.wait(0.02):
         requests = room.requests[seen:]
         seen += len(requests)
-        asked += [time.monotonic() for _, path, _ in requests if path == "/rss"]
+        answered += [time.monotonic() for _, path, status in requests if path.startswith("/rss") and status == 200]
 
 
 def _told(mailbox: Mailbox, number: str, patience: float) -> float:

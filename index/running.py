@@ -21,12 +21,13 @@ Tell = Callable[[str, str | None, str, dict[str, int]], None]
 _LOOK_EVERY = 2.0  # seconds between two looks at the archive
 _WATCH_EVERY = 20.0  # digests fall due by the clock, and what waits in the outbox is tried again
 _FIRST_WAIT = 300.0
+_LEAST_REST = 1.0  # a site is left alone for so long after a poll that took longer than its pace
 _LONGEST_WAIT = 60.0  # where the index cannot be reached, it is tried again after 2, 4, 8, … seconds, and then so often
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The shortest and the longest wait between two polls of a site, in seconds."""
+    """The shortest and the longest time from one poll of a site to the next, in seconds."""
 
     shortest: float
     longest: float
@@ -82,8 +83,9 @@ def _poll(
     from crawler.collect import collect
 
     asked, wait = settings.collect, min(max(_FIRST_WAIT, pace.shortest), pace.longest)
+    rest = max(load_site(site).delay if asked.delay is None else asked.delay, _LEAST_REST)
     while not stop.is_set():
-        new, failed = 0, False
+        new, failed, began = 0, False, time.monotonic()
         try:
             summary = collect(
                 [site],
@@ -94,6 +96,7 @@ def _poll(
                 timeout=asked.timeout,
                 max_page_mb=asked.max_page_mb,
                 stop=stop,
+                progress=lambda *_: came.set(),  # a report is read while the poll goes on
             )
         except Exception as error:  # noqa: BLE001 - one site must never end the run
             failed = True
@@ -105,7 +108,8 @@ def _poll(
             if new:
                 came.set()
         wait = next_wait(wait, new, failed, pace.shortest, pace.longest)
-        stop.wait(wait)
+        # from one poll's beginning to the next one's; the site's own pause lies between the last and the first request
+        stop.wait(max(wait - (time.monotonic() - began), min(wait, rest)))
 
 
 class Patience:

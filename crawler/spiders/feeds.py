@@ -6,7 +6,9 @@ so that no stop and no failure hides behind «304 Not Modified».
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -20,6 +22,8 @@ from crawler.storing import Collected, Part
 from crawler.visits import FeedState
 
 _NOT_MODIFIED = 304
+# Seconds after which the next feed is asked for, whatever became of the one before.
+_LONGEST_FEED = 300.0
 
 
 class FeedSpider(ReportSpider):
@@ -28,10 +32,11 @@ class FeedSpider(ReportSpider):
     name = "feeds"
 
     async def start(self) -> AsyncIterator[Any]:
-        """The pages that failed before, then each feed."""
+        """The pages that failed before, then each feed; what is new in one is asked for before the next feed is."""
         for request in self.due_requests():
             yield request
         for label, path in self.run.site.feeds.items():
+            self._dealt_with = asyncio.Event()
             address = self.run.address(self.run.site.url(path))
             before = self.run.archive.feed(address)
             headers = {}
@@ -47,11 +52,21 @@ class FeedSpider(ReportSpider):
                 meta={"handle_httpstatus_list": [_NOT_MODIFIED]},
                 cb_kwargs={"label": label, "address": address, "before": before},
             )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._dealt_with.wait(), _LONGEST_FEED)
 
     def feed(
         self, response: Response, label: str, address: str, before: FeedState | None
     ) -> Iterator[scrapy.Request | Collected]:
         """Ask for the pages of the reports in a feed."""
+        try:
+            yield from self._feed(response, label, address, before)
+        finally:
+            self._dealt_with.set()
+
+    def _feed(
+        self, response: Response, label: str, address: str, before: FeedState | None
+    ) -> Iterator[scrapy.Request | Collected]:
         if response.status == _NOT_MODIFIED:
             if before and (before.etag or before.modified):
                 self.run.summary.feeds_not_modified += 1
@@ -82,6 +97,7 @@ class FeedSpider(ReportSpider):
 
     def no_feed(self, failure: Any) -> None:
         """Keep why a feed did not come."""
+        self._dealt_with.set()
         known = failure.request.cb_kwargs
         outcome, sentence = why(failure.value)
         if outcome is Outcome.ROBOTS:

@@ -120,6 +120,16 @@ def test_feeds_bring_whole_pages_with_canonical_addresses(path):
     assert all(headers["User-Agent"].startswith("Rasad/") for headers in server.headers)
 
 
+def test_what_is_new_in_a_feed_is_asked_for_before_the_next_feed(path):
+    feeds = {"/rss/tp/25": feed_of(6017630, 6017631), "/rss/tp/6": (404, b"none", {}), "/rss/tp/19": feed_of(6017632)}
+    with Server(routes_of(6017630, 6017631, 6017632, 6017633) | feeds | {"/rss": feed_of(6017633)}) as server:
+        run(server, path)
+    asked = [address.removesuffix("/%D8%AE").removeprefix("/news/") for address in server.asked]
+    assert asked[0:2] == ["/robots.txt", "/rss/tp/25"]
+    assert sorted(asked[2:4]) == ["6017630", "6017631"]
+    assert asked[4:] == ["/rss/tp/6", "/rss/tp/19", "6017632", "/rss/tp/653", "/rss", "6017633"]
+
+
 def conditional(body, etag='"1"', modified="Mon, 23 Nov 2026 10:00:00 GMT"):
     def answer(request):
         headers = {"ETag": etag, "Last-Modified": modified}
