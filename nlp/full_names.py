@@ -62,8 +62,10 @@ def full_name_end(w: Words, i: int) -> int | None:
         j += 2  # «فضل الله», «نعمت الله»
     while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in OPENINGS and is_first_name(w.at(j + 1)))):
         j += 1
-    if j == start and w.at(j) == "امیر" and surname_like(w.at(j + 1)) and not is_first_name(w.at(j + 1)):
-        return j + 2  # «امیر فولادی»
+    if j == start and w.at(j) == "امیر" and not is_first_name(w.at(j + 1)):
+        known = surname_like(w.at(j + 1)) or (is_rare(w.at(j + 1)) and post_heads().get(w.at(j + 2)) == "office")
+        if known and w.at(j + 1) not in places() and w.at(j + 1) not in post_heads():
+            return j + 2  # «امیر فولادی»
     if w.at(j) in ("الدین", "الله") and j > start:
         j += 1
     if seyyed and j == start and can_be_surname(w.at(j)) and w.at(j + 1) == "الدین":
@@ -83,9 +85,9 @@ def full_name_end(w: Words, i: int) -> int | None:
             return j + 2  # «احسان حاجی پور»
         if is_rare_or_first(w.at(j + 1)):  # «محبوبه حاجی عبدالباقی», «مظفر حاجی مصطفی اوغلو»
             return j + 2 + is_rare(w.at(j + 2))
-    if firsts > start and w.at(j + 1) in _COMPOUND_ENDS and can_be_surname(key) and key not in post_heads():
-        if _ends_here(w, j + 2):
-            return j + 2  # «نوذر حق شناس، معاون …», «علیرضا بی نظیر مدیرعامل …»
+    compound = w.at(j + 1) in _COMPOUND_ENDS and can_be_surname(key) and key not in post_heads()
+    if firsts > start and compound and _ends_here(w, j + 2):
+        return j + 2  # «نوذر حق شناس، معاون …», «علیرضا بی نظیر مدیرعامل …»
     if key in _BECOMES and w.at(j + 1).startswith(("شد", "می", "بود", "کرد")):
         return None  # «با منصور آشنا شدم»
     if can_be_surname(key) and (
@@ -144,7 +146,7 @@ def _two_words(w: Words, j: int) -> bool:
         and key not in post_heads()
         and not key.endswith(("ها", "های"))
         and len(key) > 2
-        and after.endswith("ی")
+        and (after.endswith("ی") or not is_common(after))  # «حامد پاک طینت عضو …»
         and len(after) > 3
         and after not in places()
         and _takes_office(w, j + 1)
@@ -216,4 +218,5 @@ def _second_surname(w: Words, j: int) -> bool:
     key = w.at(j)
     if is_common(key) or key in post_heads():
         return key == "رفسنجانی"
-    return surname_like(key) or (key.endswith(("ی", "ه")) and len(key) > 3 and _ends_here(w, j + 1))
+    ends = key.endswith(("ی", "ه")) and not key.endswith("انه")  # «آقای حجتی قاطعانه»
+    return surname_like(key) or (ends and len(key) > 3 and _ends_here(w, j + 1))

@@ -122,7 +122,8 @@ def restored(word: str) -> str:
     form = derive(word)
     # «بهستان», «بیران», «میسا»: names are no verbs and have no prefixes
     guessed = HALF_SPACE in form and not _DOUBTFUL.isdisjoint(form.split(HALF_SPACE))
-    return word if guessed and word in _proper() else form
+    named = word in _proper() or (word[-1] == "ی" and word[:-1] in _proper())  # «میبدی»
+    return word if guessed and named else form
 
 
 _DOUBTFUL = frozenset(("می", "به", "بی", "کم", "ان", "یه", "ور"))
@@ -202,6 +203,8 @@ def _of_compound(word: str) -> str | None:
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
         weight = halves.get("-" + right, 0) if left in known else 0
+        if right == "ان":
+            continue  # «حقیقیان»: a plural's or a name's, and joined
         if right in known:
             weight = max(weight, halves.get(left + "-", 0))
         if weight > most:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from nlp.document import MentionKind, Official
 from nlp.names import is_common, word_set
-from nlp.officials_acts import by_agent, says_inside, seated, with_speaker
+from nlp.officials_acts import by_agent, comes_or_goes, says_inside, seated, with_speaker
 from nlp.officials_clauses import Clause, byline, read_clauses
 from nlp.officials_interviews import interview
 from nlp.officials_merging import merge
@@ -126,7 +126,9 @@ class _People(PersonsByPost):
                 person.mentions[reference.name] = MentionKind.NAME
                 person.honoured = person.honoured or self._titled_alive(reference)
                 person.late = person.late or self._is_late(reference)
-                self._add_posts(person, reference.posts)
+                moved = comes_or_goes(self.w, clause, reference) if reference.full else None
+                person.acts = person.acts or moved is not None
+                self._add_posts(person, (*reference.posts, *((moved,) if isinstance(moved, Post) else ())))
                 self._of_one_body(clause, reference)
             return person
         return self._unnamed(number, clause, reference, speaks=speaks)

@@ -8,6 +8,8 @@ from nlp.document import MentionKind
 from nlp.names import Words, word_set
 from nlp.officials_clauses import Clause
 from nlp.officials_references import Reference
+from nlp.post_ends import chain_end
+from nlp.posts import Post
 
 
 def acts(w: Words, clause: Clause, reference: Reference) -> bool:
@@ -44,6 +46,33 @@ def by_agent(w: Words, clause: Clause, reference: Reference) -> bool:
     return any(w.keys[i] in _DONE and w.at(i + 1) in _PASSIVE for i in range(reference.end, until))
 
 
+def comes_or_goes(w: Words, clause: Clause, reference: Reference) -> Post | bool | None:
+    """«استعفای رضا سلیمی», «رضا سلیمی را از مدیریت سازمان بیمه برکنار کرد»: the seat, True where none is named."""
+    before = w.keys[max(clause.first, reference.start - 4) : reference.start]
+    served = (
+        bool(_SERVICES & set(before)) and "تقدیر" in w.keys[max(clause.first, reference.start - 6) : reference.start]
+    )
+    if _OF_PLAY & set(w.keys[clause.first : clause.last]):
+        return None  # «استعفای سرمربی …»
+    if served or (before and before[-1] in _COMINGS):
+        return True
+    if w.at(reference.end) != "را":
+        return None
+    until = min(clause.last, reference.end + 16)
+    start = next((i + 1 for i in range(reference.end, until) if w.keys[i] == "از" and w.at(i + 1) in _SEATS), None)
+    if start is None or not any(w.keys[i] in _REMOVED for i in range(start, until)):
+        return None
+    end = chain_end(w, start)
+    while end > start + 1 and w.keys[end - 1] in _REMOVED:
+        end -= 1
+    return Post(start, end, "office") if end - start > 1 and w.keys[start] not in ("سمت", "پست", "مقام") else True
+
+
+_OF_PLAY = word_set("training.no_office")
+_COMINGS = word_set("officials.comings")
+_SERVICES = word_set("officials.services")
+_SEATS = word_set("officials.seats")
+_REMOVED = frozenset(("برکنار", "کنار", "عزل", "خلع"))
 _DONE = word_set("officials.done")
 _PASSIVE = word_set("officials.passive")
 _ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Mention, MentionKind, Official
-from nlp.names import Words, is_common, is_first_name, opens_name, phrase_set, read_list, surname_like, word_set
+from nlp.names import Words, fold, is_common, is_first_name, opens_name, phrase_set, read_list, surname_like, word_set
 from nlp.officials_references import Reference
 from nlp.officials_same import ends_name
 from nlp.posts import Post
@@ -43,7 +43,7 @@ class Person:
 
     def official(self, text: str, w: Words) -> Official:
         """What the document says of the person."""
-        name = text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]] if self.name else None
+        name = _written(text[w.starts[self.name[0]] : w.ends[self.name[1] - 1]]) if self.name else None
         mentions = sorted((w.starts[a], w.ends[b - 1], kind) for (a, b), kind in self.mentions.items())
         posts: dict[str, None] = {}
         for keys, post in self.posts.items():
@@ -51,6 +51,19 @@ class Person:
                 continue  # «شهردار اردبیل برنامه‌های جدید را …» beside «شهردار اردبیل»
             posts[" ".join(text[w.starts[post.start] : w.ends[post.end - 1]].split())] = None
         return Official(name, tuple(posts), tuple(Mention(*mention) for mention in mentions))
+
+
+def _written(name: str) -> str:
+    """The name in one way of writing: «کاوه مردوخی نژاد» as «کاوه مردوخی‌نژاد»."""
+    words = name.split()
+    whole = len(words) > 2 or (len(words) > 1 and not is_first_name(fold(words[0])))  # but «علی پور»
+    if not whole or words[-1] not in _PARTS_OF_SURNAMES:
+        return " ".join(words)
+    before, last = words[-2:]
+    return " ".join([*words[:-2], before + ("" if before[-1] in "اآدذرزژو" else "\u200c") + last])
+
+
+_PARTS_OF_SURNAMES = frozenset(("نژاد", "پور", "زاده", "نیا"))
 
 
 def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:

@@ -25,7 +25,7 @@ from nlp.names import (
     word_set,
 )
 from nlp.post_ends import NATIONALITIES
-from nlp.posts import Post, post_at, post_kind, posts_from
+from nlp.posts import Post, of_whom, post_at, post_kind, posts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Reference:
 
 
 PRONOUNS = word_set("clauses.pronouns")
-_MARKS = frozenset("،-–—«»()؛")
+_MARKS = frozenset('،-–—«»()؛"')
 
 
 def references(w: Words, first: int, last: int) -> list[Reference]:
@@ -116,7 +116,8 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         if rare is not None:
             return rare
         end = surname_end(w, i)
-        if end is not None and w.at(i - 1) not in _NAMED_PLACES:
+        martyr = end is not None and w.at(i - 1) == "شهید" and post_kind(w.at(end)) == "office"
+        if end is not None and (martyr or w.at(i - 1) not in _NAMED_PLACES):
             # «ربیعی وزیر تعاون»; bare surnames are looked up among the persons of the report later
             after = end + (w.at(end) in "،-–—»(")
             post = post_at(w, after) if post_kind(w.at(after)) == "office" else None
@@ -233,7 +234,11 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
         if post_kind(key) or len(key) < 3 or not is_rare(key):
             return None
         end = j + 1
-    while end < j + 3 and (is_rare(w.at(end)) or w.at(end) in SUFFIXES) and not post_kind(w.at(end)):
+    while (
+        end < j + 3
+        and (is_rare(w.at(end)) or w.at(end) in SUFFIXES)
+        and not (post_kind(w.at(end)) or w.at(end).endswith("انه"))
+    ):
         end += 1  # «مهندس تهمتن وجدی پور»
     return name_first(w, i, (j, end), first, honoured=True, full=end - j > 1 and not surname_like(key))
 
@@ -255,7 +260,7 @@ def name_first(
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
         serves = bool(posts) and w.keys[posts[-1].start] in _OF_PERSONS and posts[-1].end - posts[-1].start == 1
-        serves = serves or (bool(posts) and _of_whom(w, posts[-1].end))
+        serves = serves or (bool(posts) and of_whom(w, posts[-1].end))
         whom = _name_after(w, posts[-1].end) if serves else None
         if whom and whom[0] == posts[-1].end:  # «مایا کوچیانچیک، سخنگوی موگرینی»
             posts[-1] = replace(posts[-1], end=whom[1])
@@ -292,7 +297,7 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     if posts[0].kind != "group":
         named = None if _closes_adverbial(w, i, end, first) else _name_after(w, end)
         serves = end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
-        if named and (serves or _of_whom(w, end)) and not named[2]:
+        if named and (serves or of_whom(w, end)) and not named[2]:
             # «مشاور اوباما»: whom the post serves, not who holds it
             last = Post(posts[-1].start, named[1], posts[-1].kind, posts[-1].pointed)
             return Reference(i, named[1], MentionKind.POST, None, (*posts[:-1], last), subject)
@@ -322,21 +327,12 @@ def _closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
 _AFTER_ADVERBIAL = word_set("references.after_adverbial")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")
-_OF_WHOM = word_set("posts.of_whom")
-
-
-def _of_whom(w: Words, end: int) -> bool:
-    """«مقام ارشد دولت (دونالد ترامپ)», «وزیر نیروی دولت دوم (محمد خاتمی)»: whose it is follows."""
-    last = w.at(end - 1)
-    return last in _OF_WHOM or (last in _NUMBERS_OF_CABINETS and w.at(end - 2) in ("دولت", "کابینه"))
-
-
 _NUMBERS_OF_CABINETS = frozenset(("اول", "دوم", "سوم", "نخست"))
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     """The name that a post at whose end we are belongs to: (start, end, honoured, full)."""
-    marked = w.at(end) in "،-–—«("
+    marked = w.at(end) in '،-–—«("'
     entry = w.at(end) == ":"
     j = end + 1 if marked or entry or w.at(end) == "خود" else end
     k = after_honorifics(w, j)
@@ -347,7 +343,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
         if marked and w.at(end) == "،" and post_kind(w.at(stop)) == "office":
             return None  # «با حضور رئیس اتاق، علی رضایی مدیرکل …»
         return k, stop, k > j, True
-    if marked and k == j and w.at(end) not in "«(":
+    if marked and k == j and w.at(end) not in '«("':
         return None
     if (
         k > j

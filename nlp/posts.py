@@ -102,3 +102,13 @@ def _of_several(w: Words, found: list[Post]) -> bool:
 
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time") - {"نماینده", "سخنگو", "سخنگوی", "رهبر"}
 _FORMERLY = frozenset(("سابق", "پیشین", "اسبق", "وقت", "قبلی"))
+
+
+def of_whom(w: Words, end: int) -> bool:
+    """Whether a name behind the post is that of whom it serves: «وزیر نیروی دولت دوم (محمد خاتمی)»."""
+    last = w.at(end - 1)
+    return last in _OF_WHOM or (last in _NUMBERS_OF_CABINETS and w.at(end - 2) in ("دولت", "کابینه"))
+
+
+_OF_WHOM = word_set("posts.of_whom")
+_NUMBERS_OF_CABINETS = frozenset(("اول", "دوم", "سوم", "نخست"))
