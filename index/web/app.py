@@ -46,6 +46,15 @@ from index.web.trend_files import chart_file, data_csv
 from index.web.trends_page import provinces_page, trends_page
 from index.web.watch_pages import WatchPages
 
+# what needs no index: (what, where)
+_STILL = (
+    ("بولتن‌های ساخته‌شده", "/bulletins"),
+    ("جست‌وجوهای ذخیره‌شده و آنچه یافته‌اند", "/watches"),
+    ("افزودن گزارش؛ پس از بازگشت نمایه دیده می‌شود", "/add"),
+    ("گردآوری خبرها (rasad collect)", ""),
+    ("خواندن یک گزارش در خط فرمان (rasad show)", ""),
+)
+
 type Answer = Callable[[Asking, Request], Response]
 
 
@@ -159,7 +168,7 @@ def _no_answer(request: Request, error: Exception) -> Response:
         title="اکنون نمی‌توان پاسخ داد",
         told="آنچه گردآوری شده سر جای خود است، ولی نمایه پاسخ نمی‌دهد. کسی که رصد را می‌گرداند این جمله را لازم دارد:",
         sentence=str(error),
-        still=["گردآوری خبرها (rasad collect)", "خواندن یک گزارش در خط فرمان (rasad show)"],
+        still=_STILL,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from index.desk import Desk
 from index.sessions import Visitor, sign_in
 from index.tokens import Scope, make_token, tokens
 from index.watch.searches import watches
+from index.web import accounts_pages
 from index.web.app import create_app
 from index.web.entry import Entry
 from index.web.secure import LOCAL_NAMES
@@ -528,3 +530,15 @@ def test_hours_of_a_persons_searches_are_meant_in_their_own_zone(as_, visitor, s
     visitor.post("/api/v1/watches", json=asked, headers={"Authorization": f"Bearer {token}"})
     with Desk(settings.desk_path) as desk:
         assert [watch.zone for watch in watches(desk)] == ["Europe/Berlin"]
+
+
+def test_everything_that_is_written_down_has_its_words():
+    """The trail is read by people: no verb of the code is shown to them as it is."""
+    sources = Path(accounts_pages.__file__).parents[1].rglob("*.py")
+    noted = {
+        verb
+        for source in sources
+        for verb in re.findall(r'\bnote\(\s*\w+, [\w.]+, "([^"]+)"', source.read_text("utf-8"))
+    }
+    assert len(noted) > 12
+    assert noted - set(accounts_pages.VERBS) == set()
