@@ -23,6 +23,7 @@ from index.query.tree import And, NoteField, Published
 from index.settings import Settings
 from index.shown import harmless, one_line, shown_rial
 from nlp.document import Amount, Document, Stage
+from nlp.words import search_words
 
 OTHER_NEWS = "دیگر خبرها"
 _CUTTING = 1_100  # characters of a report's text
@@ -44,7 +45,7 @@ _SENTENCE_END = re.compile(r"[.!؟?؛](?=\s)")
 def build(asked: Asking, desk: Desk, settings: Settings, choice: Choice, now: float) -> Content:
     """The bulletin of these stories, with the number that the next edition gets."""
     stories: list[tuple[Chosen, Story]] = []
-    sums: dict[tuple[int, str], tuple[int, Sum]] = {}
+    sums: dict[int, list[Sum]] = {}
     marks = marks_of(settings.desk_path, [told.id for chosen in choice.stories for told in chosen.reports])
     provinces: Counter[str] = Counter()
     for chosen in choice.stories:
@@ -55,8 +56,7 @@ def build(asked: Asking, desk: Desk, settings: Settings, choice: Choice, now: fl
         provinces.update(stories[-1][1].provinces)
         for amount in document.amounts:
             if amount.rial:
-                key = (amount.rial, "".join((amount.about or "").replace("\u200c", "").split()))
-                sums.setdefault(key, (amount.rial, _sum(amount, document)))
+                _hold_sum(sums.setdefault(amount.rial, []), _sum(amount, document))
     ordered = _ordered(stories)
     outlets = Counter(place.outlet for story in ordered for place in story.places)
     tones = Counter(tone for story in ordered for _, tone in story.tones)
@@ -77,7 +77,7 @@ def build(asked: Asking, desk: Desk, settings: Settings, choice: Choice, now: fl
         provinces=tuple(sorted(provinces.items(), key=lambda pair: (-pair[1], pair[0]))),
         tones=tuple((name, tones[value]) for value, (name, *_) in TONES.items() if tones[value]),
         days=_days(asked, choice, day),
-        sums=tuple(each for _, each in sorted(sums.values(), key=lambda pair: -pair[0])[:_MOST_SUMS]),
+        sums=tuple(each for _, equal in sorted(sums.items(), reverse=True) for each in equal)[:_MOST_SUMS],
         reader=_reader(asked, ordered),
     )
 
@@ -161,6 +161,23 @@ def _story(chosen: Chosen, document: Document, marks: Mapping[str, Sequence[Mark
         importance=next((value for value in IMPORTANCES if value in importance), ""),
         tones=tuple((one_line(body), value) for body, value in list(tones)[:_MOST_TONES]),
     )
+
+
+def _hold_sum(equal: list[Sum], new: Sum) -> None:
+    """Hold a sum beside equal ones, unless it is one of them told again: then what says more of it is held.
+
+    Said of the same by two reports, or within one report in other or no words («وام», «وام به تعاونی‌ها»), it is one.
+    """
+    words = frozenset(word.stem for word in search_words(new.about))
+    for place, held in enumerate(equal):
+        if held.shown != new.shown:
+            continue  # one of them is the beginning of a range
+        known = frozenset(word.stem for word in search_words(held.about))
+        if words == known or (new.story == held.story and (not words or not known or words & known)):
+            if held.story == new.story and len(words) > len(known):
+                equal[place] = new
+            return
+    equal.append(new)
 
 
 def _sum(amount: Amount, document: Document) -> Sum:

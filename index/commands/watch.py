@@ -206,7 +206,7 @@ def test(ctx: click.Context, name: str, since: str | None, html: Path | None) ->
 @click.pass_context
 def why_(ctx: click.Context, name: str, article: str) -> None:
     """Say why a report was mailed by a search, or was not."""
-    from index.watch.trying import told_why
+    from index.watch.explained import told_why
 
     for sentence in told_why(settings_of(ctx), name, article, time.time()):
         click.echo(sentence)

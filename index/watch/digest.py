@@ -84,6 +84,8 @@ def fitted(digest: Digest, room: int = MOST_LINES) -> Digest:
 
 def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Line:
     """A story's line; the first of its reports stands for it."""
+    if kind == "more" and len({document.article.site for document in documents}) == 1:
+        documents = documents[-1:]  # the outlet that was told itself says more
     first = documents[0]
     shown = snippet(first, node)
     sites = dict.fromkeys(document.article.site for document in documents)

@@ -174,8 +174,11 @@ def _section(
     for (story, kind), members in ordered:
         if len(lines) >= settings.watch.stories:
             break
-        held: Mapping[str, Document] = documents.get_many([row.id for row in members[:50]])
-        shown = [held[row.id] for row in members[:50] if row.id in held]
+        ids = [row.id for row in members[:50]]
+        if kind == "more" and (before := _told_before(desk, watch.name, story)):
+            ids = [before, *ids]  # the report that its readers know, and who ran it since
+        held: Mapping[str, Document] = documents.get_many(ids)
+        shown = [held[id_] for id_ in ids if id_ in held]
         try:
             lines += [_with_told(desk, watch, line(kind, story, shown, node))] if shown else []
         except Exception as error:  # noqa: BLE001 - one report that cannot be shown holds up no other
@@ -185,6 +188,17 @@ def _section(
     surge, day, behind = _surge(desk, watch, settings, now) if surges else ("", "", ())
     days = _by_day(desk, watch.name, now)
     return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind)
+
+
+def _told_before(desk: Desk, name: str, story: str) -> str:
+    """The report by which a search told a story first; empty where it is not known any more."""
+    rows = desk.rows(
+        "SELECT h.id FROM hits h LEFT JOIN story_redirects r ON r.story = h.story WHERE h.watch = ?"
+        " AND h.kind <> 'more' AND coalesce(r.into_story, h.story) = ? ORDER BY h.rowid LIMIT 1",
+        name,
+        story,
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:

@@ -12,10 +12,10 @@ from made import document
 from serving import installation
 
 from crawler.dates import TEHRAN
-from index.bulletin import drafts, making, words
+from index.bulletin import building, drafts, making, words
 from index.bulletin.building import OTHER_NEWS, cutting
 from index.bulletin.choosing import choose
-from index.bulletin.content import from_json, to_json
+from index.bulletin.content import Sum, from_json, to_json
 from index.bulletin.drafts import BulletinError
 from index.bulletin.editions import edition, editions, file_of, named, sent_to
 from index.bulletin.mailing import send
@@ -104,6 +104,25 @@ def test_a_sum_is_told_once_with_its_sentence(place):
     (told,) = making.draft(place, NOW)[1].sums
     assert (told.shown, told.about, told.story) == ("۳۰۰ میلیارد تومان", "وام", "isna-1")
     assert told.sentence == "پرداخت ۳۰۰ میلیارد تومان وام به تعاونی‌های کردستان"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ([("وام", "isna-1"), ("وام", "mehr-1")], ["وام"]),
+        ([("وام", "isna-1"), ("وام به تعاونی‌ها", "isna-1")], ["وام به تعاونی‌ها"]),
+        ([("تسهیلات اشتغال", "isna-1"), ("", "isna-1")], ["تسهیلات اشتغال"]),
+        ([("", "isna-1"), ("تسهیلات اشتغال", "isna-1")], ["تسهیلات اشتغال"]),
+        ([("وام‌های مسکن", "isna-1"), ("وام مسکن", "mehr-1")], ["وام‌های مسکن"]),
+        ([("مسکن", "isna-1"), ("کشاورزی", "isna-1")], ["مسکن", "کشاورزی"]),
+        ([("وام مسکن", "isna-1"), ("وام کشاورزی", "mehr-1")], ["وام مسکن", "وام کشاورزی"]),
+    ],
+)
+def test_a_sum_that_is_told_again_in_other_words_is_one(told, kept):
+    held = []
+    for about, story in told:
+        building._hold_sum(held, Sum("۳۰۰ میلیارد تومان", about, "", "جمله", "ایسنا", story))
+    assert [each.about for each in held] == kept
 
 
 def test_a_tick_brings_a_report_of_any_day_and_comes_first(place):

@@ -20,11 +20,11 @@ from index.documents import Documents, Reading
 from index.settings import MailSettings, Settings
 from index.watch import said
 from index.watch.channels.atom import feed_entries
+from index.watch.explained import told_why
 from index.watch.links import signer
 from index.watch.listing import listed
 from index.watch.rounds import round_
 from index.watch.searches import Watch, keep, set_state, watch_named
-from index.watch.trying import told_why
 from nlp.document import Document
 
 NOW = dt.datetime(2024, 10, 6, 9, 0, tzinfo=dt.UTC).timestamp()
@@ -33,6 +33,7 @@ BODY = (
     "مدیرکل تعاون کردستان گفت ۳۰۰ میلیارد تومان وام به ۴۰ تعاونی تولیدی در سنندج، سقز و بانه پرداخت شده است.",
     "به گفتهٔ او این وام‌ها از محل صندوق حمایت و با کارمزد چهار درصد داده می‌شود و بازپرداخت آن پنج سال است.",
 )
+DAILY = {"rule": "daily 07:30", "made_at": "2024-10-06T08:59:00+00:00"}
 
 
 class Place:
@@ -117,7 +118,19 @@ def test_a_story_is_mailed_once_and_later_outlets_join_the_next_mail(place):
     place.come(report("isna-3", title="شعبهٔ تازهٔ بانک و وام دامداران در مریوان", body=other))
     place.round(120)
     assert len(place.mails()) == 2
-    assert "+۱ رسانه" in place.bodies()[1]
+    told = place.bodies()[1]
+    assert f"رسانه‌های بیشتر: {TITLE}\n  ایسنا، ۱۵ مهر ۱۴۰۳، ۱۰:۰۰ +۲ رسانه (خبرگزاری مهر، " in told
+
+
+def test_the_outlet_of_a_told_story_that_runs_it_again_is_shown_with_what_it_says_now(place):
+    place.save(rule="hourly")
+    place.come(report("isna-1"))
+    place.round(3600)
+    place.come(report("isna-5", title=f"{TITLE} (به‌روزشده)"))
+    place.round(2 * 3600)
+    told = place.bodies()[1]
+    assert "رسانه‌های بیشتر" in told
+    assert "(به‌روزشده)" in told
 
 
 def test_reprints_that_come_together_are_one_line(place):
@@ -197,6 +210,50 @@ def test_a_paused_search_finds_nothing(place):
         set_state(desk, "کردستان", "paused")
     place.come(report())
     assert place.round().hits == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "published", "says"),
+    [
+        ({}, "on", "2024-10-06T10:00:00+03:30", "found on 1403-07-15 at 12:30 as news"),
+        ({}, "on", "2024-10-06T10:00:00+03:30", "mailed on 1403-07-15 at 12:30"),
+        (DAILY, "on", "2024-10-06T10:00:00+03:30", "not mailed yet; it is told daily 07:30"),
+        ({}, "paused", "2024-10-06T10:00:00+03:30", "the search is paused"),
+        ({}, "on", "2020-10-06T10:00:00+03:30", "published more than 7 days before it was found; with --old"),
+        ({"each": True}, "on", "2024-10-06T10:00:00+03:30", "tells only of surges, and none began with this report"),
+        ({"query": "گلخانه"}, "on", "2024-10-06T10:00:00+03:30", "does not match it"),
+    ],
+)
+def test_why_says_in_english_with_latin_digits_what_became_of_a_report(place, told, state, published, says):
+    place.save(**told)
+    with Desk(place.settings.desk_path) as desk:
+        set_state(desk, "کردستان", state)
+    place.come(report(at=published))
+    place.round()
+    sentences = list(told_why(place.settings, "کردستان", "isna-1", NOW))
+    assert any(says in sentence for sentence in sentences), sentences
+    assert not set("۰۱۲۳۴۵۶۷۸۹") & set("".join(sentence for sentence in sentences if "matches it" not in sentence))
+    if "does not match" in sentences[0]:
+        assert len(sentences) == 1
+
+
+def test_why_says_what_waits_who_left_and_what_is_no_correction(place):
+    place.save(to=("a@example.org", "b@example.org"))
+    assert any("searchable before" in sentence for sentence in told_why(place.settings, "کردستان", "isna-0", NOW))
+    place.come(report("isna-1"))
+    assert any("no round has been done" in sentence for sentence in told_why(place.settings, "کردستان", "isna-1", NOW))
+    place.round()
+    place.come(report("mehr-1", "mehr"), report("isna-1", body=(*BODY, "عکس‌ها به خبر افزوده شد.")), revision=2)
+    place.round(60)
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        said.unsubscribe(db, "کردستان", "a@example.org", NOW)
+        db.execute("INSERT INTO dead_addresses VALUES ('b@example.org', '550 no such user', 0)")
+    other_outlet = list(told_why(place.settings, "کردستان", "mehr-1", NOW))
+    assert any("another outlet of a told story waits for the next mail" in sentence for sentence in other_outlet)
+    assert "a@example.org unsubscribed on 1403-07-15 at 12:30, and is not mailed" in other_outlet
+    assert any("b@example.org takes no mails (550 no such user)" in sentence for sentence in other_outlet)
+    revised = list(told_why(place.settings, "کردستان", "isna-1", NOW))
+    assert any("its revision 2 changed no figure and no name" in sentence for sentence in revised)
 
 
 def test_a_query_that_no_longer_parses_is_told_and_the_others_go_on(place):

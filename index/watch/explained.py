@@ -1,0 +1,112 @@
+"""Why a saved search mailed a report, or did not: sentences for whoever asks `rasad watch why`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.desk import Desk
+from index.documents import Documents
+from index.query.printing import describe
+from index.reasons import why
+from index.settings import Settings
+from index.shown import jalali, one_line
+from index.stories import told_of
+from index.watch.finding import is_old, tree_of, watched_upto
+from index.watch.matching import Batch
+from index.watch.said import Verdict, said_of, unsubscribed
+from index.watch.searches import Watch, watch_named
+from nlp.document import Document
+from nlp.story_times import moment_text
+
+_KINDS = {
+    "new": "as news",
+    "more": "as another outlet of a story that was told before",
+    "correction": "as a correction",
+    "figure": "as one that says another figure than was said last",
+    "surge": "as the first report of a surge",
+}
+
+
+def told_why(settings: Settings, name: str, article: str, now: float) -> Iterator[str]:
+    """Sentences on why the search mailed this report, or did not."""
+    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
+        watch = watch_named(desk, name)
+        document = documents.get(article)
+        if document is None:
+            yield f"«{article}» was never read; look for it with rasad show {article}"
+            return
+        node = tree_of(watch, now)
+        matches = Batch([document]).matches_any(node)
+        if matches:
+            yield f"«{watch.query}» matches it: {'؛ '.join(why(document, node)) or 'as a whole'}"
+        else:
+            yield f"«{watch.query}» does not match it (it is read as {describe(node)})"
+        found = list(_found(desk, documents, watch, document))
+        yield from found
+        yield from _said(desk, watch, document)
+        if not found and matches:
+            yield _left_out(desk, documents, watch, document, settings, now)
+        yield from _readers(desk, watch)
+
+
+def _found(desk: Desk, documents: Documents, watch: Watch, document: Document) -> Iterator[str]:
+    """When it was found and mailed, once for each time."""
+    rows = desk.rows(
+        "SELECT kind, found_at, mailed, story, revision FROM hits WHERE watch = ? AND id = ? ORDER BY revision",
+        watch.name,
+        document.id,
+    )
+    for kind, found_at, mailed, story, _ in rows:
+        yield f"found {_when(found_at)} {_KINDS[kind]}" + (f" (the story of {story})" if story != document.id else "")
+        if mailed:
+            yield f"mailed {_when(mailed)}"
+        elif kind == "more" and watch.rule.startswith("instant"):
+            yield "not mailed yet; another outlet of a told story waits for the next mail of this search"
+        else:
+            yield f"not mailed yet; it is told {watch.rule}"
+    revision = documents.state([document.id])[document.id][0]
+    if rows and watch.tolerance is None and revision > rows[-1][4]:
+        yield f"its revision {revision:,} changed no figure and no name and denies nothing, so it is no correction"
+
+
+def _said(desk: Desk, watch: Watch, document: Document) -> Iterator[str]:
+    """What was said of its story."""
+    story = next((told.story for told in told_of(desk, [document.id])), document.id)
+    for each in said_of(desk, watch.name, story):
+        words = "muted" if each.verdict is Verdict.MUTED else "called a false alarm"
+        yield f"its story was {words} {_when(each.at)} by {one_line(each.person)}; no more of it is told"
+
+
+def _left_out(
+    desk: Desk, documents: Documents, watch: Watch, document: Document, settings: Settings, now: float
+) -> str:
+    """Why a report that matches was never found."""
+    if watch.state == "paused":
+        return "the search is paused"
+    if watch.each:
+        return "the search tells only of surges, and none began with this report"
+    if watched_upto(desk, documents) < documents.latest():
+        return "no round has been done since it came: rasad watch run does one"
+    if is_old(document, now, settings.watch.old_days) and not watch.old:
+        days = settings.watch.old_days
+        return f"it was published more than {days:g} days before it was found; with --old a search tells of such too"
+    if watch.tolerance is not None:
+        return "the search tells only of figures that differ from the last ones said, and none of this report did"
+    return "it was searchable before the search was saved, or came while it was paused"
+
+
+def _readers(desk: Desk, watch: Watch) -> Iterator[str]:
+    """Those of its recipients who get no mails."""
+    left = unsubscribed(desk)
+    dead = dict(desk.rows("SELECT address, fault FROM dead_addresses"))
+    for recipient in watch.recipients:
+        if at := left.get((watch.name, recipient)):
+            yield f"{recipient} unsubscribed {_when(at)}, and is not mailed"
+        elif fault := dead.get(recipient):
+            yield f"{recipient} takes no mails ({one_line(fault)}); once it does: rasad watch revive {recipient}"
+
+
+def _when(at: float) -> str:
+    """A moment within an English sentence: «on 1403-07-22 at 11:31», Tehran's."""
+    text = moment_text(at) or ""
+    return f"on {jalali(text).isoformat()} at {text[11:16]}"
