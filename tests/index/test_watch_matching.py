@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from engines import corpus
+from engines import ENGINES, corpus
 from made import document
 from same_answers import questions
 
-from index.engines.embedded import EmbeddedEngine
 from index.query.language import parse
 from index.query.tree import NameField
 from index.watch.matching import Batch
@@ -43,9 +42,9 @@ BY_HAND = [
 ]
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with EmbeddedEngine(tmp_path_factory.mktemp("engine"), write=True) as engine:
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request, tmp_path_factory):
+    with ENGINES[request.param](tmp_path_factory.mktemp("engine")) as engine:
         engine.write(corpus(), 7)
         yield engine
 
@@ -80,7 +79,8 @@ def test_no_report_is_matched_by_nothing():
 
 
 @pytest.mark.shared
-def test_real_reports_are_found_alike(shared, tmp_path):
+@pytest.mark.parametrize("kind", ["embedded", "elasticsearch"])
+def test_real_reports_are_found_alike(shared, tmp_path, kind):
     import gzip
     import itertools
     import json
@@ -91,7 +91,7 @@ def test_real_reports_are_found_alike(shared, tmp_path):
     with gzip.open(shared / "data" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         documents = [annotate(article_from_record(json.loads(line))) for line in itertools.islice(lines, 0, None, 300)]
     batch = Batch(documents)
-    with EmbeddedEngine(tmp_path / "engine", write=True) as engine:
+    with ENGINES[kind](tmp_path) as engine:
         engine.write(documents, 7)
         for query in questions(documents, 330):
             node = parse(query)
