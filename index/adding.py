@@ -23,7 +23,7 @@ from index import audit
 from index.added import TABLE
 from index.desk import Desk
 from index.faults import RasadError
-from index.pdf_text import pdf_text
+from index.file_text import file_text, is_readable
 from index.query.fields import site as site_key
 from index.query.noted import MEDIA
 from index.settings import Settings
@@ -73,7 +73,7 @@ def article_of(given: Given, settings: Settings, now: dt.datetime) -> tuple[Arti
     if given.content and _is_page(given):
         article = _from_page(Fetched("", given.content), given, now)
         return article, given.content
-    return _from_text(given, _text_of(given), now), None
+    return _from_text(given, text_of(given), now), None
 
 
 def bring_in(given: Given, settings: Settings, person: str, now: dt.datetime | None = None) -> str:
@@ -152,16 +152,18 @@ def _is_page(given: Given) -> bool:
     return given.file_name.lower().endswith((".html", ".htm")) or start.startswith((b"<!doctype", b"<html"))
 
 
-def _text_of(given: Given) -> str:
+def text_of(given: Given) -> str:
+    """The text that was given, or that of the file; raises AddingError where that has none."""
     if given.text.strip():
         return given.text
-    if given.content.startswith(b"%PDF"):
+    if is_readable(given.content):
+        kind = "PDF" if given.content.startswith(b"%PDF") else "پرونده"
         try:
-            text = pdf_text(given.content)
+            text = file_text(given.content)
         except ValueError:
-            raise AddingError("پرونده", "این PDF خوانده نشد؛ متن آن را بگذارید") from None
+            raise AddingError("پرونده", f"این {kind} خوانده نشد؛ متن آن را بگذارید") from None
         if len(text.split()) < 5:
-            raise AddingError("پرونده", "این PDF متنی در خود ندارد (عکس است)؛ متن آن را بگذارید")
+            raise AddingError("پرونده", f"این {kind} متنی در خود ندارد (شاید عکس است)؛ متن آن را بگذارید")
         return text
     for encoding in ("utf-8-sig", "utf-16" if given.content[:2] in (b"\xff\xfe", b"\xfe\xff") else "windows-1256"):
         try:
@@ -172,7 +174,7 @@ def _text_of(given: Given) -> str:
             letter.isprintable() or letter in "\t\r\n\f\u200c\u200e\u200f" for letter in text[:2000]
         ):
             return text
-    raise AddingError("پرونده", "این پرونده متن نیست؛ txt، html و PDF خوانده می‌شود")
+    raise AddingError("پرونده", "این پرونده متن نیست؛ txt، html، PDF و DOCX خوانده می‌شود")
 
 
 def _from_text(given: Given, text: str, now: dt.datetime) -> Article:

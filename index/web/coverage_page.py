@@ -1,37 +1,45 @@
-"""The page of a release's coverage: who ran a pasted text or a report, when, how much of it, and who did not."""
+"""The page of a release's coverage: who ran a text, a file or a report, when, how much of it, what they changed."""
 
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from index.adding import AddingError, Given, text_of
 from index.asking import Asking
 from index.coverage import coverage
+from index.web.differences import Line, compared_texts
+from index.web.forms import form_of
 from index.web.pool import Askings
 from index.web.rendering import page
 
-LARGEST = 200_000  # bytes of a form
+LARGEST = 10 * 2**20  # bytes of a form with its file
+LONGEST = 25_000  # characters of a release
+_DIFFERENCES = 12  # reports whose differences are told
+_LINES = 60  # of the differences of one
 
 
 async def coverage_page(pool: Askings, request: Request) -> Response:
-    """The empty form; the coverage of what was pasted (POST); that of a report (`?id=`)."""
-    text = ""
+    """The empty form; the coverage of what was pasted or uploaded (POST); that of a report (`?id=`)."""
+    given = Given("web")
     if request.method == "POST":
-        body = (await _body(request)).decode("utf-8", "replace")
-        try:
-            form = parse_qs(body, max_num_fields=5)
-        except ValueError:
-            raise HTTPException(400, "the form has more fields than this page") from None
-        text = form.get("release", [""])[0].strip()
-    return await run_in_threadpool(partial(_answer, pool, text, request.query_params.get("id", "")))
+        form = await form_of(request, LARGEST)
+        file, text = form.files.get("file"), form.one("release")
+        given = Given("web", text=text, content=b"" if text or file is None else file.content)
+    return await run_in_threadpool(partial(_answer, pool, given, request.query_params.get("id", "")))
 
 
-def _answer(pool: Askings, text: str, id_: str) -> HTMLResponse:
+def _answer(pool: Askings, given: Given, id_: str) -> HTMLResponse:
+    try:
+        text = text_of(given) if given.text or given.content else ""
+    except AddingError as error:
+        return _page("", wrong=str(error))
+    if len(text) > LONGEST:
+        return _page(text[:LONGEST], wrong="این متن بلندتر از هر خبری است؛ بخشی از آن را بگذارید")
     with pool.asking() as questions:
         return _covered(questions, text, id_)
 
@@ -44,24 +52,32 @@ def _covered(questions: Asking, text: str, id_: str) -> HTMLResponse:
             raise HTTPException(404)
         text, title = document.text, document.article.title
     found = coverage(questions, text) if text else None
-    return page(
-        "coverage.html",
-        title="پوشش یک خبر",
-        here="/coverage",
-        release=text,
+    ran = list(found.ran) if found else []
+    differ = {each.id: _differences(text, each.document.text) for each in ran[:_DIFFERENCES] if each.id != id_}
+    return _page(
+        text,
         headline=title,
-        ran=list(found.ran) if found else [],
-        outlets=len({ran.document.article.site for ran in found.ran}) if found else 0,
+        ran=ran,
+        differ={key: lines for key, lines in differ.items() if lines},
+        outlets=len({each.document.article.site for each in ran}),
         silent=list(found.silent) if found else [],
-        largest=LARGEST // 8,
     )
 
 
-async def _body(request: Request) -> bytes:
-    """The request's body; refused where it is larger than any release."""
-    held = b""
-    async for piece in request.stream():
-        held += piece
-        if len(held) > LARGEST:
-            raise HTTPException(413, f"a release may have {LARGEST:,} bytes as a form sends it")
-    return held
+def _differences(ours: str, theirs: str) -> list[Line]:
+    return list(compared_texts(ours, theirs)[:_LINES])
+
+
+def _page(release: str, wrong: str = "", **values: object) -> HTMLResponse:
+    empty: dict[str, object] = {"headline": "", "ran": [], "differ": {}, "outlets": 0, "silent": []}
+    return page(
+        "coverage.html",
+        400 if wrong else 200,
+        title="پوشش یک خبر",
+        here="/coverage",
+        release=release,
+        wrong=wrong,
+        longest=LONGEST,
+        largest=LARGEST // 2**20,
+        **(empty | values),
+    )

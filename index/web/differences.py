@@ -14,6 +14,8 @@ from index.shown import harmless
 from index.web.stories import elsewhere
 from nlp.document import Document
 from nlp.splitting import sentence_spans
+from nlp.text import normalise
+from nlp.words import search_words
 
 _COMPARED = 400  # sentences of one report
 _REVISIONS_SHOWN, _REPRINTS_COMPARED = 10, 12
@@ -71,6 +73,25 @@ def compared(before: Article, after: Article) -> tuple[Line, ...]:
         if sign != "equal":
             found += [("-", line) for line in old[a:b]] + [("+", line) for line in new[c:d]]
     return tuple(found)
+
+
+def compared_texts(ours: str, theirs: str) -> tuple[Line, ...]:
+    """What of our text theirs left out («-»), and what it has beside («+»): whole sentences, however they are spelt."""
+    old, new = _spoken(ours), _spoken(theirs)
+    left, added = {key for key, _ in old}, {key for key, _ in new}
+    gone = [("-", sentence) for key, sentence in old if key not in added]
+    return (*gone, *(("+", sentence) for key, sentence in new if key not in left))
+
+
+def _spoken(text: str) -> list[tuple[str, str]]:
+    """Each sentence once, with what it is known by: its words, without letters' forms, half-spaces and marks."""
+    lines = normalise(text).text.split("\n")
+    sentences = (line[start:end].strip() for line in lines for start, end in sentence_spans(line))
+    known: dict[str, str] = {}
+    for sentence in sentences:
+        if key := " ".join(word.key for word in search_words(sentence)):
+            known.setdefault(key, harmless(sentence))
+    return list(known.items())[:_COMPARED]
 
 
 def _sentences(article: Article) -> list[str]:
