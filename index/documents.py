@@ -247,6 +247,11 @@ class Documents:
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
         return int(row[0]) if row else 0
 
+    def number(self, id_: str) -> int:
+        """The sequence number under which the document was written last; 0 where there is none."""
+        row = self._db.execute("SELECT seq FROM documents WHERE id = ?", (id_,)).fetchone()
+        return int(row[0]) if row else 0
+
     def name(self) -> str:
         """What tells this store from every other: sequence numbers mean nothing in another."""
         return str(self._db.execute("SELECT name FROM store").fetchone()[0])

@@ -85,14 +85,17 @@ def _left_out(
         return "the search is paused"
     if watch.each:
         return "the search tells only of surges, and none began with this report"
-    if watched_upto(desk, documents) < documents.latest():
+    number = documents.number(document.id)
+    if number <= watch.since:
+        return "it was searchable before the search was saved"
+    if number > watched_upto(desk, documents):
         return "no round has been done since it came: rasad watch run does one"
     if is_old(document, now, settings.watch.old_days) and not watch.old:
         days = settings.watch.old_days
         return f"it was published more than {days:g} days before it was found; with --old a search tells of such too"
     if watch.tolerance is not None:
         return "the search tells only of figures that differ from the last ones said, and none of this report did"
-    return "it was searchable before the search was saved, or came while it was paused"
+    return "it came while the search was paused, or asked for something else"
 
 
 def _readers(desk: Desk, watch: Watch) -> Iterator[str]:
