@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from index.commands.terminal import add_row, console, plain_table, print_json, say, settings_of
-from index.faults import RasadError
-
-_LARGEST = 2**20
-
-
-class ReleaseError(RasadError):
-    """A release that cannot be found or read."""
 
 
 @click.command("coverage")
@@ -26,7 +17,7 @@ class ReleaseError(RasadError):
 def command(ctx: click.Context, release: str, least: int, as_json: bool) -> None:
     """Tell which outlets ran a release, when, how much of it and under which headline, and which did not.
 
-    The release is a text file, or a report of the archive by its address or id.
+    The release is a file (text, HTML, DOCX or PDF), a report of the archive by its address or id, or any other page.
 
     \b
     Examples:
@@ -36,10 +27,12 @@ def command(ctx: click.Context, release: str, least: int, as_json: bool) -> None
     from index.asking import asking
     from index.coverage import coverage
     from index.outlets import outlet_name
+    from index.release import release_text
     from index.shown import shown_date, shown_number
 
-    with asking(settings_of(ctx)) as asked:
-        text = _text(release, asked)
+    settings = settings_of(ctx)
+    with asking(settings) as asked:
+        text = release_text(asked, settings, release)
         found = coverage(asked, text, least / 100)
         if as_json:
             ran = [
@@ -68,25 +61,3 @@ def command(ctx: click.Context, release: str, least: int, as_json: bool) -> None
             f"{len({each.document.article.site for each in found.ran})} outlets ran it"
             + (f"; not: {silent}" if silent else "")
         )
-
-
-def _text(release: str, asked: object) -> str:
-    from index.asking import Asking
-
-    assert isinstance(asked, Asking)
-    path = Path(release)
-    if path.is_file():
-        try:
-            return path.open("rb").read(_LARGEST).decode("utf-8", "replace")
-        except OSError as error:
-            raise ReleaseError(f"{path} cannot be read: {error.strerror}") from error
-    document = asked.documents.get(release)
-    if document is None and "://" in release:
-        from crawler.archive import Archive
-
-        with Archive(asked.documents.path.with_name("archive.db")) as archive:
-            found = next((article for article in archive.articles() if article.url == release), None)
-        document = asked.documents.get(found.id) if found else None
-    if document is None:
-        raise ReleaseError(f"«{release}» is no file, and no report of the archive has that id or address")
-    return document.text

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 
+import docx
 import pytest
 from command_line import run
 from made import document
 
-from index import stories
+from crawler.fetching import Fetched
+from index import adding, stories
 from index.desk import Desk
 from index.documents import Documents, Reading
 from index.stories import Told, fold_new, largest, led, redirect, reports_of, told_of
@@ -153,7 +155,12 @@ def place(tmp_path_factory):
                 "body": text.partition("\n")[2],
                 "date": "1403/07/14",
             }
-            for id_, site, text in (("isna-1", "isna", RELEASE), ("mehr-1", "mehr", half), ("irna-1", "irna", OTHER))
+            for id_, site, text in (
+                ("isna-1", "isna", RELEASE),
+                ("mehr-1", "mehr", half),
+                ("irna-1", "irna", OTHER),
+                ("isna-1403071400002", "isna", OTHER),
+            )
         ),
     )
     assert run("import", file, data=folder / "data").status == 0
@@ -171,10 +178,57 @@ def test_coverage_tells_who_ran_a_release_how_much_and_who_did_not(place):
     assert len(found["silent"]) == 1
 
 
-def test_coverage_of_what_is_nowhere_is_a_sentence(place):
-    ran = run("coverage", "isna-999", data=place / "data")
+def page_of(text):
+    title, *paragraphs = text.strip().split("\n")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
+
+
+@pytest.mark.parametrize("kind", ["a page of a ministry", "HTML", "DOCX", "windows-1256"])
+def test_the_release_is_a_file_of_any_kind_or_a_page(place, monkeypatch, kind):
+    release = place / "release"
+    if kind == "a page of a ministry":
+        release = "https://mcls.example/news/77"
+        monkeypatch.setattr(adding, "fetch", lambda url, *_: Fetched(url, page_of(RELEASE).encode()))
+    elif kind == "HTML":
+        release.write_text(page_of(RELEASE), "utf-8")
+    elif kind == "DOCX":
+        made = docx.Document()
+        for line in RELEASE.split("\n"):
+            made.add_paragraph(line)
+        made.save(release)
+    else:
+        release.write_bytes(RELEASE.replace("ی", "ي").encode("windows-1256", "replace"))
+    ran = run("coverage", release, "--json", data=place / "data")
+    assert ran.status == 0, ran.err
+    assert "isna-1" in {each["id"] for each in ran.json["ran"]}
+
+
+def test_the_release_is_a_report_by_its_address(place):
+    ran = run("coverage", "https://www.isna.ir/news/1403071400002/%DA%A9%D9%88%D9%87", "--json", data=place / "data")
+    assert {each["id"] for each in ran.json["ran"]} == {"irna-1", "isna-1403071400002"}
+
+
+@pytest.mark.parametrize(
+    ("release", "says"),
+    [
+        ("isna-999", "is no file, and no report of the archive has that id"),
+        ("http://127.0.0.1:9/news", "cannot be read as a page"),
+    ],
+)
+def test_coverage_of_what_is_nowhere_is_a_sentence(place, release, says):
+    ran = run("coverage", release, data=place / "data")
     assert ran.status == 1
-    assert "is no file" in ran.err
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_release_that_cannot_be_read_is_a_sentence(place):
+    release = place / "picture"
+    release.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    ran = run("coverage", release, data=place / "data")
+    assert ran.status == 1
+    assert "این پرونده متن نیست" in ran.err
 
 
 def test_the_watch_from_the_command_line(place):
@@ -201,5 +255,5 @@ def test_a_broad_search_is_told_with_its_figure(place, monkeypatch):
     monkeypatch.setattr("index.watch.trying._DAYS", 20_000)
     ran = run("watch", "add", "همه", "*", "--to", "a@example.org", data=place / "data")
     assert ran.status == 1
-    assert "matched 3 reports" in ran.err
+    assert "matched 4 reports" in ran.err
     assert run("watch", "add", "همه", "*", "--to", "a@example.org", "--yes", data=place / "data").status == 0
