@@ -98,10 +98,15 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
 
 def _words_of(w: Words, clause: Clause, reference: Reference) -> bool:
     """«ادعاهای اخیر وزیر خارجه آمریکا در کابل مبنی بر …»: words that a noun reports."""
-    before = w.keys[max(clause.first, reference.start - 2) : reference.start]
+    before = w.keys[max(clause.first, reference.start - 3) : reference.start]
+    if len(before) > 2 and not reference.name and before[0] in _PARTS_OF and before[1] == "از" and before[2] in _TOLD:
+        return True  # «بخشی از پیام رهبر انقلاب به حاجیان»
+    before = before[-2:]
     return bool(_WORDS & set(before)) and "مبنی" in w.keys[reference.end : reference.end + 9]
 
 
+_PARTS_OF = word_set("officials.parts_of")
+_TOLD = word_set("officials.told")
 _ANNOUNCED = word_set("officials.announced")
 _WORDS = word_set("officials.words")
 

@@ -321,9 +321,15 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
 
 def _closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
     """«پس از توضیحات وزیر مسکن، رضا سلیمی گفت»: the comma closes what the post is part of; the name is another's."""
-    return w.at(end) == "،" and w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
+    if w.at(end) != "،":
+        return False
+    if w.at(i - 1) in _BY_ORDER and not _PUT_TO.isdisjoint(w.keys[end + 2 : end + 10]):
+        return True  # «با حکم وزیر کار، رضا سلیمی به عنوان سرپرست … منصوب شد»
+    return w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
 
 
+_BY_ORDER = word_set("references.by_order")
+_PUT_TO = word_set("references.put_to")
 _AFTER_ADVERBIAL = word_set("references.after_adverbial")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")

@@ -107,6 +107,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
     if key in VERBS:
         # «رئیس بانک استعفا داد»: the verb's own noun goes with it
         noun = j > i + 1 and before not in post_heads() and key not in _BEING
+        if key in ("شد", "شدند") and before.endswith("ی") and before not in _BEFORE_BECOME:
+            return j  # «سرپرست سازمان تأمین اجتماعی شد»
         return j - 1 if noun else j
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
@@ -356,4 +358,5 @@ _SAYING = word_set("posts.saying")
 _TOPIC_IN = word_set("posts.topic_in")
 _IN_HEADS = word_set("posts.in_heads")
 _NUMBERED = word_set("posts.numbered")
+_BEFORE_BECOME = word_set("posts.before_become")
 _NAMED_AFTER = word_set("posts.named_after")
