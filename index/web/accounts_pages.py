@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,6 +21,7 @@ from index.web.rendering import page
 from index.web.seat import Role, Seat, demand
 
 _ACTS = 100
+_ROLES = {"reader": "خواننده", "editor": "ویراستار", "administrator": "سرپرست"}
 # What was done, in the words of the page; other verbs are shown as they are.
 VERBS = {
     "signed in": "وارد شد",
@@ -113,7 +114,10 @@ class AccountsPages:
         with self.desks.desk() as desk:
             found = acts(desk, _ACTS + 1, before)
         older = found[_ACTS - 1][0] if len(found) > _ACTS else 0
-        rows = [(act, VERBS.get(act.verb, act.verb)) for _, act in found[:_ACTS]]
+        rows = [
+            (replace(act, details=_ROLES.get(act.details, act.details)), VERBS.get(act.verb, act.verb))
+            for _, act in found[:_ACTS]
+        ]
         return page("audit.html", title="چه کسی چه کرد", here="/accounts", acts=rows, older=older)
 
 

@@ -273,22 +273,25 @@ def verbs_of(described: dict[str, Any]) -> list[dict[str, Any]]:
         for method, told in verbs.items():
             takes = [
                 {"name": each["name"], "needed": each.get("required", False), "told": each.get("description", "")}
-                | _kind_of(each["schema"])
+                | _kind_of(each["schema"], schemas)
                 for each in told.get("parameters", ())
             ]
             for content in told.get("requestBody", {}).get("content", {}).values():
                 body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
                 takes += [
                     {"name": name, "needed": name in body.get("required", ()), "told": each.get("description", "")}
-                    | _kind_of(each)
+                    | _kind_of(each, schemas)
                     for name, each in body["properties"].items()
                 ]
             made.append({"method": method.upper(), "path": path, "summary": told["summary"], "takes": takes})
     return made
 
 
-def _kind_of(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"kind": schema.get("type", "choice"), "default": schema.get("default") or ""}
+def _kind_of(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    parts = [schemas.get(part.get("$ref", "").rpartition("/")[2], part) for part in (schema, *schema.get("anyOf", ()))]
+    choices = [str(value) for part in parts for value in part.get("enum", ())]
+    kind = next((part["type"] for part in parts if part.get("type", "null") != "null"), "choice")
+    return {"kind": " | ".join(choices) or kind, "default": schema.get("default") or ""}
 
 
 def numbers_or_null(described: dict[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from index.adding import AddingError, Given, text_of
 from index.asking import Asking
 from index.coverage import coverage
-from index.web.differences import Line, compared_texts
+from index.web.differences import Line, told_otherwise
 from index.web.forms import form_of
 from index.web.pool import Askings
-from index.web.rendering import page
+from index.web.rendering import headline, page
 
 LARGEST = 10 * 2**20  # bytes of a form with its file
 LONGEST = 25_000  # characters of a release
@@ -28,8 +28,8 @@ async def coverage_page(pool: Askings, request: Request) -> Response:
     given = Given("web")
     if request.method == "POST":
         form = await form_of(request, LARGEST)
-        file, text = form.files.get("file"), form.one("release")
-        given = Given("web", text=text, content=b"" if text or file is None else file.content)
+        file = form.files.get("file")  # it wins: the box may still hold the text before
+        given = Given("web", content=file.content) if file else Given("web", text=form.one("release"))
     return await run_in_threadpool(partial(_answer, pool, given, request.query_params.get("id", "")))
 
 
@@ -50,7 +50,7 @@ def _covered(questions: Asking, text: str, id_: str) -> HTMLResponse:
         document = questions.documents.get(id_)
         if document is None:
             raise HTTPException(404)
-        text, title = document.text, document.article.title
+        text, title = document.text, headline(document)
     found = coverage(questions, text) if text else None
     ran = list(found.ran) if found else []
     differ = {each.id: _differences(text, each.document.text) for each in ran[:_DIFFERENCES] if each.id != id_}
@@ -64,8 +64,8 @@ def _covered(questions: Asking, text: str, id_: str) -> HTMLResponse:
     )
 
 
-def _differences(ours: str, theirs: str) -> list[Line]:
-    return list(compared_texts(ours, theirs)[:_LINES])
+def _differences(ours: str, theirs: str) -> list[tuple[Line, ...]]:
+    return told_otherwise(ours, theirs)[:_LINES]
 
 
 def _page(release: str, wrong: str = "", **values: object) -> HTMLResponse:

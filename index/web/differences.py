@@ -18,9 +18,11 @@ from nlp.text import normalise
 from nlp.words import search_words
 
 _COMPARED = 400  # sentences of one report
+_PAIRED, _ALIKE = 150, 0.45  # sentences that are paired with others; words that make two one sentence told otherwise
+_SIGNS = "،؛:.!؟?«»()\"'-–…"
 _REVISIONS_SHOWN, _REPRINTS_COMPARED = 10, 12
 
-# (sign, sentence): it went («-») or came («+»)
+# (sign, words): they went («-»), came («+») or stayed («=»)
 type Line = tuple[str, str]
 
 
@@ -75,12 +77,41 @@ def compared(before: Article, after: Article) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def compared_texts(ours: str, theirs: str) -> tuple[Line, ...]:
-    """What of our text theirs left out («-»), and what it has beside («+»): whole sentences, however they are spelt."""
+def told_otherwise(ours: str, theirs: str) -> list[tuple[Line, ...]]:
+    """What they changed of our text, sentence by sentence, each in pieces: what stayed («=»), went («-»), came («+»).
+
+    A sentence that is only spelt otherwise is the same; one that they told in other words stands with its own.
+    """
     old, new = _spoken(ours), _spoken(theirs)
-    left, added = {key for key, _ in old}, {key for key, _ in new}
-    gone = [("-", sentence) for key, sentence in old if key not in added]
-    return (*gone, *(("+", sentence) for key, sentence in new if key not in left))
+    kept = {key for key, _ in old} & {key for key, _ in new}
+    gone, came = ([each for each in side if each[0] not in kept][:_PAIRED] for side in (old, new))
+    made: list[tuple[Line, ...]] = []
+    for key, sentence in gone:
+        other = max(came, key=lambda each: _alike(key, each[0]), default=None)
+        if other and _alike(key, other[0]) >= _ALIKE:
+            came.remove(other)
+            made.append(_pieces(sentence, other[1]))
+        else:
+            made.append((("-", sentence),))
+    return made + [(("+", sentence),) for _, sentence in came]
+
+
+def _alike(one: str, other: str) -> float:
+    """How much of the longer of two sentences stands in the other: 0 to 1."""
+    a, b = set(one.split()), set(other.split())
+    return len(a & b) / max(len(a), len(b), 1)
+
+
+def _pieces(ours: str, theirs: str) -> tuple[Line, ...]:
+    old, new = ours.split(), theirs.split()
+    was, now = ([word.strip(_SIGNS) for word in words] for words in (old, new))
+    made: list[Line] = []
+    for sign, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if sign == "equal":
+            made.append(("=", " ".join(new[c:d])))
+            continue
+        made += [(sign, " ".join(words)) for sign, words in (("-", old[a:b]), ("+", new[c:d])) if words]
+    return tuple(made)
 
 
 def _spoken(text: str) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from index.web.edits_asked import wanted, words_of
 from index.web.forms import Form, form_of
 from index.web.marked import COOPERATIVE_KINDS, date_shown
 from index.web.pool import Askings
-from index.web.rendering import page
+from index.web.rendering import headline, page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.seat import Role, demand
 from nlp.gazetteer import rows
@@ -125,7 +125,7 @@ def _shown(
     return page(
         "edit.html",
         status,
-        title=f"ویرایشِ {document.article.title or id_}",
+        title=f"ویرایشِ {headline(document)}",
         here="",
         document=document,
         held={layer.value: pairs for layer, pairs in held.items()},

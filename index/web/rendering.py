@@ -12,11 +12,13 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from crawler.dates import TEHRAN
+from index.marking import title_end
 from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
 from index.web.seat import form_token, seat
 from index.web.told import told
+from nlp.document import Document
 
 MENU = (
     ("/", "جست‌وجو"),
@@ -56,11 +58,17 @@ def environment() -> Environment:
         "marked": marked,
         "plain_url": plain_url,
         "clock": clock_beside,
+        "headline": headline,
         "told": told,
         "pair": lambda value: (value, value),
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}
     return made
+
+
+def headline(document: Document) -> str:
+    """A report's title as it is read, with its half-spaces; its id where it has none."""
+    return document.text[: title_end(document)] or document.id
 
 
 def clock_beside(moment: str, day: str | None) -> str:

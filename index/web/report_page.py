@@ -20,7 +20,7 @@ from index.web.edit_page import edits_shown
 from index.web.editing import Refused, desk_values
 from index.web.holders import BY, holders_of
 from index.web.marked import COOPERATIVE_KINDS, KINDS, date_shown, paragraphs
-from index.web.rendering import page
+from index.web.rendering import headline, page
 from index.web.report_names import RELATIONS, SCOPES, STAGES
 from index.web.seat import Role, seat
 from nlp.document import Document
@@ -48,7 +48,7 @@ def report_page(questions: Asking, settings: Settings, id_: str, refused: Refuse
     return page(
         "report.html",
         400 if refused else 200,
-        title=document.article.title or document.id,
+        title=headline(document),
         document=document,
         article=document.article,
         paragraphs=paragraphs(document),

@@ -11,6 +11,7 @@ from serving import HOSTILE, client, installation
 from index.bulletin.fonts import fallback
 from index.bulletin.pdf_page import RtlPdf
 from index.web.coverage_page import LARGEST, LONGEST
+from index.web.differences import told_otherwise
 from index.web.forms import form_token
 
 
@@ -76,6 +77,24 @@ def test_what_they_changed_is_told_sentence_by_sentence(browser):
     assert "چه را عوض کرده است" not in browser.get("/coverage?id=isna-1").text
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ("وام به تعاونی‌ها داده شد.", "وام به تعاونیها داده شد", []),
+        (
+            "۱۲۰ میلیارد تومان وام به تعاونی‌های مسکن سنندج داده شد.",
+            "۱۳۰ میلیارد تومان وام به تعاونی‌های مسکن سنندج داده می‌شود.",
+            [[("-", "۱۲۰"), ("+", "۱۳۰"), ("=", "میلیارد تومان وام به تعاونی‌های مسکن سنندج داده"), ("-", "شد."),
+              ("+", "می‌شود.")]],
+        ),
+        ("وام داده شد. باران آمد.", "وام داده شد. برف بارید.", [[("-", "باران آمد.")], [("+", "برف بارید.")]]),
+        ("", "برف آمد.", [[("+", "برف آمد.")]]),
+    ],
+)  # fmt: skip
+def test_what_is_told_otherwise(ours, theirs, told):
+    assert told_otherwise(ours, theirs) == [tuple(pieces) for pieces in told]
+
+
 @pytest.mark.parametrize("kind", ["txt", "docx", "pdf"])
 def test_a_release_is_uploaded(browser, kind):
     text = "کاوه مردوخی در سنندج گفت: ۱۲۰ میلیارد تومان وام به تعاونی امید سنندج پرداخت شد."
@@ -85,7 +104,7 @@ def test_a_release_is_uploaded(browser, kind):
         page.add_page()
         page.paragraph(text)
         content = bytes(page.output())
-    page = sent(browser, files={"file": (f"release.{kind}", content)})
+    page = sent(browser, "متن پیشین", files={"file": (f"release.{kind}", content)})
     assert page.status_code == 200
     assert "<h2" in page.text
     if kind != "pdf":  # letters of a PDF may come in another order; that it is read is enough here
