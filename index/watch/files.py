@@ -17,7 +17,9 @@ def from_file(path: Path, zone: str) -> list[Watch]:
     """The searches of a `watches.toml`: a table a search, whose keys are the options of `rasad watch add`."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise WatchError(f"{path} cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WatchError(f"{path} cannot be read: {error}") from None
     found = []
     for name, told in tables.items():

@@ -16,6 +16,7 @@ from index.watch.digest import MOST_LINES, Digest, Line, fitted
 from index.watch.mail import key_of, mail_of, subject_of, told_mail
 from index.watch.mail_links import MailLinks
 from index.watch.mail_signing import finished
+from index.web.told import told as persian_fault
 
 _LARGEST_PAGE = 95_000  # bytes; large mail providers cut a page off at some 100 kB
 _FEWEST = 5  # stories, however large they are
@@ -88,7 +89,7 @@ def fault_letters(name: str, fault: str, readers: tuple[str, ...], settings: Mai
         reader for reader in (*readers, settings.owner) if reader.startswith(WEBHOOK) or is_mail(reader)
     )
     lines = (
-        f"جست‌وجوی ذخیره‌شدهٔ «{name}» خوانده نمی‌شود: {fault}",
+        f"جست‌وجوی ذخیره‌شدهٔ «{name}» خوانده نمی‌شود: {persian_fault(fault)}",
         "جست‌وجوهای دیگر سر جای خود هستند. آن را با همین نام دوباره ذخیره کنید: rasad watch add",
     )
     subject = f"جست‌وجوی «{name}» دیگر خوانده نمی‌شود و باید درست شود"

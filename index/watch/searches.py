@@ -66,6 +66,8 @@ def checked(watch: Watch) -> Watch:
     """The search if it can be kept; raises WatchError, QueryError or RuleError with one sentence."""
     if not watch.name.strip() or len(watch.name) > _LONGEST_NAME or not watch.name.replace("\u200c", "").isprintable():
         raise WatchError(f"a search needs a name on one line, of at most {_LONGEST_NAME} characters")
+    if not watch.query.strip():
+        raise WatchError(f"«{watch.name}» asks for nothing; write a query, or * for every report")
     if not watch.recipients:
         raise WatchError(f"«{watch.name}» mails nobody; name an address with --to, or feed for its feed alone")
     for address in watch.recipients:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from index.shown import persian
 
 _LONGEST = 2_000
+_COLUMN = re.compile(r"query, column (\d{1,9}): (.*)", re.DOTALL)
 _WORD = re.compile(r"\S+")
 # an address, a file, a report's id: what is copied letter for letter
 _LETTERS = re.compile(r"[A-Za-z]|\d\.\d+\.\d")
@@ -18,9 +19,11 @@ def told(sentence: str) -> str:
     """The sentence in Persian, its numbers too; as it is where the table does not know it."""
     if len(sentence) > _LONGEST:
         return sentence
-    made = _told(sentence)
-    if made == sentence:
+    column = _COLUMN.fullmatch(sentence)
+    made = _told(column[2] if column else sentence)
+    if made == (column[2] if column else sentence):
         return sentence
+    made = f"{made} (نویسهٔ {column[1]} پرسش)" if column else made
     return _WORD.sub(lambda word: word[0] if _LETTERS.search(word[0]) else persian(word[0]), made)
 
 

@@ -86,6 +86,7 @@ def test_the_lunar_calendar_counts_every_day_once():
         Watch("الف", "وام", ("a@example.org\nBcc: b@example.org",)),
         Watch("الف", "وام", ("کسی",)),
         Watch("الف", "(وام", ("a@example.org",)),
+        Watch("الف", " ", ("a@example.org",)),
         Watch("الف", "وام", ("a@example.org",), rule="گاهی"),
         Watch("الف", "وام", ("a@example.org",), zone="Mars/Base"),
         Watch("الف", "وام", ("a@example.org",), zone="../../etc/passwd"),

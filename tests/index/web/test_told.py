@@ -13,7 +13,13 @@ from index.query.language import parse
 from index.web.told import told
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [*sorted((ROOT / "index" / "query").glob("*.py")), ROOT / "crawler" / "fetching.py"]
+WATCH = ("calendar", "saving", "searches")
+SOURCES = [
+    *sorted((ROOT / "index" / "query").glob("*.py")),
+    ROOT / "crawler" / "fetching.py",
+    *(ROOT / "index" / "watch" / f"{name}.py" for name in WATCH),
+]
+FAULTS = ("QueryError", "FetchError", "RuleError", "WatchError")
 # words of the query language itself, which stay as they are
 LATIN = re.compile(r"(?<![\w:/.])(?!OR\b|AND\b|NOT\b|isna\b|robots\b|txt\b|https?\b)[a-z]{2,}(?: [a-z]{2,})+")
 
@@ -26,7 +32,7 @@ def text_of(node):
         case ast.JoinedStr():
             return "".join(text_of(part) for part in node.values)
         case ast.FormattedValue():
-            hint = isinstance(node.value, ast.Name) and node.value.id == "hint"
+            hint = isinstance(node.value, ast.Name) and node.value.id in ("hint", "_SAYS")
             call = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in ("_hint", "meant")
             kind = isinstance(node.value, ast.Name) and node.value.id in ("kind", "side")
             return "" if hint or call else {"kind": "field", "side": "before"}[node.value.id] if kind else "«نمونه»"
@@ -38,7 +44,7 @@ def text_of(node):
 def sentences():
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("QueryError", "FetchError"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FAULTS:
                 said = text_of(node.args[-1])
                 if said:
                     yield said.removesuffix("; ")
@@ -81,6 +87,12 @@ def test_faults_are_told(query, persian):
     with pytest.raises(QueryError) as error:
         parse(query)
     assert told(error.value.sentence) == persian
+
+
+def test_the_column_of_a_query_is_told_too():
+    assert told("query, column 7: the bracket that opens here is never closed") == (
+        "پرانتزی که این‌جا باز شده بسته نشده است (نویسهٔ ۷ پرسش)"
+    )
 
 
 def test_what_is_not_known_stays_as_it_is():

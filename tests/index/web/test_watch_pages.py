@@ -69,14 +69,15 @@ def test_a_search_is_added_changed_paused_and_deleted(settings):
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        ({"query": "(وام"}, "column"),
-        ({"to": "کسی"}, "no mail address"),
-        ({"when": "daily", "clock": "25:00"}, "says no time"),
-        ({"when": "cron", "cron": "* * *"}, "says no time"),
-        ({"zone": "Mars/Base"}, "no time zone"),
-        ({"to": "webhook:http://127.0.0.1/"}, "https://"),
-        ({"name": ""}, "needs a name"),
-        ({"tells": "figures", "tolerance": "چند"}, "no number of percent"),
+        ({"query": "(وام"}, "بسته نشده است (نویسهٔ ۱ پرسش)"),
+        ({"to": "کسی"}, "«کسی» نشانی نامه نیست"),
+        ({"when": "daily", "clock": "25:00"}, "زمانی نمی‌گوید؛ ساعت را مانند ۰۷:۳۰ بنویسید"),
+        ({"when": "cron", "cron": "* * *"}, "زمانی نمی‌گوید"),
+        ({"zone": "Mars/Base"}, "«Mars/Base» منطقهٔ زمانی نیست"),
+        ({"to": "webhook:http://127.0.0.1/"}, "نشانی وب‌هوک با https:// آغاز می‌شود"),
+        ({"query": " "}, "پرسشی ندارد"),
+        ({"name": ""}, "نام جست‌وجو در یک سطر"),
+        ({"tells": "figures", "tolerance": "چند"}, "«چند» عددی برای درصد نیست"),
     ],
 )
 def test_what_cannot_be_saved_is_told_beside_what_was_filled_in(settings, told, says):
