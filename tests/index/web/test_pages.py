@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from serving import HOSTILE, client, installation
+from starlette.routing import Route
 
+from index.web.app import create_app
 from index.web.secure import HEADERS
 
 
@@ -278,3 +281,15 @@ def test_a_mistake_of_our_own_is_one_sentence(settings, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+def test_every_page_stands_in_the_docs_with_pictures(settings):
+    """docs/web.md has a row for each address that shows a page, and its pictures are there."""
+    docs = Path(__file__).parents[3] / "docs"
+    rows = re.findall(r"^\| `(/[^`]*)` \|.*\]\((pictures/[^)]+)\)", (docs / "web.md").read_text("utf-8"), re.MULTILINE)
+    shown = {address for address, _ in rows}
+    files = re.compile(r"\.\w+$|\{form\}|^/(?:export|static|feed|complete|logout|bulletin/)")
+    pages = {route.path for route in create_app(settings).routes if isinstance(route, Route)}
+    missing = {page for page in pages if not files.search(page)} - shown
+    assert missing == set()
+    assert all((docs / picture).is_file() for _, picture in rows)
