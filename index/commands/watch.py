@@ -13,6 +13,8 @@ from index.commands.terminal import add_row, console, plain_table, print_json, s
 from index.commands.watch_mail import mute, outbox, revive_, secret, subscribe_
 from index.settings import Settings
 
+_MOMENTS = 10  # of mails that a trial names
+
 
 @click.group("watch")
 def command() -> None:
@@ -183,17 +185,24 @@ def remove_(ctx: click.Context, name: str) -> None:
 @click.option("--html", "html", type=click.Path(path_type=Path), help="Write the mail's page into this file.")
 @click.pass_context
 def test(ctx: click.Context, name: str, since: str | None, html: Path | None) -> None:
-    """Show what a search would have sent, had it mailed once now; nothing is sent or kept."""
+    """Show what a search would have sent: how many mails by its rule, and all of it as one; nothing is sent or kept."""
     from index.commands.terminal import day_option
+    from index.shown import counted
+    from index.watch.explained import moment_in_words
     from index.watch.mail import subject_of, text_of
     from index.watch.mail_html import html_of
     from index.watch.trying import tried
 
     day = day_option(since, "--since")
-    digest = tried(settings_of(ctx), name, day, time.time())
+    found = tried(settings_of(ctx), name, day, time.time())
+    digest = found.digest
     if not digest.sections[0].lines:
         say("nothing matched in that time")
         return
+    if found.mails:
+        moments = ", ".join(f"{moment_in_words(at)} ({stories:,})" for at, stories in found.mails[:_MOMENTS])
+        rest = f" and {len(found.mails) - _MOMENTS:,} more" if len(found.mails) > _MOMENTS else ""
+        click.echo(f"{counted(len(found.mails), 'mail')} by its rule (stories of each): {moments}{rest}; as one:\n")
     click.echo(subject_of(digest) + "\n")
     click.echo(text_of(digest))
     if html:

@@ -57,9 +57,11 @@ def _found(desk: Desk, documents: Documents, watch: Watch, document: Document) -
         document.id,
     )
     for kind, found_at, mailed, story, _ in rows:
-        yield f"found {_when(found_at)} {_KINDS[kind]}" + (f" (the story of {story})" if story != document.id else "")
+        yield f"found {moment_in_words(found_at)} {_KINDS[kind]}" + (
+            f" (the story of {story})" if story != document.id else ""
+        )
         if mailed:
-            yield f"mailed {_when(mailed)}"
+            yield f"mailed {moment_in_words(mailed)}"
         elif kind == "more" and watch.rule.startswith("instant"):
             yield "not mailed yet; another outlet of a told story waits for the next mail of this search"
         else:
@@ -74,7 +76,7 @@ def _said(desk: Desk, watch: Watch, document: Document) -> Iterator[str]:
     story = next((told.story for told in told_of(desk, [document.id])), document.id)
     for each in said_of(desk, watch.name, story):
         words = "muted" if each.verdict is Verdict.MUTED else "called a false alarm"
-        yield f"its story was {words} {_when(each.at)} by {one_line(each.person)}; no more of it is told"
+        yield f"its story was {words} {moment_in_words(each.at)} by {one_line(each.person)}; no more of it is told"
 
 
 def _left_out(
@@ -104,12 +106,12 @@ def _readers(desk: Desk, watch: Watch) -> Iterator[str]:
     dead = dict(desk.rows("SELECT address, fault FROM dead_addresses"))
     for recipient in watch.recipients:
         if at := left.get((watch.name, recipient)):
-            yield f"{recipient} unsubscribed {_when(at)}, and is not mailed"
+            yield f"{recipient} unsubscribed {moment_in_words(at)}, and is not mailed"
         elif fault := dead.get(recipient):
             yield f"{recipient} takes no mails ({one_line(fault)}); once it does: rasad watch revive {recipient}"
 
 
-def _when(at: float) -> str:
+def moment_in_words(at: float) -> str:
     """A moment within an English sentence: «on 1403-07-22 at 11:31», Tehran's."""
     text = moment_text(at) or ""
     return f"on {jalali(text).isoformat()} at {text[11:16]}"

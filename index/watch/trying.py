@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from crawler.dates import TEHRAN
 from index.asking import Asking, asking
@@ -12,6 +15,7 @@ from index.query.language import parse
 from index.query.tree import And, Published
 from index.settings import Settings
 from index.stories import fold_new, told_of
+from index.watch.calendar import next_due, rule
 from index.watch.digest import Digest, Section, line
 from index.watch.finding import tree_of
 from index.watch.said import said_of
@@ -39,6 +43,18 @@ class Broad:
         return f"«{self.query}» matched {self.reports:,} reports in the last {self.days} days, {self.a_day:,.0f} a day"
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a search would have sent, all of it as one mail.
+
+    `mails` are the moments at which its rule would have been due, by when reports were published, and the stories of
+    each; none where it tells of surges or of changed figures.
+    """
+
+    digest: Digest
+    mails: tuple[tuple[float, int], ...] = ()
+
+
 def broad(asked: Asking, settings: Settings, watch: Watch) -> Broad | None:
     """The figure where the search matches too much, else None."""
     since = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=_DAYS)
@@ -46,8 +62,8 @@ def broad(asked: Asking, settings: Settings, watch: Watch) -> Broad | None:
     return found if found.a_day > settings.watch.broad else None
 
 
-def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Digest:
-    """What the search would have sent since that day (seven days ago if None), as one mail."""
+def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Tried:
+    """What the search would have sent since that day (seven days ago if None)."""
     today = dt.datetime.fromtimestamp(now, TEHRAN).date()
     with asking(settings) as asked, Desk(settings.desk_path) as desk:
         watch = watch_named(desk, name)
@@ -55,7 +71,7 @@ def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> D
         return tried_with(asked, desk, settings, watch, since or today - dt.timedelta(days=7), now)
 
 
-def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, first: dt.date, now: float) -> Digest:
+def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, first: dt.date, now: float) -> Tried:
     """The same for reports from the day `first` on, over an index that is open; the desk is only read."""
     node = tree_of(watch, now)
     if watch.each or watch.tolerance is not None:
@@ -66,13 +82,14 @@ def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, firs
             told = figures_tried(asked, watch, node, first)
         shown = tuple(told[: settings.watch.stories])
         section = Section(watch.name, watch.query, shown, len(told) - len(shown))
-        return Digest(watch.recipients[0], (section,), len(told))
+        return Tried(Digest(watch.recipients[0], (section,), len(told)))
     ids = []
     for id_ in asked.engine.scan(And((node, Published(first, None)))):
         ids.append(id_)
         if len(ids) >= _MOST:
             break
-    story = {told.id: told.story for told in told_of(desk, ids)}
+    belongs = told_of(desk, ids)
+    story = {told.id: told.story for told in belongs}
     silent = {each.story for each in said_of(desk, watch.name)}
     stories: dict[str, list[str]] = {}
     for id_ in reversed(ids):
@@ -86,4 +103,15 @@ def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, firs
         if documents:
             lines.append(line("new", name_of, documents, node))
     section = Section(watch.name, watch.query, tuple(lines), max(0, len(stories) - len(lines)))
-    return Digest(watch.recipients[0], (section,), len(ids))
+    began: dict[str, float] = {}
+    for each in belongs:
+        if each.at is not None and each.story in stories:
+            began[each.story] = min(each.at, began.get(each.story, each.at))
+    return Tried(Digest(watch.recipients[0], (section,), len(ids)), _mails(watch, began.values(), now))
+
+
+def _mails(watch: Watch, moments: Iterable[float], now: float) -> tuple[tuple[float, int], ...]:
+    """When the rule would have been due for stories that came at these moments, and for how many each time."""
+    asked, zone = rule(watch.rule), ZoneInfo(watch.zone)
+    due = Counter(next_due(asked, zone, at) for at in moments)
+    return tuple(sorted((at, stories) for at, stories in due.items() if at <= now))

@@ -207,18 +207,18 @@ class WatchPages:
         person, name = seat(), request.query_params.get("name", "")
         with self.desks.desk() as desk:
             each = _seen(desk, person, name)
-            wrong, digest = "", None
+            wrong, found = "", None
             try:
                 with self.pool.asking() as asked:
                     first = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=7)
-                    digest = tried_with(asked, desk, self.settings, each.watch, first, time.time())
+                    found = tried_with(asked, desk, self.settings, each.watch, first, time.time())
             except (RasadError, ValueError) as error:
                 wrong = str(error)
-        section = digest.sections[0] if digest else None
-        subject = subject_of(digest) if digest and section and section.lines else ""
+        section = found.digest.sections[0] if found else None
+        subject = subject_of(found.digest) if found and section and section.lines else ""
         return page(
             "watch_test.html", title=f"آزمایش {name}", here="/watches", each=each, section=section, subject=subject,
-            wrong=wrong,
+            wrong=wrong, mails=len(found.mails) if found else 0, rule=shown_rule,
         )  # fmt: skip
 
 

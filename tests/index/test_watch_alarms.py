@@ -8,14 +8,16 @@ import json
 import pytest
 from command_line import run
 from made import document
+from serving import installation
 from test_watch_rounds import NOW, Place, report
 
+from crawler.dates import TEHRAN
 from index.asking import asking
 from index.desk import Desk
 from index.query.language import parse
 from index.watch.figure_changes import changes
 from index.watch.rising import rising, telling
-from index.watch.searches import WatchError, checked, watch_named
+from index.watch.searches import Watch, WatchError, checked, watch_named
 from index.watch.surging import surging
 
 TODAY = dt.datetime.fromtimestamp(NOW, dt.UTC).date()
@@ -289,6 +291,36 @@ def test_a_clock_that_was_set_back_does_not_keep_surges_waiting(flooded):
     assert flooded.round(4 * 3600).hits == 1
 
 
+@pytest.mark.parametrize(
+    ("rule", "mails"),
+    [
+        ("daily 07:30", [("2024-10-06 07:30", 1), ("2024-10-07 07:30", 2)]),
+        ("daily 07:30 working", [("2024-10-06 07:30", 1), ("2024-10-07 07:30", 2)]),
+        ("daily 07:30 on monday", [("2024-10-07 07:30", 3)]),
+        ("weekly saturday 08:00", []),  # the next Saturday is not here yet
+        ("instant", [("2024-10-05 10:00", 1), ("2024-10-06 09:00", 1), ("2024-10-06 11:00", 1)]),
+    ],
+)
+def test_trying_out_tells_the_mails_of_the_rule(tmp_path, rule, mails):
+
+    from index.stories import fold_new
+    from index.watch.trying import tried_with
+
+    titles = ("گلخانهٔ تعاونی دهدز", "وام دامداران مریوان", "شرکت تعاونی فرش تبریز")
+    days = ("2024-10-05T10:00:00+03:30", "2024-10-06T09:00:00+03:30", "2024-10-06T11:00:00+03:30")
+    reports = [
+        document(title, f"متن خبر {title}", id=f"isna-{n}", published_at=at)
+        for n, (title, at) in enumerate(zip(titles, days, strict=True))
+    ]
+    settings = installation(tmp_path / "data", reports)
+    now = dt.datetime(2024, 10, 7, 12, tzinfo=TEHRAN).timestamp()
+    with asking(settings) as asked, Desk(settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
+        watch = Watch("الف", "*", ("a@example.org",), rule)
+        found = tried_with(asked, desk, settings, watch, dt.date(2024, 10, 1), now).mails
+    assert [(dt.datetime.fromtimestamp(at, TEHRAN).strftime("%Y-%m-%d %H:%M"), count) for at, count in found] == mails
+
+
 def test_trying_out_shows_what_would_have_surged_or_differed(flooded):
     from index.stories import fold_new
     from index.watch.searches import Watch
@@ -298,7 +330,7 @@ def test_trying_out_shows_what_would_have_surged_or_differed(flooded):
         fold_new(desk, asked.documents)
         surges = Watch("الف", "*", ("a@example.org",), each=True)
         since = TODAY - dt.timedelta(days=2)
-        shown = tried_with(asked, desk, flooded.settings, surges, since, NOW).sections[0].lines
+        shown = tried_with(asked, desk, flooded.settings, surges, since, NOW).digest.sections[0].lines
         assert [line.told[0][0].split(":")[0] for line in shown] == ["استان کردستان"]
         figures = Watch("ب", "تعاونی", ("a@example.org",), tolerance=0.0)
-        assert tried_with(asked, desk, flooded.settings, figures, since, NOW).sections[0].lines == ()
+        assert tried_with(asked, desk, flooded.settings, figures, since, NOW).digest.sections[0].lines == ()

@@ -141,6 +141,7 @@ def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeyp
         keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
     shown = client(settings).get("/watches/test?name=کردستان").text
     assert "<mark>" in shown or "پرداخت ۱۲۰ میلیارد تومان" in shown
+    assert "یک نامه می‌فرستاد" in shown
     with Desk(settings.desk_path) as desk:
         assert desk.rows("SELECT count(*) FROM outbox") == [(0,)]
         assert desk.rows("SELECT count(*) FROM hits") == [(0,)]
