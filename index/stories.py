@@ -57,11 +57,11 @@ def fold_new(desk: Desk, documents: Documents) -> int:
                 continue
             upto = batch[-1][0]
             known = {told.id for told in told_of(desk, [document.id for _, document in batch])}
-            for _, document in batch:
-                if document.id not in known:
-                    text = text_of(document)
-                    _keep(db, text, fold.add(text))
-                    done += 1
+            # one outlet's month comes before another's: what was told on one day must meet
+            texts = [text_of(document) for _, document in batch if document.id not in known]
+            for text in sorted(texts, key=lambda text: text.at or 0.0):
+                _keep(db, text, fold.add(text))
+                done += 1
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{name} {upto}"))
     _kept.clear()
     if fold:

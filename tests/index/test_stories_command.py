@@ -91,6 +91,18 @@ def test_reports_are_folded_as_they_come_and_keep_their_story(tmp_path):
         assert fold_new(desk, store) == 0
 
 
+def test_one_outlet_s_months_and_then_another_s_meet(tmp_path):
+    """Archives come outlet by outlet: what was told on one day is one story, though weeks of the first lie between."""
+    with Desk(tmp_path / "desk.db") as desk, Documents(tmp_path / "documents.db") as store:
+        later = [
+            document(f"خبر {n}", f"{n} بار باران آمد.", id=f"isna-{n}", published_at=f"2024-11-{n:02}T10:00:00+03:30")
+            for n in range(2, 28)
+        ]
+        come(store, of("isna-1", "isna"), *later, of("mehr-1", "mehr", hour=12))
+        fold_new(desk, store)
+        assert [each.id for each in reports_of(desk, "isna-1")] == ["isna-1", "mehr-1"]
+
+
 def test_one_process_reads_the_last_days_once_and_anew_where_another_folded_meanwhile(tmp_path, monkeypatch):
     taken = []
     take_up = stories._taken_up
