@@ -38,12 +38,13 @@ class Change:
 class Reprint:
     """A report of the same story: how many hundredths of its sentences stand in this one too, and what differs.
 
-    `lines` are what it left out («-») and what it has beside («+»); none where it is the very same, or one of many.
+    `sentences` are those that it told otherwise, as `told_otherwise` has them; none where it is the very same, or one
+    of many.
     """
 
     document: Document
     share: int
-    lines: tuple[Line, ...]
+    sentences: tuple[tuple[Line, ...], ...]
 
 
 def changes(revisions: Sequence[Article]) -> list[Change]:
@@ -56,14 +57,14 @@ def reprints_of(questions: Asking, settings: Settings, document: Document) -> li
     """The reports of the same story, the first first, each with its differences from this one."""
     same = elsewhere(settings.desk_path, [document.id]).get(document.id, [])
     held = questions.documents.get_many([reprint.id for reprint in same])
-    own = set(_sentences(document.article))
+    own = {key for key, _ in _spoken(document.text)}
     made: list[Reprint] = []
     for reprint in same:
         if other := held.get(reprint.id):
-            theirs = _sentences(other.article)
-            share = round(100 * sum(sentence in own for sentence in theirs) / len(theirs)) if theirs else 0
-            lines = compared(document.article, other.article) if len(made) < _REPRINTS_COMPARED else ()
-            made.append(Reprint(other, share, lines))
+            theirs = [key for key, _ in _spoken(other.text)]
+            share = round(100 * sum(key in own for key in theirs) / len(theirs)) if theirs else 0
+            otherwise = told_otherwise(document.text, other.text) if len(made) < _REPRINTS_COMPARED else []
+            made.append(Reprint(other, share, tuple(otherwise)))
     return made
 
 
