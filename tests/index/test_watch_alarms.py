@@ -169,8 +169,11 @@ DEEDS = (
 
 @pytest.fixture(scope="module")
 def flooded(tmp_path_factory):
+    return flood(tmp_path_factory.mktemp("flooded"))
+
+
+def flood(folder):
     """Forty quiet days, then a day on which ten towns tell of one thing that nobody told of before."""
-    folder = tmp_path_factory.mktemp("flooded")
     place = Place(folder)
     records = []
     for ago in range(1, 41):
