@@ -53,7 +53,7 @@ def test_whose_words_and_figures_they_are(browser):
     said = report[report.index('id="said"') : report.index('id="names"')]
     assert "کاوه مردوخی</a>، از دفتر سمت‌ها</span></h3>" in said
     figures = browser.get("/figures?q=شناسه:isna-4").text
-    assert f'<td>{POST} <span class="resolved">= <a href=' in figures
+    assert f'<td data-label="گوینده">{POST} <span class="resolved">= <a href=' in figures
     assert '<span class="resolved">' not in browser.get("/figures?q=شناسه:isna-1").text
 
 
