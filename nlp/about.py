@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from nlp.about_candidates import Candidate, Known, candidates
+from nlp.about_candidates import Candidate, Known, candidates, closed
 from nlp.about_phrases import phrases, words_of
 from nlp.about_rules import Place, word_set
 from nlp.about_words import VERB, kind, noun_class
@@ -72,7 +72,8 @@ def _worth(marks: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def given_out(candidate: Candidate) -> str:
     """The phrase as a document has it: with the word that belongs to it, in its plain form."""
-    return _plain(" ".join(_without_predicate((candidate.longer or candidate.text).split(" "))))
+    text = " ".join(_without_predicate((candidate.longer or candidate.text).split(" ")))
+    return _plain(closed(text) or text)
 
 
 def _without_predicate(words: list[str]) -> list[str]:
@@ -91,11 +92,11 @@ _PREDICATES = frozenset(
 )
 
 
-_ENDING = re.compile("\u200c(?:ها|های|هایی|ای|اش|شان|هایش|هایشان|ی)(?![^ ])")
+_ENDING = re.compile("\u200c(?:ای|اش|شان|هایش|هایشان|ی)(?![^ ])")
 
 
 def _plain(phrase: str) -> str:
-    """Without what plurals and «ی» append, one name for one thing: «کمک‌های بلاعوض» as «کمک بلاعوض»."""
+    """Without «ی» and whose it is: «هزینه‌ای», «قراردادشان»; plurals stay as the report has them."""
     return _ENDING.sub("", phrase)
 
 

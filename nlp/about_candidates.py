@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.about_marks import Around, Side, around, marks, parting
-from nlp.about_rules import Place, is_head, word_set
+from nlp.about_rules import Place, is_head, listed, word_set
 from nlp.about_words import (
     MARK,
     NUMERAL,
@@ -49,7 +49,7 @@ def candidates(sentence: str, place: Place, earlier: str, known: Known, tags: Ma
 
     `tags` are the parts of speech of the words of the sentence, as far as they are known.
     """
-    before = _words(sentence[max(0, place.start - _BEFORE) : place.start])
+    before = _plain_ending(_words(sentence[max(0, place.start - _BEFORE) : place.start]))
     after = _words(sentence[place.end : place.end + _AFTER])
     told = around(sentence, place, before, after)
     found: dict[str, list[str]] = {}
@@ -59,12 +59,12 @@ def candidates(sentence: str, place: Place, earlier: str, known: Known, tags: Ma
     _deeds(found, "b", before[::-1], told)
     if _poor(before, after):
         _collect(found, "e", _words(earlier[-_EARLIER:]), told, {})
-    for name, phrase in (
+    for name, proposed in (
         ("rule", known.rule),
         ("previous", known.previous),
         ("antecedent", known.antecedent if known.antecedent != known.previous else None),
     ):
-        if not phrase:
+        if not proposed or not (phrase := closed(proposed)):
             continue
         own = found.setdefault(phrase, [f"only:{name}"])
         own += [f"known:{name}", f"known:{name}:{told.following}"]
@@ -75,11 +75,21 @@ def candidates(sentence: str, place: Place, earlier: str, known: Known, tags: Ma
     longer = {**_longer(before, tags), **_longer(after, tags)}
     if before and is_action(before[-1]) and (more := _complement(after, tags)):
         longer.setdefault(before[-1], f"{before[-1]} {more}")
-    return [Candidate(text, tuple(its), longer.get(text, "")) for text, its in found.items()]
+    return [Candidate(text, tuple(its), longer.get(text, "")) for text, its in found.items() if closed(text)]
+
+
+def closed(phrase: str) -> str:
+    """The phrase without what it cannot begin or end with: «سال واگذار», «تعاونی‌های مسکن این»."""
+    words = phrase.split(" ")
+    while words and words[-1] in word_set("left_open"):
+        words = words[:-1]
+    while words and words[0] in word_set("left_open"):
+        words = words[1:]
+    return " ".join(words)
 
 
 _BEFORE, _AFTER, _EARLIER = 200, 110, 110
-_WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*|\d+|[^\w\s]")
 _MOST = 3
 # «آورده هر متقاضی»: whose it is says nothing of what it is
 _WHO = frozenset(("متقاضی", "نفر", "عضو", "خانوار", "زوج", "سهامدار", "فرد", "شخص", "خانواده", "کارگر", "دانشجو"))
@@ -88,6 +98,14 @@ _SKIPPED_INSIDE = frozenset(("این", "آن", "هر", "های", "ها", "یک")
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
+
+
+def _plain_ending(before: list[str]) -> list[str]:
+    """«با اعتباری بالغ بر ۱۳۶ میلیارد», «درآمدی کمتر از …»: the noun for money right before the sum, without «ی»."""
+    if not before or not before[-1].endswith("ی") or (len(before) > 1 and kind(before[-2]) == PHRASE):
+        return before
+    word = before[-1].removesuffix("ی").removesuffix("\u200cا")
+    return [*before[:-1], word] if word in listed("money_nouns") else before
 
 
 def _poor(before: list[str], after: list[str]) -> bool:

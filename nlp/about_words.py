@@ -10,6 +10,7 @@ from nlp.about_rules import is_head, listed, stops, word_set
 
 PHRASE, STOP, NUMERAL, VERB, MARK = range(5)
 VERBAL = ("VERB", "AUX")
+NAME = "NAME"  # the tag of words that name a person
 
 
 @lru_cache(maxsize=8192)
@@ -28,7 +29,7 @@ def kinds(words: list[str], tags: Mapping[str, str]) -> list[int]:
     """The kind of each word; `tags` tells which ones are verbs."""
     made: list[int] = []
     for i, word in enumerate(words):
-        this = kind(word)
+        this = STOP if tags.get(word) == NAME else kind(word)
         if word == "آورده" and (i + 1 == len(words) or words[i + 1] in _CONTRIBUTED):
             this = PHRASE  # «آورده هر متقاضی», «آورده نقدی»: a noun
         if this != NUMERAL and tags.get(word) in VERBAL and not is_head(word):

@@ -85,6 +85,8 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
             quantity, unit = _in_series(text, quantity, *made[-1])
         if unit is None and quantity.last.scale >= 10**6 and not quantity.shared and _names_money(text, quantity):
             unit = _fixed(text, quantity, found, units, i)
+        if unit is None and quantity.last.scale >= 10**6 and not quantity.shared:
+            unit = _share_of(text, quantity, found, units, i)
         if unit is not None:
             made.append((quantity, unit))
     yield from reversed(made)
@@ -169,6 +171,22 @@ def _fixed(
     return None
 
 
+def _share_of(
+    text: str, quantity: Quantity, found: Sequence[Quantity], units: Sequence[_Unit | None], i: int
+) -> _Unit | None:
+    """«از ۱۴ میلیارد دلار ارز سه میلیارد برای دارو و ۱۰ میلیارد هم برای …»: a share of the sum has its unit."""
+    whole = next((j for j in range(i - 1, max(-1, i - 5), -1) if units[j] is not None), None)
+    if whole is None or _FOR.match(text, quantity.unit_at) is None:
+        return None
+    between, most = text[found[whole].end : quantity.start], found[whole].high or found[whole].low
+    if len(between) > 120 or _STOPS.search(between) or quantity.low >= most:
+        return None
+    opened = text.endswith(("از ", "از این "), 0, found[whole].start)
+    return ((units[whole] or ("", 1, 0, 0))[0], 1, quantity.end, 0) if opened else None
+
+
+_FOR = re.compile(" (?:هم |نیز )?(?:برای|صرف|به|سهم) ")
+_STOPS = re.compile(r"[.؛!؟\n]")
 _CONTEXT = 700  # characters
 
 _BARE = re.compile(r" ?(?:[،,)]|(?:و|به|تا|هم|نیز|بود|است) )")

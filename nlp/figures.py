@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from nlp import about as what_for
-from nlp.about_rules import Place, by_rules
-from nlp.document import Amount, Cooperative, Count, Official, Organisation, Province, Quote, Scope, Stage
+from nlp.about_rules import Place, by_rules, word_set
+from nlp.about_words import NAME
+from nlp.document import Amount, Cooperative, Count, MentionKind, Official, Organisation, Province, Quote, Scope, Stage
 from nlp.sentence import Report, Sentence
 
 
@@ -19,7 +20,7 @@ def tie(
     report: Report,
     amounts: Sequence[Amount],
     counts: Sequence[Count],
-    officials: Sequence[Official],  # noqa: ARG001 - the speakers of the quotes are resolved already
+    officials: Sequence[Official],
     quotes: Sequence[Quote],
     provinces: Sequence[Province],
     cooperatives: Sequence[Cooperative],
@@ -34,6 +35,7 @@ def tie(
     tied: list[Amount | Count] = []
     rule: str | None = None  # what rules alone say of the last sum, which is what those after it build on
     antecedent: str | None = None
+    apart = len(_PLURAL_APART.findall(report.article.body)) > 1
     spoken: tuple[int, dict[str, str], frozenset[str]] | None = None
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
@@ -62,7 +64,7 @@ def tie(
             place = Place(start, end, (same.end if same else sentence.start) - sentence.start)
             earlier = report.text[max(0, sentence.start - 400) : sentence.start]
             if spoken is None or spoken[0] != sentence.number:
-                spoken = (sentence.number, *_tags(sentence))
+                spoken = (sentence.number, *_tags(sentence, report, officials))
             _, tags, verbs = spoken
             last = rule if same else None
             rule = by_rules(sentence.text, place, last, earlier, verbs, antecedent)
@@ -71,6 +73,8 @@ def tie(
                 if same and same.about and _ON_TO.fullmatch(sentence.text, place.previous_end, start)
                 else what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
             )
+            if apart and told["about"]:  # «وام ها» names the word that stands there
+                told["about"] = _PLURAL.sub("", told["about"])
             antecedent = rule or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
@@ -80,13 +84,18 @@ def tie(
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
 
 
+_PLURAL_APART = re.compile("[^\\W\\d_] ها[یي]? ")
+_PLURAL = re.compile("\u200c(?:ها|های|هایی)(?![^ ])")
 _ON_TO = re.compile(r" ?(?:به|تا|یا)(?: (?:حدود|بیش از|رقم|مبلغ|کانال|نزدیک به))? ?")  # «از سه هزار به ۱۴ هزار تومان»
 _REACH = 400  # characters to either side of a figure that may tell of it
 
 
-def _tags(sentence: Sentence) -> tuple[dict[str, str], frozenset[str]]:
-    """The parts of speech of the sentence's words, and those that are verbs."""
+def _tags(sentence: Sentence, report: Report, officials: Sequence[Official]) -> tuple[dict[str, str], frozenset[str]]:
+    """The parts of speech of the sentence's words, and those that are verbs; names of persons are told as such."""
     tags = {token.text: token.tag for token in sentence.tokens if token.tag}
+    for mention in (m for official in officials for m in official.mentions):
+        if mention.kind is MentionKind.NAME and sentence.start <= mention.start < sentence.end:
+            tags.update(dict.fromkeys(report.text[mention.start : mention.end].split(), NAME))  # no «تسهیلات مردوخی»
     return tags, frozenset(word for word, tag in tags.items() if tag in ("VERB", "AUX"))
 
 
@@ -196,6 +205,17 @@ _WHO = re.compile(
 )
 
 
+def _closed(whom: str) -> str:
+    """«تعاونی‌های مسکن این», «تعاونی‌ها رسید»: up to a verb, and without a demonstrative at the end."""
+    words = whom.split(" ")
+    verb = next((i for i, word in enumerate(words) if word in word_set("verbs") or word in _REACHED), len(words))
+    words = words[:verb]
+    while words and words[-1] in word_set("left_open"):
+        words = words[:-1]
+    return " ".join(words)
+
+
+_REACHED = frozenset(("رسید", "رسیده", "رسیدند", "ساخته", "ساخت", "واگذار", "فروخت", "پرداخت"))
 _VERBAL = re.compile("^(?:دار|قرار|است|بود|شد|گرفت|گذا|نه)")
 
 
@@ -218,8 +238,9 @@ class _Bodies:
             i = bisect_left(self._starts, at)
             if i < len(self._spans) and self._starts[i] <= at + 8:
                 return self._spans[i][2]
-            if _WHO.match(m["whom"]) or m.group().startswith(("در اختیار", "به نفع")):
-                return str(m["whom"])
+            whom = _closed(m["whom"])
+            if whom and (_WHO.match(whom) or m.group().startswith(("در اختیار", "به نفع"))):
+                return whom
         return None
 
 

@@ -35,6 +35,7 @@ from nlp.about_candidates import Candidate
 from nlp.about_phrases import ENOUGH, phrases, words_of
 from nlp.amounts import amounts
 from nlp.figures import tie
+from nlp.officials import officials
 from nlp.text import normalise, read_report
 from nlp.training.reading import HERE, rows
 
@@ -144,7 +145,7 @@ def _sums(article: Article) -> Iterator[tuple[int, str, list[Candidate]]]:
 
     kept, nlp.about.about = nlp.about.about, told  # type: ignore[assignment]
     try:
-        tie(report, found, (), (), (), (), (), ())
+        tie(report, found, (), officials(report), (), (), (), ())
     finally:
         nlp.about.about = kept
     for amount, around in zip(found, phrases, strict=True):

@@ -11,6 +11,7 @@ from nlp.counts import counts
 from nlp.dates import dates
 from nlp.document import PlaceMention, Province, Quote, Relation, Scope, Stage
 from nlp.figures import tie
+from nlp.officials import officials
 from nlp.text import read_report
 
 
@@ -69,6 +70,44 @@ def test_speaker_stage_scope_period_and_beneficiary():
 def test_stage_and_scope_are_of_the_own_clause(text, stage, scope):
     (amount, *_), _ = tied(text)
     assert (amount.stage, amount.scope) == (stage, scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "beneficiary"),
+    [
+        ("۲۰ میلیارد تومان برای تعاونی‌های مسکن این استان آمد.", "تعاونی‌های مسکن"),
+        ("۵۰ میلیارد تومان به تعاونی‌ها رسید و خوب بود.", "تعاونی‌ها"),
+    ],
+)
+def test_whom_it_is_for_ends_before_a_verb_and_a_demonstrative(text, beneficiary):
+    (amount,), _ = tied(text)
+    assert amount.beneficiary == beneficiary
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("طرح‌ها با اعتباری بالغ بر ۱۳۶ میلیارد ریال آماده است.", "اعتبار"),
+        ("مردم با درآمدی کمتر از ۲ دلار در روز زندگی می‌کنند.", "درآمد"),
+        ("در این سال ۴۰۰ میلیارد تومان واگذار شد.", None),
+    ],
+)
+def test_what_it_is_for_is_a_noun_as_the_report_has_it(text, about):
+    (amount, *_), _ = tied(text)
+    assert amount.about == about
+
+
+def test_no_name_of_a_person_says_what_a_sum_is_for():
+    line = report("رضا مردوخی‌نژاد مدیرکل تعاون گفت: تسهیلات مردوخی‌نژاد ۳۰ میلیارد تومان است.")
+    (amount,), _ = tie(line, amounts(line), (), officials(line), (), (), (), ())
+    assert amount.about == "تسهیلات"
+
+
+def test_plurals_stand_as_the_report_writes_them():
+    told = "کمک‌های بلاعوض ۳۰ میلیارد تومان است."
+    assert [amount.about for amount in tied(told)[0]] == ["کمک‌های بلاعوض"]
+    apart = "کمک های بلاعوض ۳۰ میلیارد تومان است. تعاونی ها و بانک ها دادند."
+    assert [amount.about for amount in tied(apart)[0]] == ["کمک بلاعوض"]
 
 
 @pytest.mark.parametrize(
