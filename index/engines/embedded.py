@@ -48,6 +48,7 @@ from nlp.document import Document
 STATE = "engine.json"
 _HEAP = 60_000_000
 _PAGE_KEPT = 500  # hits of a page that is kept
+_AHEAD = 60  # hits that are looked up at once
 _BY_REF = By("ref", None, descending=False)
 _FIGURE_ORDERS = {
     FigureSort.NEWEST: (By("moment"), _BY_REF),
@@ -234,8 +235,11 @@ class EmbeddedEngine:
         searcher, compiled = self._searcher(), self._compiled(query)
         if limit > _PAGE_KEPT:
             return self._page(searcher, compiled, query, limit, offset, sort)
-        key = (query, limit, offset, sort)
-        return self._kept.hits.of(key, lambda: self._page(searcher, compiled, query, limit, offset, sort))
+        # whoever asks for the first ten asks for what stands behind them next: stories, the second page
+        reach, since = (_AHEAD, 0) if 0 < offset + limit <= _AHEAD else (limit, offset)
+        key = (query, reach, since, sort)
+        hits = self._kept.hits.of(key, lambda: self._page(searcher, compiled, query, reach, since, sort))
+        return Hits(hits.total, hits.hits[offset - since :][:limit])
 
     def _page(
         self, searcher: tantivy.Searcher, compiled: Query, query: Node, limit: int, offset: int, sort: Sort
@@ -244,7 +248,8 @@ class EmbeddedEngine:
         if sort is Sort.RELEVANCE and score is None:
             total, hits = by_score(searcher, compiled, limit, offset)
             return Hits(total, tuple(hits))
-        total = count(searcher, compiled)
+        known = self._known(query)
+        total = count(searcher, compiled) if known is None else len(known)
         by = OLDEST if sort is Sort.OLDEST else NEWEST
         page = ordered(searcher, self._report_schema, compiled, by, min(offset + limit, total))[offset:]
         return Hits(total, tuple(Hit(id_of(searcher, address), score or 0.0) for address in page))

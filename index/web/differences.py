@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.article import Article
@@ -85,11 +86,13 @@ def told_otherwise(ours: str, theirs: str) -> list[tuple[Line, ...]]:
     """
     old, new = _spoken(ours), _spoken(theirs)
     kept = {key for key, _ in old} & {key for key, _ in new}
-    gone, came = ([each for each in side if each[0] not in kept][:_PAIRED] for side in (old, new))
+    gone, came = (
+        [(set(key.split()), sentence) for key, sentence in side if key not in kept][:_PAIRED] for side in (old, new)
+    )
     made: list[tuple[Line, ...]] = []
-    for key, sentence in gone:
-        other = max(came, key=lambda each: _alike(key, each[0]), default=None)
-        if other and _alike(key, other[0]) >= _ALIKE:
+    for words, sentence in gone:
+        other = max(came, key=lambda each: _alike(words, each[0]), default=None)
+        if other and _alike(words, other[0]) >= _ALIKE:
             came.remove(other)
             made.append(_pieces(sentence, other[1]))
         else:
@@ -97,10 +100,9 @@ def told_otherwise(ours: str, theirs: str) -> list[tuple[Line, ...]]:
     return made + [(("+", sentence),) for _, sentence in came]
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: set[str], other: set[str]) -> float:
     """How much of the longer of two sentences stands in the other: 0 to 1."""
-    a, b = set(one.split()), set(other.split())
-    return len(a & b) / max(len(a), len(b), 1)
+    return len(one & other) / max(len(one), len(other), 1)
 
 
 def _pieces(ours: str, theirs: str) -> tuple[Line, ...]:
@@ -115,7 +117,8 @@ def _pieces(ours: str, theirs: str) -> tuple[Line, ...]:
     return tuple(made)
 
 
-def _spoken(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=32)  # a report is held against each of its reprints
+def _spoken(text: str) -> tuple[tuple[str, str], ...]:
     """Each sentence once, with what it is known by: its words, without letters' forms, half-spaces and marks."""
     lines = normalise(text).text.split("\n")
     sentences = (line[start:end].strip() for line in lines for start, end in sentence_spans(line))
@@ -123,7 +126,7 @@ def _spoken(text: str) -> list[tuple[str, str]]:
     for sentence in sentences:
         if key := " ".join(word.key for word in search_words(sentence)):
             known.setdefault(key, harmless(sentence))
-    return list(known.items())[:_COMPARED]
+    return tuple(known.items())[:_COMPARED]
 
 
 def _sentences(article: Article) -> list[str]:
