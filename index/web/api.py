@@ -22,6 +22,7 @@ from index.query.tree import FigureKind, NameField
 from index.shown import harmless
 from index.web.api_bulletins import add_bulletin_verbs
 from index.web.api_changes import add_changing_verbs
+from index.web.api_edits import add_editing_verbs
 from index.web.api_models import (
     Figures,
     Found,
@@ -174,6 +175,7 @@ def create_api(pool: Askings, desks: Desks) -> FastAPI:
 
     add_reading_verbs(api, pool, desks, wrong, missing)
     add_changing_verbs(api, pool, desks, wrong, missing)
+    add_editing_verbs(api, pool, wrong, missing)
     add_bulletin_verbs(api, pool, desks, wrong, missing)
     described = api.openapi
     api.openapi = lambda: with_tokens(numbers_or_null(described()))  # type: ignore[method-assign]

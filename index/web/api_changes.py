@@ -28,7 +28,7 @@ type About = Annotated[str, Query(max_length=120, description="The body of the t
 
 def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers, missing: Answers) -> None:
     """Let the API answer them; `wrong` and `missing` are what its document tells of errors."""
-    ours = [Depends(_ours)]
+    from_us = [Depends(ours)]
 
     @api.get("/reports/{id}/marks", response_model=Marks, responses=missing, summary="What editors marked on a report")
     def marks(id: str) -> Marks:
@@ -36,7 +36,7 @@ def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers
         return _marks(pool, id)
 
     @api.post(
-        "/reports/{id}/marks", response_model=Marks, responses=missing, dependencies=ours, summary="Mark a report"
+        "/reports/{id}/marks", response_model=Marks, responses=missing, dependencies=from_us, summary="Mark a report"
     )
     def add_mark(
         id: str,
@@ -57,7 +57,7 @@ def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers
         return _marks(pool, id)
 
     @api.delete(
-        "/reports/{id}/marks", response_model=Marks, responses=missing, dependencies=ours, summary="Take a mark back"
+        "/reports/{id}/marks", response_model=Marks, responses=missing, dependencies=from_us, summary="Take a mark back"
     )
     def take_mark(id: str, field: Field, about: About = "") -> Marks:
         person = demand(Role.EDITOR)
@@ -72,7 +72,7 @@ def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers
         with desks.desk() as desk:
             return _watches(desk, seat())
 
-    @api.post("/watches", response_model=Watches, responses=missing, dependencies=ours, summary="Save a search")
+    @api.post("/watches", response_model=Watches, responses=missing, dependencies=from_us, summary="Save a search")
     def add_watch(
         name: Annotated[str, Body(min_length=1, max_length=120, description="What it is kept under.")],
         query: Annotated[str, Body(max_length=4000, description="In the query language.")],
@@ -94,7 +94,7 @@ def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers
             audit.note(desk, person.name, "watch save", name, f"{query} → {', '.join(watch.recipients)}")
             return _watches(desk, person)
 
-    @api.delete("/watches", response_model=Watches, responses=missing, dependencies=ours, summary="Forget a search")
+    @api.delete("/watches", response_model=Watches, responses=missing, dependencies=from_us, summary="Forget a search")
     def take_watch(name: Name) -> Watches:
         person = demand(Role.READER)
         with desks.desk() as desk:
@@ -105,7 +105,7 @@ def add_changing_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers
             return _watches(desk, person)
 
 
-def _ours(request: Request) -> None:
+def ours(request: Request) -> None:
     """Where nobody signs in, a page of another server could have a browser send this."""
     from_our_page(request)
 

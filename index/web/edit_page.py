@@ -73,7 +73,7 @@ def _changed(pool: Askings, person: str, id_: str, form: Form) -> Response:
                 if number := form.one("undo"):
                     undo(desk, person, id_, int(number) if number.isascii() and number.isdigit() else 0)
                 else:
-                    keep(desk, _edit(person, id_, form, questions))
+                    keep(desk, edit_of(person, id_, form, questions))
         except WrongFieldError as error:
             return _shown(questions, id_, error, 400, form=form)
         questions.documents.touch(id_)
@@ -85,7 +85,8 @@ def _changed(pool: Askings, person: str, id_: str, form: Form) -> Response:
     return RedirectResponse(f"{where}/edit{'' if followed else '?later=yes'}#done", 303)
 
 
-def _edit(person: str, id_: str, form: Form, questions: Asking) -> Edit:
+def edit_of(person: str, id_: str, form: Form, questions: Asking) -> Edit:
+    """The correction that a form tells; raises WrongFieldError where one of its fields cannot be."""
     document = questions.documents.get(id_)
     assert document is not None
     if form.one("layer") not in list(Layer):

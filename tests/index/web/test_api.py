@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from serving import HOSTILE, client, installation, reports
 
+from index.query.noted import MEDIA
 from index.web.api_models import verbs_of
 from index.web.app import create_app
 
@@ -297,3 +298,38 @@ def test_a_strange_page_changes_nothing_where_nobody_signs_in(browser, headers):
     )
     assert answer.status_code in (400, 403)
     assert browser.get("/api/v1/reports/isna-1/marks").json()["marks"] == []
+
+
+def test_a_reading_is_corrected_and_taken_back(tmp_path):
+    with client(installation(tmp_path)) as browser:
+        address = "/api/v1/reports/isna-1/edits"
+        told = browser.get(address).json()
+        (amount,) = told["items"]["amount"]
+        assert (told["edits"], amount["text"]) == ([], "۱۲۰ میلیارد تومان")
+        now = {"value": "۱۲ میلیارد تومان", "about": "خرید زمین"}
+        made = browser.post(address, json={"layer": "amount", "was": amount, "now": now}).json()
+        assert made["edits"][0]["now"]["rial"] == 120_000_000_000
+        found = browser.get("/api/v1/figures", params={"q": "رقم:(بابت:زمین)"}).json()
+        assert [figure["value"] for figure in found["figures"]] == [120_000_000_000]
+        added = browser.post(address, json={"layer": "date", "now": {"text": "سنندج", "value": "1403/07"}}).json()
+        assert added["items"]["date"] == [
+            {"text": "سنندج", "start": added["items"]["date"][0]["start"], "value": "1403-07"}
+        ]
+        for wrong in ({"layer": "date", "now": {"text": "بیرجند", "value": "1403"}}, {"layer": "date"}, {"layer": "x"}):
+            assert browser.post(address, json=wrong).status_code == 400, wrong
+        number = {"number": made["edits"][0]["number"]}
+        assert [edit["layer"] for edit in browser.delete(address, params=number).json()["edits"]] == ["date"]
+        assert browser.delete(address, params=number).status_code == 404
+        assert browser.post("/api/v1/reports/none/edits", json={"layer": "checked", "now": {}}).status_code == 404
+
+
+def test_a_report_is_brought_in(tmp_path):
+    with client(installation(tmp_path)) as browser:
+        text = "گشایش فروشگاه تعاونی\nمدیرعامل تعاونی مصرف یزد گفت: ۳۰ فروشگاه باز می‌شود."
+        asked = {"medium": "paper", "outlet": "روزنامه نمونه", "day": "۱۴۰۲/۰۷/۱۲", "text": text}
+        medium = next(iter(MEDIA))
+        made = browser.post("/api/v1/reports", json=asked | {"medium": medium})
+        assert (made.status_code, made.json()["read"]) == (200, True)
+        assert browser.get(f"/api/v1/reports/{made.json()['id']}").json()["title"] == "گشایش فروشگاه تعاونی"
+        assert browser.post("/api/v1/reports", json=asked | {"medium": "nothing"}).status_code == 400
+        assert browser.post("/api/v1/reports", json=asked | {"medium": medium, "text": ""}).status_code == 400
