@@ -134,6 +134,7 @@ def _served(folder):
     try:
         told = process.stderr.readline()
         address = re.search(r"http://\S+", told)[0]
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
         deadline = time.time() + 120
         while time.time() < deadline:
             try:

@@ -244,12 +244,10 @@ class EmbeddedEngine:
     def _page(
         self, searcher: tantivy.Searcher, compiled: Query, query: Node, limit: int, offset: int, sort: Sort
     ) -> Hits:
-        score = constant_score(query)
-        if sort is Sort.RELEVANCE and score is None:
-            total, hits = by_score(searcher, compiled, limit, offset)
-            return Hits(total, tuple(hits))
-        known = self._known(query)
+        score, known = constant_score(query), self._known(query)
         total = count(searcher, compiled) if known is None else len(known)
+        if sort is Sort.RELEVANCE and score is None:
+            return Hits(total, tuple(by_score(searcher, compiled, total, limit, offset)))
         by = OLDEST if sort is Sort.OLDEST else NEWEST
         page = ordered(searcher, self._report_schema, compiled, by, min(offset + limit, total))[offset:]
         return Hits(total, tuple(Hit(id_of(searcher, address), score or 0.0) for address in page))
@@ -338,7 +336,7 @@ class EmbeddedEngine:
         searcher = self._searcher()
         found = everything(searcher, Query.term_query(self._report_schema, "id", id_))
         query = like(searcher, self._report_schema, found[0], id_) if found else None
-        return tuple(by_score(searcher, query, limit, 0)[1]) if query else ()
+        return tuple(by_score(searcher, query, count(searcher, query), limit, 0)) if query else ()
 
     def _searcher(self) -> tantivy.Searcher:
         self._look()

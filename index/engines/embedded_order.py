@@ -108,12 +108,11 @@ def _sorted(
     return [addresses[row] for row in rows]
 
 
-def by_score(searcher: tantivy.Searcher, query: Query, limit: int, offset: int) -> tuple[int, list[Hit]]:
-    """How many match, and one page of them, by rounded score, then newest first, then by id."""
+def by_score(searcher: tantivy.Searcher, query: Query, total: int, limit: int, offset: int) -> list[Hit]:
+    """One page of the `total` that match, by rounded score, then newest first, then by id."""
     wanted = offset + limit
-    total = count(searcher, query)
     if limit <= 0 or offset >= total:
-        return total, []
+        return []
     reach = wanted + _MARGIN
     while True:
         hits = searcher.search(query, min(reach, total), count=False).hits
@@ -127,7 +126,7 @@ def by_score(searcher: tantivy.Searcher, query: Query, limit: int, offset: int) 
         (-score, -int(moment or 0), id_of(searcher, address))
         for (score, address), moment in zip(kept, moments, strict=True)
     ]
-    return total, [Hit(id_, -score) for score, _, id_ in sorted(rows)[offset:wanted]]
+    return [Hit(id_, -score) for score, _, id_ in sorted(rows)[offset:wanted]]
 
 
 def stream(searcher: tantivy.Searcher, schema: tantivy.Schema, query: Query) -> Iterator[str]:
