@@ -63,6 +63,8 @@ def full_name_end(w: Words, i: int) -> int | None:
     while j < start + 3 and (is_first_name(w.at(j)) or (w.at(j) in OPENINGS and is_first_name(w.at(j + 1)))):
         j += 1
     if j == start and w.at(j) == "امیر" and not is_first_name(w.at(j + 1)):
+        if is_rare(w.at(j + 1)) and w.at(j + 2) in STRONG_SUFFIXES:
+            return j + 3  # «امیر احمری نژاد»
         known = surname_like(w.at(j + 1)) or (is_rare(w.at(j + 1)) and post_heads().get(w.at(j + 2)) == "office")
         if known and w.at(j + 1) not in places() and w.at(j + 1) not in post_heads():
             return j + 2  # «امیر فولادی»

@@ -20,6 +20,8 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
         return True
     if before in ("سوی", "توسط") and _ANNOUNCED & set(w.keys[max(clause.first, reference.start - 5) : reference.start]):
         return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
+    if _orders(w, clause, reference) and reference.end - reference.start > 1:
+        return bool(_CHOSEN & set(w.keys[reference.end : min(clause.last, reference.end + 20)]))
     if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:
         return False  # «قاضی», «معاون» alone
     if (
@@ -68,6 +70,7 @@ def comes_or_goes(w: Words, clause: Clause, reference: Reference) -> Post | bool
     return Post(start, end, "office") if end - start > 1 and w.keys[start] not in ("سمت", "پست", "مقام") else True
 
 
+_CHOSEN = frozenset(("انتخاب", "منصوب", "معرفی", "برگزیده", "انتصاب"))
 _OF_PLAY = word_set("training.no_office")
 _COMINGS = word_set("officials.comings")
 _SERVICES = word_set("officials.services")
@@ -120,9 +123,12 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
     found: dict[int, tuple[Reference, ...]] = {}
     for clause in clauses:
         named: list[Reference] = []  # names without posts that «،» and «و» join
+        chosen: Reference | None = None  # «نادر سپهری از سوی وزیر نیرو به عنوان …»: who comes into the post
         heads: Reference | None = None  # «اعضای هیئت مدیره عبارتند از»
         for reference in clause.references:
-            if reference.kind is MentionKind.NAME:
+            if _orders(w, clause, reference):
+                chosen = named[-1] if named else chosen
+            elif reference.kind is MentionKind.NAME:
                 if named and not set(w.keys[named[-1].end : reference.start]) <= _JOINS:
                     named = []
                 named = [*named, reference] if not reference.posts else []
@@ -134,6 +140,9 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
                 beside = several and enough and _right_after(w, named[-1], reference)
                 if enough and (beside or _comes_to(w, named[-1], reference)):
                     found[reference.start] = tuple(named) if several else (named[-1],)
+                    chosen = named[-1] if w.at(named[-1].end) == "که" else None
+                elif not named and chosen and not several and _put_to(w, chosen, reference):
+                    found[reference.start] = (chosen,)
                 heads = reference if several else None
                 named = []
     return found
@@ -180,12 +189,30 @@ _BOARDS = word_set("officials.boards")
 _OF_BOARDS = word_set("officials.of_boards")
 
 
+def _orders(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«از سوی کریم رستگار به عنوان …», «با حکم وزیر نیرو به سمت …»: the agent, and no one who comes into the post."""
+    before = w.keys[reference.start - 1] if reference.start > clause.first else "\n"
+    if reference.group or before not in _AGENTS:
+        return False
+    return any(w.keys[i : i + 2] in _AS for i in range(reference.end, min(reference.end + 2, clause.last)))
+
+
+def _put_to(w: Words, chosen: Reference, post: Reference) -> bool:
+    """Whether the post is the one that the agent's decision gives to the one named before."""
+    return chosen.full and w.keys[post.start - 2 : post.start] in _AS and post.start - chosen.end < 30
+
+
+_AGENTS = word_set("references.by_order") | {"توسط"}
+_AS = (("به", "سمت"), ("به", "عنوان"))
+
+
 def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
     between = w.keys[named.end : post.start]
     if between[-2:] in (("به", "سمت"), ("به", "عنوان")):
         return len(between) < 14
-    if between == ("که",) and w.at(post.end) in ("است", "بود"):
-        return True  # «زاکانی که رئیس کمیسیون برجام مجلس است»
+    if between[:1] == ("که",) and w.at(post.end) in ("است", "بود"):
+        # «زاکانی که رئیس کمیسیون برجام مجلس است», «سپهری که در دولت قبلی معاون وزیر بود»
+        return len(between) == 1 or (len(between) < 6 and between[1] == "در" and "،" not in between)
     return len(between) < 7 and w.at(post.end) in _BEING and not _SAY & set(between)
 
 

@@ -11,7 +11,7 @@ from nlp.officials_clauses import Clause
 from nlp.officials_named import PersonsByName
 from nlp.officials_people import MOST, Person
 from nlp.officials_references import Reference
-from nlp.officials_same import follow_each_other, one_head, related, same_holder
+from nlp.officials_same import follow_each_other, one_head, post_words, related, same_holder
 from nlp.post_ends import VERBS
 from nlp.posts import Post
 from nlp.sentence import Part
@@ -178,7 +178,9 @@ class PersonsByPost(PersonsByName):
         source = clause.saying is not None and clause.saying.source
         if source and _elsewhere(keys, list(current.posts)):
             return None  # «طبق اعلام وزیر راه … . به گفته دبیر انجمن شرکت‌های هواپیمایی …»
-        same = self._alone and any(one_head(own) == one_head(keys) for own in current.posts)
+        heads = [own for own in current.posts if one_head(own) == one_head(keys)]
+        ministers = keys[0] == "وزیر" and heads and not any(_one_ministry(keys, own) for own in heads)
+        same = self._alone and bool(heads) and not ministers  # «وزیر اقتصاد … گفت» after «وزیر صنعت»
         if current.posts and ((keys[0] in _ONE_AT_A_TIME and not same) or _ABROAD & set(keys)):
             return None
         if current.posts and not any(post.kind == "office" for post in current.posts.values()):
@@ -225,6 +227,15 @@ class PersonsByPost(PersonsByName):
         """Whether the reference is the first one of the clause, its subject, and stands at its beginning."""
         near = 8 if clause.part is not Part.BODY else 1
         return reference is clause.references[0] and reference.subject and reference.start - clause.first <= near
+
+
+def _one_ministry(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one of the two says no ministry, by a word («وزیر محترم») or an abbreviation, or both say the same."""
+    first, second = post_words(a), post_words(b)
+    return not first or not second or bool(first & second) or bool((first | second) & _ABBREVIATED)
+
+
+_ABBREVIATED = frozenset(("صمت", "کشورمان", "کشورش", "کابینه", "دولت"))
 
 
 def _elsewhere(keys: tuple[str, ...], held: list[tuple[str, ...]]) -> bool:

@@ -78,9 +78,8 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     if key == "یکی" and w.at(i + 1) == "از" and post_kind(w.at(i + 2)) == "group":
         group = post_at(w, i + 2)
         if group is not None:  # «یکی از کشاورزان شوش»
-            return Reference(
-                i, group.end, MentionKind.POST, None, (Post(i, group.end, "one"),), _may_speak(w, i, first)
-            )
+            one = Post(i, group.end, "one")
+            return Reference(i, group.end, MentionKind.POST, None, (one,), _may_speak(w, i, first))
     marked = marked_name_end(w, i)
     if marked is not None:
         return name_first(w, i, (i, marked), first, full=True)
@@ -159,6 +158,7 @@ def _unlisted(w: Words, i: int, first: int) -> Reference | None:
         and not is_common(w.at(j))
         and w.at(j) not in stops
         and not post_kind(w.at(j))
+        and not w.at(j).endswith("گیری")  # «مقتدی صدر موضع‌گیری امام جمعه … را رد کرد»
     ):
         j += 1
     k = j
@@ -333,7 +333,6 @@ _PUT_TO = word_set("references.put_to")
 _AFTER_ADVERBIAL = word_set("references.after_adverbial")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")
-_NUMBERS_OF_CABINETS = frozenset(("اول", "دوم", "سوم", "نخست"))
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
@@ -370,6 +369,7 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
 
 
 # Words that make what follows them a complement: no subject stands right after them.
+_SPANS = word_set("references.spans")
 _SOME = word_set("clauses.some")
 _CREDITS = word_set("officials.credits")
 _COMPLEMENT = word_set("clauses.complement")
@@ -384,6 +384,8 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
         return i - 2 < first or w.keys[i - 2] not in _COMPLEMENT
     if before == ":" and w.at(i - 2) in _CREDITS:
         return False
+    if before in ("پیش", "قبل") and w.at(i - 2) in _SPANS and i - 2 > first:
+        return True  # «سه روز پیش وزیر نیرو گفت»
     if before == "از" and w.keys[i - 2] in _SOME:
         return True  # «برخی از اهالی … گفتند»
     if w.at(i - 2) in ("این", "همین") and i - 2 >= first and before not in ("با", "به", "از"):

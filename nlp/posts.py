@@ -62,6 +62,8 @@ def post_at(w: Words, i: int) -> Post | None:
         return None
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
+    if w.keys[i] == "مرجع" and w.at(i + 1) in ("تقلید", "عالیقدر"):
+        kind = "office"
     before = w.at(i - 1)
     if kind != "group" and (before in _SEVERAL or (before[0].isdigit() and w.keys[i] in SOURCES)):
         kind = "group"  # «چندین مقام رسمی آمریکایی», «هفت وزیر»
