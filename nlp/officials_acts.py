@@ -20,6 +20,8 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
         return True
     if before in ("سوی", "توسط") and _ANNOUNCED & set(w.keys[max(clause.first, reference.start - 5) : reference.start]):
         return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
+    if before == "بازدید" and w.at(reference.end) == "از" and reference.end - reference.start > 1:
+        return True  # «بازدید فرمانده نیروی زمینی از …»
     if _orders(w, clause, reference) and reference.end - reference.start > 1:
         return bool(_CHOSEN & set(w.keys[reference.end : min(clause.last, reference.end + 20)]))
     if reference.end - reference.start == 1 and len(w.keys[reference.start]) < 7:

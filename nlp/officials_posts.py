@@ -171,6 +171,8 @@ class PersonsByPost(PersonsByName):
         keys = self.w.keys[post.start : post.end]
         if not current.speaks:  # «نماینده بم در مجلس … اعلام کرد» of a chairman who has only acted so far
             return current if current.name and any(related(keys, own) for own in current.posts) else None
+        if self.w.at(reference.start - 1) == "یک" and post.kind == "office" and current.posts:
+            return None  # «یک قاضی ارشد … متهم کرد» after a minister
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
             return current  # «سخنگوی … در پایان گفت»
         if post.kind == "calling" and self.w.at(reference.start - 1) != "یک":

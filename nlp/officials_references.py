@@ -203,8 +203,8 @@ def _first_name_alone(w: Words, i: int, first: int) -> Reference | None:
         j += 2
         j += w.at(j) == "،"
         called = post_kind(w.at(j)) == "calling" or w.at(j) in _SAYS
-        return name_first(w, i, (i, i + 1), first, honoured=True) if called else None
-    called = w.at(j) == "،" and post_kind(w.at(j + 1)) == "calling"
+    else:
+        called = w.at(j) == "،" and post_kind(w.at(j + 1)) == "calling"
     return name_first(w, i, (i, i + 1), first, honoured=True) if called else None
 
 
@@ -215,8 +215,7 @@ _WORKS = frozenset(("کتاب", "فیلم", "رمان", "سریال", "نمای�
 
 def _is_no_holder(w: Words, i: int) -> bool:
     """«کتاب پادشاه کوتوله», «آمریکا را مسئول … می‌داند»: a post's head that says of nobody that they hold it."""
-    before = w.at(i - 1)
-    return bool(post_kind(w.keys[i])) and (before in _WORKS or (before == "را" and w.keys[i] == "مسیول"))
+    return bool(post_kind(w.keys[i])) and (w.at(i - 1) in _WORKS or (w.at(i - 1), w.keys[i]) == ("را", "مسیول"))
 
 
 _NAMED_PLACES = word_set("clauses.named_places")

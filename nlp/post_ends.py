@@ -121,7 +121,11 @@ def _further_word(w: Words, i: int, j: int) -> int:
     stranger = key in read_list("post_strangers.txt") and key not in read_list("countries.txt")
     if stranger and j > i + 1 and before not in _NAMELESS:
         return j
-    named = before in _NAMED_AFTER or (before == "دفتر" and head in SOURCES)
+    named = (
+        before in _NAMED_AFTER
+        or (is_honorific(w, j - 1) and w.at(j - 2) in _NAMED_AFTER)
+        or (before == "دفتر" and head in SOURCES)
+    )
     if not named and (is_honorific(w, j) or _name_starts(w, j)):
         return j
     return j + 1
@@ -206,9 +210,14 @@ _BOUND = phrase_set("posts.bound")
 _PAIRS = phrase_set("posts.pairs")
 
 
+_OCCASIONS = word_set("posts.occasions")
+
+
 def _enters(w: Words, j: int) -> bool:
     """Whether what follows «نماینده … در» is the body or place of the post and no adjunct."""
     key = w.at(j)
+    if key in _OCCASIONS:
+        return False  # «نماینده خدابنده در تذکری گفت»
     return key in _TOPIC_IN or (
         key[0].isalpha() and key not in _STOPS and key not in read_list("name_stops.txt") and key != "گفت"
     )
@@ -217,8 +226,8 @@ def _enters(w: Words, j: int) -> bool:
 def _goes_on(w: Words, j: int) -> bool:
     """Whether the chain goes on after «و»: no new post, no name, no verb follows."""
     key = w.at(j)
-    if not key[0].isalpha() or key in _closed():
-        return False
+    if not key[0].isalpha() or key in _closed() or key in _SOME_OF:
+        return False  # «معاون راهنمایی و رانندگی ناجا و تنی چند از مدیران»
     if key in post_heads() and key != "رییسه":
         return False
     if surname_like(key) and post_heads().get(w.at(j + 1)) == "office":
@@ -226,6 +235,9 @@ def _goes_on(w: Words, j: int) -> bool:
     if is_rare(key) and is_rare(w.at(j + 1)) and post_heads().get(w.at(j + 2)) == "office":
         return False  # «وزیر جنگ و ایهود المرت نخست وزیر»
     return not (key in _SAYING and w.at(j + 1) in VERBS) and not is_honorific(w, j) and not _name_starts(w, j)
+
+
+_SOME_OF = frozenset(("تنی", "جمعی", "برخی", "تعدادی", "گروهی", "عدهای", "بسیاری", "سایر", "دیگر"))
 
 
 @cache
