@@ -7,7 +7,7 @@ What each brought on the days before is asked of the engine (`index.watch.surgin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -24,6 +24,7 @@ _COMMON = 0.03  # the share of all texts from which a word says nothing
 _LIFT = 3.0  # how much oftener than at other times
 _SHORTEST = 3
 _PAIR = 1.3  # a pair of words says more than one of them
+_FOOTER = 3  # stories of one outlet under which a line stands that tells nothing of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     shares: dict[str, float] = {}
+    without = footers((document.article.site, document.text) for document in documents)
     for document in documents:
-        found = dict(_terms(document.text[:_READ]))
+        found = terms_of(document.article.site, document.text, without)
         counts.update(found.keys())
         for key, (text, share) in found.items():
             shown.setdefault(key, text)
@@ -62,6 +64,23 @@ def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[
         if query := _query(text):
             terms.append(Term(text, query, counts[key]))
     return terms, looked
+
+
+def footers(texts: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The lines that an outlet prints in several of a day's stories, each with its outlet; `texts` are one of each.
+
+    «خبر جنگ» under each report of a channel tells of no report.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for site, text in texts:
+        counts.update({(site, line.strip()) for line in text[:_READ].split("\n")})
+    return frozenset(line for line, count in counts.items() if count >= _FOOTER)
+
+
+def terms_of(site: str, text: str, without: Collection[tuple[str, str]] = frozenset()) -> dict[str, tuple[str, float]]:
+    """The terms of a report that may be rising, but for those of its footers: how each is written, and its share."""
+    lines = text[:_READ].split("\n")
+    return dict(_terms("\n".join(line for line in lines if (site, line.strip()) not in without)))
 
 
 def telling(documents: Sequence[Document], asked: str = "", most: int = 4) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what it brought of everything (or
 by what its weekday or a holiday usually brings), times the same for the day that is judged. How much counts swing is
-learned from the same weeks, so that a restless series must rise higher. Since thousands of series are looked at, the
+learned from how far each of these days stood from what the week before it let expect: a restless series must rise
+higher, but neither slow drift nor a surge of the past makes it restless. Since thousands of series are looked at, the
 chances are weighed together (Benjamini and Hochberg), and there are floors. Stories are counted beside reports and
 decide: one release that everyone reprints is no surge.
 """
@@ -21,7 +22,9 @@ from index.watch.calendar import holiday
 
 WEEKS = 8
 _LEAST_DAYS, _LEAST_WEEKS = 14, 6
-_PRIOR_SWING, _PRIOR_COUNTS = 1.3, 6
+_PRIOR_SHAPE, _PRIOR_COUNTS = 0.04, 6
+_LEAST_LEVEL, _LEAST_SWING = 0.5, 0.05
+_PAST_SURGES = 0.1  # of the days
 _TRIM = 0.15  # of the days, at each end
 _QUIET = 7  # the place of holidays beside the seven weekdays
 _GROWN = 1.5  # times the usual, from which the last week is a level of its own
@@ -40,7 +43,7 @@ class Sensitivity:
 
 SENSITIVITIES = {
     "more": Sensitivity(0.20, 4, 2, 1.5),
-    "balanced": Sensitivity(0.05, 5, 3, 1.8),
+    "balanced": Sensitivity(0.02, 5, 3, 1.8),
     "fewer": Sensitivity(0.005, 8, 4, 2.2),
 }
 
@@ -153,17 +156,35 @@ def baseline(before: Sequence[int], factors: Sequence[float]) -> tuple[float, fl
     recent = list(before)[-7 * WEEKS :]
     parts = list(factors)[-len(recent) - 1 : -1]
     values = [count / part for count, part in zip(recent, parts, strict=True)]
+    usual = _trimmed(values)
+    mean = _level(usual, values[-7:])
+    # How far each day stood from what the week before it let expect, beyond what chance alone brings, as a part of the
+    # level squared: on busy weeks counts swing by more, and a quiet week after them need not bear it.
+    beyond = []
+    for at in range(min(7, len(values) // 2), len(values)):
+        level = max(_level(usual, values[max(0, at - 7) : at]), _LEAST_LEVEL)
+        beyond.append(((values[at] - level) ** 2 - level) / level**2)
+    beyond.sort()
+    # a surge of the past is no reason to miss the next one: the days that stood farthest off are left out
+    kept = beyond[: -max(2, int(len(beyond) * _PAST_SURGES))] or [0.0]
+    learned = max(0.0, sum(kept) / len(kept))
+    # a few weeks say little of how much counts swing: most things swing a little
+    shape = (len(beyond) * learned + _PRIOR_COUNTS * _PRIOR_SHAPE) / (len(beyond) + _PRIOR_COUNTS)
+    expected = mean * factors[-1]
+    return expected, 1.0 + max(_LEAST_SWING, shape * expected)
+
+
+def _trimmed(values: Sequence[float]) -> float:
     even = sorted(values)
     cut = int(len(even) * _TRIM)
     kept = even[cut : len(even) - cut] if cut else even
-    # the last week alone may stand higher by now: what grew slowly is no surge
-    usual, week = sum(kept) / len(kept), median(values[-7:])
-    mean = max(usual, week if week >= _GROWN * usual else (usual + week) / 2, 0.1)
-    # a surge of the past is no reason to miss the next one: the two highest days are left out
-    spread = sum((value - mean) ** 2 for value in even[:-2]) / max(1, len(even) - 2)
-    # a few weeks say little of how much counts swing: most things swing a little
-    swing = (len(even) * spread / mean + _PRIOR_COUNTS * _PRIOR_SWING) / (len(even) + _PRIOR_COUNTS)
-    return mean * factors[-1], max(1.0, swing)
+    return sum(kept) / len(kept)
+
+
+def _level(usual: float, week: Sequence[float]) -> float:
+    """What a day brings after such a week: it alone may stand higher by now, and what grew slowly is no surge."""
+    middle = median(week)
+    return max(usual, middle if middle >= _GROWN * usual else (usual + middle) / 2, 0.1)
 
 
 def tail(count: int, expected: float, swing: float) -> float:

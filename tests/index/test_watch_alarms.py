@@ -251,6 +251,16 @@ def test_terms_are_words_that_say_something():
     assert telling(texts[:1]) == ()
 
 
+def test_a_line_under_each_report_of_an_outlet_makes_no_term():
+    texts = [
+        document(f"سیلاب ناگهانی در شهر {town}", f"این خبر {n} است\nخبرهای زنده\n", id=f"isna-{n}")
+        for n, town in enumerate(LOUD)
+    ]
+    found = {term.text for term in rising(texts, 3)[0]}
+    assert "سیلاب" in found
+    assert not {"زنده", "خبرهای زنده"} & found
+
+
 def test_reports_of_a_search_that_tells_surges_are_no_hits_of_it(place):
     place.save("جهش‌ها", "وام", each=True)
     place.come(report())

@@ -76,6 +76,22 @@ def test_what_grew_slowly_is_no_surge():
     assert judged([round(4 * 1.04**n) for n in range(DAYS)]) == []
 
 
+@pytest.mark.parametrize("event", [[60, 90, 70], [25] * 7, [200, 30]])
+def test_a_surge_of_the_past_hides_no_tripling(event):
+    quiet = [8, 11, 10, 9, 12, 10, 10] * 8
+    past = [*quiet[:20], *event, *quiet[20 + len(event) :]]
+    assert judged([*past, 30]) != []
+    assert judged([*past, 15]) == []
+
+
+def test_slow_drift_makes_no_series_restless():
+    risen = [6 + 16 * n // 56 for n in range(56)]
+    assert judged([*risen, 24]) == []
+    assert judged([*risen, 66]) != []
+    # what fell is judged by the weeks of before still, so that its return is no surge
+    assert judged([*risen[::-1], 20]) == []
+
+
 def test_few_days_teach_too_little():
     assert judged([1] * 10 + [50]) == []
 
