@@ -115,10 +115,10 @@ class Asking:
         node = self.parse(query)
         asked = broadened(self.engine, self.documents, node) if broad else node
         hits = self.engine.search(asked, limit, offset, sort)
+        # the facets first: engines that look through all that matches for them count its outlets meanwhile
+        counts = self.engine.facets(asked, FACETS, facets) if facets and hits.total else {}
         outlets = self.engine.facets(asked, (NameField.SITE,), _EVERY_OUTLET)[NameField.SITE]
-        counts = self.engine.facets(asked, FACETS[1:], facets) if facets else {}
-        found = {NameField.SITE: outlets[:facets], **counts} if facets else {}
-        return Found(query, node, hits.total, len(outlets), hits.hits, found)
+        return Found(query, node, hits.total, len(outlets), hits.hits, counts)
 
     def results(self, found: Found) -> Iterator[Result]:
         """The hits as people read them, in their order, in bounded memory."""

@@ -33,6 +33,7 @@ from index.engines.embedded_order import (
     everything,
     id_of,
     numbered,
+    numbers_of,
     ordered,
     stream,
 )
@@ -267,20 +268,25 @@ class EmbeddedEngine:
         """The numbers of all matching reports, ascending."""
         searcher, compiled = self._searcher(), self._compiled(query)
         known = self._known(query)
-        return numbered(searcher, compiled)[0] if known is None else known
+        return numbers_of(searcher, compiled, self._everyone) if known is None else known
 
     @_told
     def days(self) -> tuple[Numbers, Numbers]:
         """The numbers of all reports, ascending, and the day of each (0 where unknown)."""
         searcher = self._searcher()
         numbers, hits = numbered(searcher, Query.all_query())
+        self._kept.known.of(Everything(), lambda: numbers)
         return numbers, column(searcher.fast_field_values("day", [address for _, address in hits]))
 
     @_told
     def facets(self, query: Node, fields: Sequence[NameField], size: int = 10) -> dict[NameField, tuple[Bucket, ...]]:
         """The most frequent values of each field."""
         searcher, compiled = self._searcher(), self._compiled(query)
-        return dict(self._kept.facets.of((query, *fields, size), lambda: facets(searcher, compiled, fields, size)))
+        known = self._kept.facets.of(query, dict)  # of each field how many were asked for, and the answer
+        lacking = [field for field in fields if size > known.get(field, (0, ()))[0]]
+        for field, answer in facets(searcher, compiled, lacking, size).items():
+            known[field] = answer
+        return {field: known[field][1][: max(size, 0)] for field in fields}
 
     @_told
     def trend(self, query: Node, step: Step) -> tuple[Period, ...]:
@@ -379,6 +385,10 @@ class EmbeddedEngine:
             return sorted({int(number or 0) for number in self._f.fast_field_values("report", found)})
 
         return self._kept.figures.of(figure, asked)
+
+    def _everyone(self) -> Numbers:
+        """The numbers of all reports, ascending."""
+        return self._kept.known.of(Everything(), lambda: numbered(self._r, Query.all_query())[0])
 
 
 def read_state(folder: Path) -> dict[str, Any]:

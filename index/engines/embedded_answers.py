@@ -10,6 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.engine import Bucket, EngineError
+from index.engines.embedded_kept import Valued
 from index.engines.embedded_query import compile_reports
 from index.engines.meaning import BODY, LIKE_TERMS, TITLE, VALUED, begins
 from index.query.tree import Named, NameField
@@ -18,35 +19,41 @@ from nlp.words import search_words
 # More values than any field has in one segment: so that counts are exact.
 _ALL = 10_000_000
 _MOST_BUCKETS = 65_000
+_OUTLETS = 10_000
 
 
-def facets(
-    searcher: tantivy.Searcher, query: Query, fields: Sequence[NameField], size: int
-) -> dict[NameField, tuple[Bucket, ...]]:
-    """The most frequent values of each field among what matches, exact, ties by value; all fields in one pass."""
+def facets(searcher: tantivy.Searcher, query: Query, fields: Sequence[NameField], size: int) -> dict[NameField, Valued]:
+    """The most frequent values of each field among what matches, exact, ties by value; all fields in one pass.
+
+    Outlets are few, and how many there are is asked as well: they come all at once.
+    """
     for field in fields:
         if field not in VALUED:
             raise EngineError(f"there are no facets of «{field.value}»")
     if size <= 0:
-        return dict.fromkeys(fields, ())
-    found: dict[NameField, tuple[Bucket, ...]] = {}
-    ask, lacking = min(size + 50, _MOST_BUCKETS), list(dict.fromkeys(fields))
+        return dict.fromkeys(fields, (0, ()))
+    sizes = {field: max(size, _OUTLETS) if field is NameField.SITE else size for field in fields}
+    found: dict[NameField, Valued] = {}
+    asks, lacking = {field: min(wanted + 50, _MOST_BUCKETS) for field, wanted in sizes.items()}, list(sizes)
     while lacking:
-        terms = {field.value: {"terms": {"field": field.value, "size": ask, "segment_size": _ALL}} for field in lacking}
-        answer = searcher.aggregate(query, terms)
+        answer = searcher.aggregate(
+            query,
+            {f.value: {"terms": {"field": f.value, "size": asks[f], "segment_size": _ALL}} for f in lacking},
+        )
         for field in list(lacking):
+            wanted, ask = sizes[field], asks[field]
             buckets = [(int(b["doc_count"]), str(b["key"])) for b in answer[field.value]["buckets"]]
             # a tie at the edge may go on beyond what was asked for
-            whole = len(buckets) < ask or (len(buckets) > size and buckets[-1][0] < buckets[size - 1][0])
+            whole = len(buckets) < ask or (len(buckets) > wanted and buckets[-1][0] < buckets[wanted - 1][0])
             if not whole and ask < _MOST_BUCKETS:
+                asks[field] = min(ask * 8, _MOST_BUCKETS)
                 continue
             if not whole:
                 # slower, and without a limit
                 buckets = [(n, value) for value, n in searcher.terms_with_prefix(field.value, "", query)]
             buckets.sort(key=lambda bucket: (-bucket[0], bucket[1]))
-            found[field] = tuple(Bucket(value, n) for n, value in buckets[:size])
+            found[field] = wanted, tuple(Bucket(value, n) for n, value in buckets[:wanted])
             lacking.remove(field)
-        ask = min(ask * 8, _MOST_BUCKETS)
     return found
 
 

@@ -36,6 +36,10 @@ class Lately[Key: Hashable, Value]:
         return made
 
 
+# Of a field how many of its values were asked for, and those, the most frequent first.
+type Valued = tuple[int, tuple[Bucket, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Reports with a figure, compiled queries, facets and pages of hits."""
@@ -43,7 +47,7 @@ class Kept:
     figures: Lately[Figure, Sequence[int]] = field(default_factory=lambda: Lately(32))
     known: Lately[Node, Numbers] = field(default_factory=lambda: Lately(24))
     queries: Lately[Node, Query] = field(default_factory=lambda: Lately(256))
-    facets: Lately[tuple[object, ...], dict[NameField, tuple[Bucket, ...]]] = field(default_factory=lambda: Lately(500))
+    facets: Lately[Node, dict[NameField, Valued]] = field(default_factory=lambda: Lately(500))
     hits: Lately[tuple[object, ...], Hits] = field(default_factory=lambda: Lately(500))
 
 

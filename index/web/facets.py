@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from index.asking import Asking, facet_shown
+from index.asking import Asking, Found, facet_shown
 from index.commands.trend import period_shown
 from index.engine import Period, Step
 from index.noted import note_facets
@@ -22,7 +22,7 @@ from index.web.drawing import days_of
 
 # Facets, in the order in which they are shown; values of each.
 _FACETS = ("outlet", "province", "topic", "official", "cooperative", "organisation")
-_VALUES = 8
+VALUES = 8
 _MONTHS = 18  # where reports reach further back than that they divide by year
 # A name asked for finds every longer name that holds it («بانک مرکزی» in «شعب بانک مرکزی»), so such values are counted
 # by what a click on them will find.
@@ -42,11 +42,12 @@ class FacetValue:
 type Facet = tuple[str, list[FacetValue]]
 
 
-def facets(questions: Asking, desk: Path, asked: Asked, node: Node) -> list[Facet]:
-    """All facets that have values."""
+def facets(questions: Asking, desk: Path, asked: Asked, found: Found) -> list[Facet]:
+    """All facets of what was found that have values; it holds `VALUES` of each name's."""
+    node = found.node
     divided = division(questions.engine, desk, node)
     months = divided.months if divided else questions.engine.trend(node, Step.MONTH)
-    made = [*_named(questions, desk, asked, node), *_dates(asked, months)]
+    made = [*_named(questions, desk, asked, found), *_dates(asked, months)]
     made += [*_figures(questions, desk, asked, node), *_notes(questions, desk, asked, node)]
     return [facet for facet in made if facet[1]]
 
@@ -56,8 +57,8 @@ def shown(name: str, value: str) -> str:
     return facet_shown(FILTERS[name], value) if name in FILTERS else value
 
 
-def _named(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:
-    found = questions.engine.facets(node, [FILTERS[name] for name in _FACETS], _VALUES)
+def _named(questions: Asking, desk: Path, asked: Asked, result: Found) -> Iterator[Facet]:
+    found = result.facets
     by_words = [
         (name, bucket.value)
         for name in _FACETS
@@ -65,7 +66,7 @@ def _named(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[
         if FILTERS[name] in _BY_WORDS and bucket.value not in asked.filters.get(name, ())
     ]
     named = [_named_so(name, value) for name, value in by_words]
-    counts = dict(zip(by_words, _counted(questions, desk, node, named), strict=True))
+    counts = dict(zip(by_words, _counted(questions, desk, result.node, named), strict=True))
     for name in _FACETS:
         values = [
             _linked(asked, name, value, shown(name, value), counts.get((name, value), bucket.count))
@@ -111,7 +112,7 @@ def _dates(asked: Asked, months: Sequence[Period]) -> Iterator[Facet]:
         narrowed = replace(asked, since="" if chosen else since, until="" if chosen else until, when="", page=1)
         if count:
             values.append(FacetValue(period_shown(start, step), count, narrowed.link(), chosen))
-    yield "تاریخ", values[:_VALUES]
+    yield "تاریخ", values[:VALUES]
 
 
 def _figures(questions: Asking, desk: Path, asked: Asked, node: Node) -> Iterator[Facet]:

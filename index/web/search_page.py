@@ -25,7 +25,7 @@ from index.query.noted import IMPORTANCES, MEDIA, STATES, TASKS, TONES
 from index.query.tree import Node
 from index.settings import Settings
 from index.web.asked import FIGURES, LAST_PAGE, ORDERS, PAGE, WHEN, Asked, label_of
-from index.web.facets import facets, shown
+from index.web.facets import VALUES, facets, shown
 from index.web.rendering import page
 from index.web.seat import Role, seat
 from index.web.stories import counted_stories, elsewhere, first_of_each
@@ -70,7 +70,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
     asked = Asked.of(params.multi_items())
     node = asked.node()
     desk = settings.desk_path
-    found = questions.search(asked.query(), PAGE, (asked.page - 1) * PAGE, asked.sort, 0)
+    found = questions.search(asked.query(), PAGE, (asked.page - 1) * PAGE, asked.sort, VALUES)
     stories = counted_stories(desk, questions.engine, node, found.total) if found.total else None
     pages = min(-(-found.total // PAGE), LAST_PAGE)
     following = asked.page < pages
@@ -93,7 +93,7 @@ def search_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         total=found.total,
         outlets=found.outlets,
         results=list(questions.results(found)),
-        facets=facets(questions, desk, asked, node) if found.total else [],
+        facets=facets(questions, desk, asked, found) if found.total else [],
         chips=chips(asked),
         advice=advice(questions.engine, node) if not found.total else [],
         first=(asked.page - 1) * PAGE + 1,
