@@ -82,7 +82,7 @@ _DONE = word_set("officials.done")
 _PASSIVE = word_set("officials.passive")
 _ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))
 _ACTING = word_set("officials.acting")
-DID = frozenset(("کرد", "داد", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
+DID = frozenset(("کرد", "داد", "گرفت", "دادند", "نمود", "میکند", "کند", "کرده", "داده", "میدهد"))
 _OPENS = word_set("officials.opens")
 
 

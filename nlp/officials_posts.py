@@ -22,6 +22,10 @@ class PersonsByPost(PersonsByName):
 
     def _unnamed(self, number: int, clause: Clause, reference: Reference, *, speaks: bool) -> Person | None:
         post = reference.posts[0]
+        if self._told_of_speaker(reference) and self.current:
+            self._add_posts(self.current, reference.posts)
+            self.current.mentions[(reference.start, reference.end)] = MentionKind.POST
+            return self.current
         appointed = self.appointed.get(reference.start)
         if appointed:
             person = self._named(clause, appointed[0], speaks=False)
@@ -61,6 +65,11 @@ class PersonsByPost(PersonsByName):
         self._add_posts(person, reference.posts)
         person.mentions[(reference.start, reference.end)] = MentionKind.POST
         return person
+
+    def _told_of_speaker(self, reference: Reference) -> bool:
+        """«وی که رئیس اتحادیه بوده، گفت»."""
+        which = reference.start > 1 and self.w.keys[reference.start - 2 : reference.start] in _WHO
+        return which and reference.posts[0].kind == "office" and self.w.at(reference.end) in _BEING
 
     def _pointed(self, post: Post) -> Person | None:
         """«این مقام روس»: whoever of those met last has a post of that head, or one with a word of that stem."""
@@ -251,6 +260,8 @@ def _finite(key: str) -> bool:
     return key in VERBS or key in read_list("verb_forms.txt") or key.startswith(("می", "نمی"))
 
 
+_WHO = (("وی", "که"), ("او", "که"), ("ایشان", "که"))
+_BEING = frozenset(("است", "بود", "بوده", "هست", "میباشد"))
 _ATTENDING = word_set("officials.attending")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")

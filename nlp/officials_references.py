@@ -230,7 +230,8 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
         return name_first(w, i, (j, end), first, full=True, honoured=True)
     key, end = w.at(j), surname_end(w, j)
     if end is None:
-        if post_kind(key) or len(key) < 3 or not is_rare(key):
+        called = post_kind(w.at(j + 1)) == "office" and key.endswith("ی") and is_common(key)  # «دکتر منطقی مدیرعامل»
+        if post_kind(key) or len(key) < 3 or not (called or is_rare(key)):
             return None
         end = j + 1
     while (
@@ -275,9 +276,7 @@ def name_first(
 
 def _signed(w: Words, i: int) -> Post | None:
     """The post that a line of its own gives to the name before it («حسین رضایی / وزیر تعاون»)."""
-    if w.at(i) != "\n" or post_kind(w.at(i + 1)) != "office":
-        return None
-    post = post_at(w, i + 1)
+    post = post_at(w, i + 1) if w.at(i) == "\n" and post_kind(w.at(i + 1)) == "office" else None
     return post if post is not None and w.at(post.end) == "\n" and post.end - post.start > 1 else None
 
 
