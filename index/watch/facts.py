@@ -1,4 +1,8 @@
-"""What a report says in few words, so that a revision can be told from it: figures, names, whether it denies."""
+"""What a report says in few words, so that a revision can be told from it: figures, names, whether it denies.
+
+Another reader may find other figures and names in the very same words: across two of them only the numbers that stand
+in the text, and a denial, tell a revision from what was said before.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from nlp.words import search_words
 
 _DENYING = frozenset({"تکذیب", "اصلاحیه", "تصحیح", "پوزش"})
 _LOOKED_AT = 400  # characters
+_MOST_READ = 20_000
 
 
 def facts_of(document: Document) -> str:
@@ -19,10 +24,16 @@ def facts_of(document: Document) -> str:
     names = sorted({official.name for official in document.officials if official.name})
     # a denial stands in the title or the first lines
     words = {word.key for word in search_words(document.text[:_LOOKED_AT])}
-    return json.dumps(
-        {"sums": sums[:200], "counts": counts[:200], "names": names[:200], "denies": bool(words & _DENYING)},
-        ensure_ascii=False,
-    )
+    numbers = sorted({word.key for word in search_words(document.text[:_MOST_READ]) if word.key[:1].isdigit()})
+    facts = {
+        "sums": sums[:200],
+        "counts": counts[:200],
+        "names": names[:200],
+        "denies": bool(words & _DENYING),
+        "numbers": numbers[:200],
+        "reader": document.reader,
+    }
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
@@ -39,5 +50,7 @@ def told_in(facts: str) -> tuple[tuple[str, str], ...]:
 def corrected(before: str, now: str) -> bool:
     """Whether a figure or a name changed, or the report turned into a denial."""
     old, new = json.loads(before), json.loads(now)
-    changed = any(old[kind] != new[kind] for kind in ("sums", "counts", "names"))
+    same_reader = old.get("reader") == new.get("reader")
+    kinds = ("sums", "counts", "names") if same_reader else ("numbers",)
+    changed = any(old[kind] != new[kind] for kind in kinds if kind in old)
     return changed or (new["denies"] and not old["denies"])

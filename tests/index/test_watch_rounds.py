@@ -171,6 +171,27 @@ def test_a_report_read_again_by_a_newer_reader_is_no_news(place):
     assert place.round(60).hits == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"body": (*BODY, "عکس‌ها به خبر افزوده شد.")},
+            False,
+        ),  # what the newer reader reads of the same words is no news
+        ({"title": TITLE.replace("۳۰۰", "۴۵۰"), "words": "۴۵۰ میلیارد تومان"}, True),
+    ],
+)
+def test_a_revision_is_no_correction_only_since_a_newer_reader_reads_other_figures(place, change, told):
+    place.save()
+    place.come(replace(report(), reader="1"))
+    place.round()
+    # the sum is read as another one now; the text says the same number as before
+    newer = report(**{"toman": 30, **change})
+    place.come(replace(newer, reader="2"), revision=2)
+    place.round(60)
+    assert len(place.mails()) == 1 + told
+
+
 @pytest.mark.parametrize(("old", "mails"), [(False, 0), (True, 1)])
 def test_old_articles_alarm_only_where_asked_for(place, old, mails):
     place.save(old=old)
