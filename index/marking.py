@@ -19,6 +19,9 @@ FIGURE, PHRASE, NAME, FORM, STEM, BEGINNING = 5.0, 4.0, 3.0, 3.0, 2.0, 2.0
 MOST_PARTS = 200
 _MOST_READ = 100_000  # characters of one report that are cut into words
 _MOST_NEEDLES = 40
+# Sentences with one and the same word that are read where the best place is sought: of the words that most sentences
+# hold it is among the first.
+ENOUGH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,23 @@ def parts_of(query: Node) -> list[Node]:
     return list(found)
 
 
-def matches(document: Document, parts: Sequence[Node]) -> list[Match]:
-    """The places that answer the parts, in reading order."""
-    found = [*_texts(document, parts), *_things(document, parts)]
+def matches(document: Document, parts: Sequence[Node], enough: int | None = None) -> list[Match]:
+    """The places that answer the parts, in reading order; of a word that stands alone in more than `enough` sentences,
+    not all.
+    """
+    found = [*_texts(document, parts, enough), *_things(document, parts)]
     return sorted(found, key=lambda match: (match.start, match.end))
 
 
 # --- words --------------------------------------------------------------------------------------------
 
 
-def _texts(document: Document, parts: Sequence[Node]) -> Iterator[Match]:
+def _texts(document: Document, parts: Sequence[Node], enough: int | None) -> Iterator[Match]:
     sought = _Sought(parts)
     if not sought.needles:
         return
     end = title_end(document)
-    for chunk_start, chunk_end in _chunks(document.text, sought, end):
+    for chunk_start, chunk_end in _chunks(document.text, sought, end, enough):
         yield from sought.found(search_words(document.text[chunk_start:chunk_end]), chunk_start, chunk_start < end)
 
 
@@ -79,6 +84,8 @@ class _Sought:
 
     def __init__(self, parts: Sequence[Node]) -> None:
         self.needles: set[str] = set()
+        self.plain: set[str] = set()
+        """The needles of words and beginnings: each place of one answers by itself."""
         self._keys: dict[str, list[tuple[int, bool]]] = {}
         self._stems: dict[str, list[tuple[int, bool]]] = {}
         self._phrases: dict[str, list[tuple[int, Phrase]]] = {}
@@ -89,13 +96,15 @@ class _Sought:
                 self._keys.setdefault(part.key, []).append((number, titled))
                 self._stems.setdefault(part.stem, []).append((number, titled))
                 # the forms of a stem share its letters but for a last «ه»: «بافنده», «بافندگان»
-                self.needles.add(_bones(part.stem.removesuffix("ه")))
+                self.plain.add(_bones(part.stem.removesuffix("ه")))
             elif isinstance(part, Phrase):
                 self._phrases.setdefault(part.keys[0], []).append((number, part))
                 self.needles |= {_bones(key) for key in part.keys}
             elif isinstance(part, Prefix):
                 self._prefixes.append((number, part))
-                self.needles.add(_bones(part.key))
+                self.plain.add(_bones(part.key))
+        self.plain -= self.needles
+        self.needles |= self.plain
 
     def found(self, words: Sequence[SearchWord], offset: int, titled: bool) -> Iterator[Match]:
         """What is sought among the words of a chunk; `titled` where the chunk is the title."""
@@ -135,13 +144,14 @@ class _Sought:
 _SENTENCE = re.compile(r"\n|[.!؟?][»\")]?[ \u00a0]")
 
 
-def _chunks(text: str, sought: _Sought, end_of_title: int) -> Iterator[tuple[int, int]]:
+def _chunks(text: str, sought: _Sought, end_of_title: int, enough: int | None) -> Iterator[tuple[int, int]]:
     """The stretches of sentences in which something may stand; the title is one of its own."""
     needles = [] if "" in sought.needles or len(sought.needles) > _MOST_NEEDLES else sorted(sought.needles, key=len)
+    left = dict.fromkeys(sought.plain, enough) if enough else {}
     read = 0
     start = None
     for a, b in _sentences(text, end_of_title):
-        within = not needles or _holds_any(text[a:b], needles)
+        within = not needles or _worth(text[a:b], needles, left)
         if start is not None and (not within or a == end_of_title + 1):
             yield start, a
             start = None
@@ -154,10 +164,18 @@ def _chunks(text: str, sought: _Sought, end_of_title: int) -> Iterator[tuple[int
         yield start, b
 
 
-def _holds_any(sentence: str, needles: Iterable[str]) -> bool:
+def _worth(sentence: str, needles: Iterable[str], left: dict[str, int]) -> bool:
+    """Whether to read the sentence: it may hold something, of which there is not enough yet or which is not alone."""
     bones = _bones(sentence)
-    # a hamza is folded by what stands beside it («مسئول», «مسوول»): such sentences are read in any case
-    return any(needle in bones for needle in needles) or _HAMZA.search(sentence) is not None
+    if not left:
+        # a hamza is folded by what stands beside it («مسئول», «مسوول»): such sentences are read in any case
+        return any(needle in bones for needle in needles) or _HAMZA.search(sentence) is not None
+    held = [needle for needle in needles if needle in bones]
+    worth = len(held) > 1 or any(left.get(needle, 1) > 0 for needle in held)
+    for needle in held:
+        if needle in left:
+            left[needle] -= 1
+    return worth or (not held and _HAMZA.search(sentence) is not None)
 
 
 _HAMZA = re.compile("[ئؤء]")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.marking import Match, matches, parts_of, title_end
+from index.marking import ENOUGH, Match, matches, parts_of, title_end
 from index.query.tree import Node
 from nlp.document import Document
 
@@ -44,7 +44,7 @@ def snippet(document: Document, query: Node, length: int = LENGTH) -> Snippet:
     stands in the text (`منبع:isna`). Line ends become spaces.
     """
     parts = parts_of(query)
-    found = matches(document, parts)
+    found = matches(document, parts, ENOUGH)
     end = title_end(document)
     title = Marked(document.text[:end], _merged([match for match in found if match.start < end], 0, end))
     start = min(end + 1, len(document.text)) if end else 0

@@ -102,6 +102,23 @@ def test_sentences_stay_whole_where_they_fit():
     assert made.text.endswith("تا پایان آذر است.")
 
 
+@pytest.mark.parametrize(
+    ("query", "within"),
+    [
+        ("برای", "سهم اعضا [برای] بار 1"),  # the first of many
+        ("برای اسکله", "نوسازی [اسکله] هم [برای]"),  # where the rare one stands, though it comes last
+        ('"برای سهم"', "گفتند [برای سهم] اعضا"),  # words of a phrase are enough only together
+        ("برای اسک*", "نوسازی [اسکله] هم [برای]"),
+    ],
+)
+def test_a_long_report_full_of_one_word(query, within):
+    many = " ".join(f"پرداخت سهم اعضا برای بار {number} در پایان ماه انجام شد." for number in range(1, 60))
+    last = "در نشست گفتند برای سهم اعضا راهی هست. در بندر نوسازی اسکله هم برای سال نو آغاز می‌شود."
+    report = document("نشست شرکت", f"{many} {last}")
+    text = found(query, report)[1]
+    assert within in text
+
+
 def test_a_sentence_without_end_is_cut_between_words():
     report = document(
         "عنوان", " ".join(f"واژه{n}" for n in range(400)) + " مسکن " + " ".join(f"سخن{n}" for n in range(400))
