@@ -19,7 +19,7 @@ from nlp.about_rules import Place, word_set
 from nlp.about_words import VERB, kind, noun_class
 
 _NONE: Mapping[str, str] = {}
-__all__ = ["Known", "Place", "about", "chosen", "given_out", "likely", "proposed"]
+__all__ = ["Known", "Place", "about", "chosen", "given_out", "likely", "proposed", "told", "weighed"]
 
 
 def about(sentence: str, place: Place, earlier: str, known: Known, tags: Mapping[str, str] = _NONE) -> str | None:
@@ -28,7 +28,27 @@ def about(sentence: str, place: Place, earlier: str, known: Known, tags: Mapping
     `earlier` is the text of the sentences before, where the money is named if the figure's own does not name it, `tags`
     the parts of speech of the sentence's words.
     """
-    found = likely(proposed(sentence, place, earlier, known, tags), _weights("sums"))
+    return told(weighed(sentence, place, earlier, known, tags))
+
+
+def weighed(
+    sentence: str, place: Place, earlier: str, known: Known, tags: Mapping[str, str] = _NONE
+) -> list[tuple[str, float]]:
+    """The phrases that may say what the sum is, with their probabilities, surest first."""
+    return likely(proposed(sentence, place, earlier, known, tags), _weights("sums"))
+
+
+def told(*mentions: Sequence[tuple[str, float]]) -> str | None:
+    """The phrase to tell of a sum that is spoken of once, or, in a report's title, lead and body, several times."""
+    found: Sequence[tuple[str, float]]
+    if len(mentions) == 1:
+        found = mentions[0]
+    else:
+        whole: dict[str, float] = {}
+        for mention in mentions:
+            for text, share in mention:
+                whole[text] = whole.get(text, 0.0) + share / len(mentions)
+        found = sorted(whole.items(), key=lambda item: -item[1])
     return chosen(found, _weights("sums_phrases")) if found else None
 
 

@@ -101,11 +101,17 @@ def _words(text: str) -> list[str]:
 
 
 def _plain_ending(before: list[str]) -> list[str]:
-    """«با اعتباری بالغ بر ۱۳۶ میلیارد», «درآمدی کمتر از …»: the noun for money right before the sum, without «ی»."""
-    if not before or not before[-1].endswith("ی") or (len(before) > 1 and kind(before[-2]) == PHRASE):
+    """«با اعتباری بالغ بر ۱۳۶ میلیارد», «فروشی معادل …»: the noun for money that leads to the sum, without «ی»."""
+    at = len(before) - 1
+    while at > 0 and len(before) - at < 4 and before[at] in _LEADING:
+        at -= 1
+    if at < 0 or not before[at].endswith("ی") or (at and kind(before[at - 1]) == PHRASE):
         return before
-    word = before[-1].removesuffix("ی").removesuffix("\u200cا")
-    return [*before[:-1], word] if word in listed("money_nouns") else before
+    word = before[at].removesuffix("ی").removesuffix("\u200cا")
+    return [*before[:at], word, *before[at + 1 :]] if word in listed("money_nouns") else before
+
+
+_LEADING = frozenset(("معادل", "برابر", "با", "به", "مبلغ", "میزان", "ارزش"))
 
 
 def _poor(before: list[str], after: list[str]) -> bool:

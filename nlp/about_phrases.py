@@ -48,9 +48,15 @@ def phrases(likely: Sequence[tuple[str, float]]) -> list[Phrase]:
     for head, share in sorted(heads.items(), key=lambda item: -item[1])[:_HEADS]:
         for text, its in objects:
             first, *_ = parts = text.split(" ")
-            if head not in parts and first not in word_set("light"):
+            if first not in word_set("light") and not any(_kin(head, part) for part in parts):
                 made.append(told.joined(head, share, text, its))
     return [phrase for phrase in made if phrase is not None]
+
+
+def _kin(one: str, other: str) -> bool:
+    """«اعتبارات» and «اعتبار», «ارزش» and «باارزش»: said twice."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 3 and (long.startswith(short) or long.endswith(short)))
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -37,6 +37,7 @@ def tie(
     antecedent: str | None = None
     apart = len(_PLURAL_APART.findall(report.article.body)) > 1
     spoken: tuple[int, dict[str, str], frozenset[str]] | None = None
+    said: dict[tuple[float, float | None, str], list[tuple[int, list[tuple[str, float]]]]] = {}
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
         sentence = report.sentence_at(figure.start)
@@ -68,20 +69,38 @@ def tie(
             _, tags, verbs = spoken
             last = rule if same else None
             rule = by_rules(sentence.text, place, last, earlier, verbs, antecedent)
-            told["about"] = (
-                same.about
-                if same and same.about and _ON_TO.fullmatch(sentence.text, place.previous_end, start)
-                else what_for.about(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
-            )
-            if apart and told["about"]:  # «وام ها» names the word that stands there
-                told["about"] = _PLURAL.sub("", told["about"])
+            found = what_for.weighed(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
+            if same and same.about and _ON_TO.fullmatch(sentence.text, place.previous_end, start):
+                told["about"] = same.about
+            else:
+                told["about"] = what_for.told(found)
+                said.setdefault((figure.value, figure.value_high, figure.currency), []).append((len(tied), found))
             antecedent = rule or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
         made: Amount | Count = replace(figure, **told)
         before[type(figure)] = (sentence.number, made)
         tied.append(made)
+    _agree(tied, said.values(), apart=apart)
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
+
+
+def _agree(
+    tied: list[Amount | Count],
+    said: Iterable[list[tuple[int, list[tuple[str, float]]]]],
+    *,
+    apart: bool,
+) -> None:
+    """A sum of the title, the lead and the body is one sum: all that stands around it tells what it is for."""
+    for mentions in said:
+        if len(mentions) > 1:
+            about = what_for.told(*(found for _, found in mentions if found))
+            for i, _ in mentions:
+                tied[i] = replace(tied[i], about=about)
+    if apart:  # «وام ها» names the word that stands there
+        for i, figure in enumerate(tied):
+            if isinstance(figure, Amount) and figure.about:
+                tied[i] = replace(figure, about=_PLURAL.sub("", figure.about))
 
 
 _PLURAL_APART = re.compile("[^\\W\\d_] ها[یي]? ")

@@ -140,14 +140,15 @@ def _sums(article: Article) -> Iterator[tuple[int, str, list[Candidate]]]:
     found = amounts(report)
     phrases: list[list[Candidate]] = []
 
-    def told(sentence: str, place: Place, earlier: str, known: Known, tags: Any) -> None:
+    def weighed(sentence: str, place: Place, earlier: str, known: Known, tags: Any) -> list[tuple[str, float]]:
         phrases.append(proposed(sentence, place, earlier, known, tags))
+        return []
 
-    kept, nlp.about.about = nlp.about.about, told  # type: ignore[assignment]
+    kept, nlp.about.weighed = nlp.about.weighed, weighed  # type: ignore[assignment]
     try:
         tie(report, found, (), officials(report), (), (), (), ())
     finally:
-        nlp.about.about = kept
+        nlp.about.weighed = kept
     for amount, around in zip(found, phrases, strict=True):
         yield amount.start, amount.text, around
 
