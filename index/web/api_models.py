@@ -174,8 +174,18 @@ class Entity(BaseModel):
     sums: list[FigureRow] = Field(description="the largest sums that belong to it")
 
 
+class Piece(BaseModel):
+    """Some words of a sentence: `sign` says whether they stayed (`=`), went (`-`) or came (`+`)."""
+
+    sign: str
+    words: str
+
+
 class CoveredBy(BaseModel):
-    """A report that ran the release: how much of the release stands in it, and how much of it is the release."""
+    """A report that ran the release: how much of the release stands in it, and how much of it is the release.
+
+    `changed` has each sentence that it told otherwise, left out or has beside, in pieces (of the first twelve reports).
+    """
 
     id: str
     site: str
@@ -184,6 +194,7 @@ class CoveredBy(BaseModel):
     published_at: str | None
     of_release: float
     of_report: float
+    changed: list[list[Piece]]
 
 
 class Covered(BaseModel):

@@ -23,6 +23,7 @@ from index.web.api_models import (
     CoveredBy,
     Entity,
     PeriodOf,
+    Piece,
     Quoted,
     Similar,
     SimilarTo,
@@ -32,6 +33,7 @@ from index.web.api_models import (
     Value,
 )
 from index.web.asked import Asked
+from index.web.differences import MOST_COMPARED, MOST_SENTENCES, told_otherwise
 from index.web.entity_page import KINDS, beside_of, quotes_of, sums_of
 from index.web.pool import Askings, Desks
 from nlp.document import Document
@@ -124,8 +126,9 @@ def add_reading_verbs(api: FastAPI, pool: Askings, desks: Desks, wrong: Answers,
         ran = [
             CoveredBy(id=each.id, site=each.document.article.site, outlet=outlet_name(each.document.article.site),
                       title=_title(each.document), published_at=each.document.article.published_at,
-                      of_release=round(each.of_release, 3), of_report=round(each.of_report, 3))
-            for each in found.ran
+                      of_release=round(each.of_release, 3), of_report=round(each.of_report, 3),
+                      changed=_changed(text, each.document) if n < MOST_COMPARED else [])
+            for n, each in enumerate(found.ran)
         ]  # fmt: skip
         return Covered(ran=ran, silent=list(found.silent))
 
@@ -145,6 +148,11 @@ def _story_report(told: Told) -> StoryReport:
     reprint_of = None if told.source == told.id else told.source
     at = moment_text(told.at)
     return StoryReport(id=told.id, site=told.site, outlet=outlet_name(told.site), at=at, reprint_of=reprint_of)
+
+
+def _changed(release: str, document: Document) -> list[list[Piece]]:
+    told = told_otherwise(release, document.text)[:MOST_SENTENCES]
+    return [[Piece(sign=sign, words=words) for sign, words in sentence] for sentence in told]
 
 
 def _title(document: Document) -> str:

@@ -12,15 +12,13 @@ from starlette.responses import HTMLResponse, Response
 from index.adding import AddingError, Given, text_of
 from index.asking import Asking
 from index.coverage import coverage
-from index.web.differences import Line, told_otherwise
+from index.web.differences import MOST_COMPARED, MOST_SENTENCES, Line, told_otherwise
 from index.web.forms import form_of
 from index.web.pool import Askings
 from index.web.rendering import headline, page
 
 LARGEST = 10 * 2**20  # bytes of a form with its file
 LONGEST = 25_000  # characters of a release
-_DIFFERENCES = 12  # reports whose differences are told
-_LINES = 60  # of the differences of one
 
 
 async def coverage_page(pool: Askings, request: Request) -> Response:
@@ -53,7 +51,7 @@ def _covered(questions: Asking, text: str, id_: str) -> HTMLResponse:
         text, title = document.text, headline(document)
     found = coverage(questions, text) if text else None
     ran = list(found.ran) if found else []
-    differ = {each.id: _differences(text, each.document.text) for each in ran[:_DIFFERENCES] if each.id != id_}
+    differ = {each.id: _differences(text, each.document.text) for each in ran[:MOST_COMPARED] if each.id != id_}
     return _page(
         text,
         headline=title,
@@ -65,7 +63,7 @@ def _covered(questions: Asking, text: str, id_: str) -> HTMLResponse:
 
 
 def _differences(ours: str, theirs: str) -> list[tuple[Line, ...]]:
-    return told_otherwise(ours, theirs)[:_LINES]
+    return told_otherwise(ours, theirs)[:MOST_SENTENCES]
 
 
 def _page(release: str, wrong: str = "", **values: object) -> HTMLResponse:

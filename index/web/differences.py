@@ -18,6 +18,8 @@ from nlp.splitting import sentence_spans
 from nlp.text import normalise
 from nlp.words import search_words
 
+MOST_COMPARED = 12  # reports whose differences from a release are told
+MOST_SENTENCES = 60  # of the differences of one
 _COMPARED = 400  # sentences of one report
 _PAIRED, _ALIKE = 150, 0.45  # sentences that are paired with others; words that make two one sentence told otherwise
 _SIGNS = "،؛:.!؟?«»()\"'-–…"

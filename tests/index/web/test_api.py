@@ -257,6 +257,18 @@ def test_the_coverage_of_a_release(browser):
     answer = browser.post("/api/v1/coverage", json={"text": release}).json()
     assert (answer["ran"][0]["id"], answer["ran"][0]["of_release"]) == ("isna-1", 1.0)
     assert "mehr" in answer["silent"]
+    assert answer["ran"][0]["changed"] == []
+    ours = release.replace("۱۲۰ میلیارد تومان وام", "۱۳۰ میلیارد تومان وام") + "\nباران آمد."
+    changed = browser.post("/api/v1/coverage", json={"text": ours}).json()["ran"][0]["changed"]
+    assert [[(piece["sign"], piece["words"]) for piece in sentence] for sentence in changed] == [
+        [
+            ("=", "کاوه مردوخی در سنندج گفت:"),
+            ("-", "۱۳۰"),
+            ("+", "۱۲۰"),
+            ("=", "میلیارد تومان وام به تعاونی امید سنندج پرداخت شد."),
+        ],
+        [("-", "باران آمد.")],
+    ]
     assert browser.post("/api/v1/coverage", json={"text": ""}).status_code == 400
 
 
