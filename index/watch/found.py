@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.desk import Desk
 from index.documents import Documents
+from index.marking import title_end
 from index.settings import Settings
 from index.watch.said import Verdict, said_of
 
@@ -44,7 +45,8 @@ def found_by(desk: Desk, settings: Settings, name: str) -> list[Found]:
         held = documents.get_many([row[0] for row in rows])
     found = []
     for id_, story, kind, found_at, mailed in rows:
-        article = held[id_].article if id_ in held else None
-        title, site = (article.title, article.site) if article else (id_, "")
+        document = held.get(id_)
+        # as it was read: «تعاونی‌ها», where the outlet wrote «تعاونی ها»
+        title, site = (document.text[: title_end(document)], document.article.site) if document else ("", "")
         found.append(Found(id_, story, kind, title or id_, site, found_at, mailed, tuple(verdicts.get(story, ()))))
     return found

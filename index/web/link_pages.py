@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from index.documents import Documents
+from index.marking import title_end
 from index.settings import Settings
 from index.shown import shown_date
 from index.watch.acting import act, undoing
@@ -122,7 +123,7 @@ class LinkPages:
             return ""
         with Documents(self.settings.documents_path) as documents:
             found = documents.get(story)
-        return found.article.title if found else ""
+        return found.text[: title_end(found)] if found else ""
 
 
 def _wrong(error: LinkError) -> Response:

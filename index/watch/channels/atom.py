@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from index.desk import Desk
 from index.documents import Documents
+from index.marking import title_end
 from index.outlets import outlet_name
 from index.shown import one_line, persian
 from index.watch.facts import told_in
@@ -50,12 +51,13 @@ def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]
         if id_ not in held:
             continue
         document = held[id_]
-        news = one_line(next((line for line, _ in told_in(facts)), "")) or one_line(document.article.title) or id_
+        own = title_end(document)
+        news = one_line(next((line for line, _ in told_in(facts)), "")) or one_line(document.text[:own]) or id_
         title = f"{_KINDS.get(kind, '')}{news}"
         if outlets > 1:
             title += persian(f" (+{outlets - 1} رسانه)")
         entry = f"{base}:story:{quote(id_, safe='')}" + ("" if kind == "new" else f":{kind}:{revision}")
-        summary = one_line(document.text[len(document.article.title) :])[:_SUMMARY]
+        summary = one_line(document.text[own:])[:_SUMMARY]
         found.append(FeedEntry(entry, title, id_, at, outlet_name(document.article.site), summary))
     for subject, told, at in desk.rows(
         "SELECT subject, told, at FROM alerts a WHERE watch = ? AND NOT EXISTS (SELECT 1 FROM verdicts v "

@@ -130,6 +130,24 @@ def test_what_a_search_found_is_shown_muted_and_fed(settings):
     assert len(entries(browser.get(feed).content)) == 1
 
 
+def test_what_a_search_found_has_the_half_spaces_that_its_outlet_lost(tmp_path):
+    made = reports()[0]
+    raw = replace(made, article=replace(made.article, title=made.article.title.replace("\u200c", " ")))
+    lost = installation(tmp_path / "data", [raw])
+    with Desk(lost.desk_path) as desk, Documents(lost.documents_path) as documents:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",), old=True))
+        with desk.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO marks VALUES ('watched up to', ?)", (f"{documents.name()} 0",))
+    assert round_(lost).hits == 1
+    browser = client(lost)
+    shown = browser.get("/watches/one?name=کردستان").text
+    assert "تعاونی‌های مسکن کردستان</a>" in shown
+    assert "تعاونی های" not in shown
+    (entry,) = entries(browser.get(re.search(r'href="(/links/[^"]+)"', shown)[1]).content)
+    assert entry.findtext(f"{ATOM}title") == made.article.title
+    assert entry.findtext(f"{ATOM}summary").startswith("کاوه مردوخی")
+
+
 def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeypatch):
     class Then(dt.datetime):
         @classmethod
