@@ -122,7 +122,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
         names = "، ".join(line.outlets[:3]) + ("…" if len(line.outlets) > 3 else "")
         run.append(f'<b dir="rtl">{persian(f"+{len(line.outlets)} رسانه")}</b> ({escaped(names)})')
     small = f"font-size:13px;line-height:1.9;{_SOFT}"
-    yield f'<div class="soft" style="{small}">{" · ".join(part for part in run if part)}</div>'
+    yield f'<div class="soft" style="{small}">{"، ".join(part for part in run if part)}</div>'
     if line.told:
         yield _told(line.told[0][0], line.told[1:])
     if line.snippet.text:

@@ -92,6 +92,12 @@ def test_both_parts_say_everything_of_a_hit_and_where_to_go_on(tmp_path):
     assert 'style="background:#ffec99;color:#1b1b1b">وام</span>' in page
 
 
+def test_outlet_and_time_are_parted_by_a_comma_since_a_dot_beside_persian_digits_is_read_as_a_zero(tmp_path):
+    page = parts(letter(tmp_path, digest(section(lines=[line(outlets=("مهر",))])))[0])[1]
+    assert ">ایسنا، ۱۵ مهر ۱۴۰۳، ۱۰:۰۰، <b" in page
+    assert "·" not in page
+
+
 def test_a_report_without_a_day_leaves_no_comma_behind(tmp_path):
     undated = digest(section(lines=[line(published_at=None)]))
     assert "\n  ایسنا\n" in parts(letter(tmp_path, undated)[0])[0]
