@@ -43,6 +43,7 @@ from index.web.report_routes import report_routes
 from index.web.search_page import form_values, search_page
 from index.web.secure import HEADERS, Secure
 from index.web.trend_files import chart_file, data_csv
+from index.web.trends_compared import compared_csv
 from index.web.trends_page import provinces_page, trends_page
 from index.web.watch_pages import WatchPages
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings, entry: Entry | None = None) -> Starlette:
         "/trends": lambda questions, request: trends_page(questions, settings, request.query_params),
         "/trends/chart.svg": lambda questions, request: chart_file(questions, settings, request),
         "/trends/chart.png": lambda questions, request: chart_file(questions, settings, request),
+        "/trends/compared.csv": lambda questions, request: compared_csv(questions, settings, request),
         "/trends/data.csv": lambda questions, request: data_csv(questions, settings, request),
         "/provinces": lambda questions, request: provinces_page(questions, request.query_params),
         "/provinces/map.svg": lambda questions, request: map_file(questions, settings, request),

@@ -16,18 +16,20 @@ from index.shown import one_line, shown_number
 from index.web.drawing import HEIGHT, WIDTH, bars
 from index.web.pictures import INK, SOFT, Box, Picture, Rule, Words, picture_file
 from index.web.trends_asked import UNITS, Counted, Series, TrendsAsked, counted
+from index.web.trends_compared import TITLES, compared_picture
 
 _MARGIN, _HEAD, _FOOT = 24, 56, 34
 _COUNTED_BARS = 40  # so many bars leave room for a number above each
 
 
 def chart_file(questions: Asking, settings: Settings, request: Request) -> Response:
-    """The chart of the search `n` (from 0), with its name, its scale and its ends: `…/chart.svg`, `…/chart.png`."""
+    """The chart of the search `n` (from 0), or of what stands beside it (`share`, …): `…/chart.svg`, `…/chart.png`."""
     asked = TrendsAsked.of(request.query_params.multi_items())
     found = counted(questions, settings.desk_path, asked)
-    number = request.query_params.get("n", "0")
+    number, form = request.query_params.get("n", "0"), request.url.path.rpartition(".")[2]
+    if number in TITLES:
+        return picture_file(settings, compared_picture(questions, asked, found, number), form)
     each = found.series[min(int(number), len(found.series) - 1) if number.isascii() and number.isdigit() else 0]
-    form = request.url.path.rpartition(".")[2]
     return picture_file(settings, _chart(asked, found, each), form)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
-from index.asking import Asking, facet_shown
+from index.asking import Asking
 from index.commands.trend import period_shown
 from index.engine import Step
 from index.query.tree import NameField
@@ -20,9 +20,9 @@ from index.web.rendering import page
 from index.web.rises import Rise, rises
 from index.web.search_page import chips, form_values
 from index.web.trends_asked import MOST_SEARCHES, MOST_STORIES, STEPS, UNITS, Counted, Series, TrendsAsked, counted
+from index.web.trends_compared import TITLES, compared, share_of
 
 _PROVINCES = 40
-_COMPARED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,9 @@ def trends_page(questions: Asking, settings: Settings, params: QueryParams) -> H
     """Each search of the address (`q`, up to four) over time, with its share, outlets, newsmakers and surges."""
     asked = TrendsAsked.of(params.multi_items())
     found = counted(questions, settings.desk_path, asked)
-    every = sum(each.total for each in found.series)
     last = min(found.starts[-1] + _reach(asked.step), dt.date.today()) if found.starts else dt.date.today()
     shown = [
-        _shown(asked, found, n, every, rises(questions, settings.desk_path, each.asked, each.periods, last))
+        _shown(asked, found, n, rises(questions, settings.desk_path, each.asked, each.periods, last))
         for n, each in enumerate(found.series)
     ]
     return page(
@@ -70,12 +69,15 @@ def trends_page(questions: Asking, settings: Settings, params: QueryParams) -> H
         ends=[_label(found, asked.step, place) for place in (0, -1)] if found.starts else [],
         series=shown,
         data=asked.link("/trends/data.csv"),
-        outlets=_compared(questions, found.series, NameField.SITE),
-        newsmakers=_compared(questions, found.series, NameField.OFFICIAL),
+        outlets=_compared(questions, found.series, "outlet"),
+        newsmakers=_compared(questions, found.series, "official"),
+        titles=TITLES,
+        pictures={what: asked.link("/trends/chart.png", n=what) for what in TITLES},
+        tables=asked.link("/trends/compared.csv"),
     )
 
 
-def _shown(asked: TrendsAsked, found: Counted, number: int, every: int, risen: list[Rise]) -> Shown:
+def _shown(asked: TrendsAsked, found: Counted, number: int, risen: list[Rise]) -> Shown:
     each, starts = found.series[number], found.starts
     drawn = bars(each.periods, asked.step, found.most, starts[0], starts[-1]) if starts else []
     surged = {day_of(rise.day, asked.step) for rise in risen}
@@ -83,33 +85,25 @@ def _shown(asked: TrendsAsked, found: Counted, number: int, every: int, risen: l
         (bar, replace(each.asked, since=bar.since, until=bar.until, when="").link(), period.start in surged)
         for bar, period in zip(drawn, each.periods, strict=True)
     ]
-    share = round(each.total * 100 / every) if every else 0
+    share = share_of(each, found.series)
     picture = asked.link("/trends/chart.png", n=str(number))
     return Shown(
         number, each.name, each.asked.link(), each.total, share, each.undated, each.whole, linked, risen, picture
     )
 
 
-def _compared(
-    questions: Asking, series: Sequence[Series], field: NameField
-) -> list[tuple[str, str, list[tuple[int, str]]]]:
+def _compared(questions: Asking, series: Sequence[Series], name: str) -> list[tuple[str, str, list[tuple[int, str]]]]:
     """The most frequent values of all searches: (value, shown, the reports of each search and where they are)."""
-    counts = [
-        {bucket.value: bucket.count for bucket in questions.engine.facets(each.asked.node(), (field,), 200)[field]}
-        for each in series
-    ]
-    best = sorted({value for held in counts for value in held}, key=lambda v: (-sum(c.get(v, 0) for c in counts), v))
-    name = "outlet" if field is NameField.SITE else "official"
     return [
         (
-            value,
-            facet_shown(field, value),
+            row.value,
+            row.shown,
             [
-                (held.get(value, 0), each.asked.with_filter(name, value).link())
-                for held, each in zip(counts, series, strict=True)
+                (count, each.asked.with_filter(name, row.value).link())
+                for count, each in zip(row.counts, series, strict=True)
             ],
         )
-        for value in best[:_COMPARED]
+        for row in compared(questions, series, name)
     ]
 
 

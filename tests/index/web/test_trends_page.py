@@ -132,6 +132,39 @@ def test_each_picture_is_one_for_a_letter_too(browser, address, size):
         assert len(colours) > 10  # words are in it
 
 
+@pytest.mark.parametrize(
+    ("what", "asked", "bars", "words"),
+    [
+        ("share", "q=مسکن&q=بورس", 2, ["سهم هر پرسش (گزارش)", "مسکن", "۱۹۲ (۱۸٪)", "۹۰۰ (۸۲٪)"]),
+        ("share", "q=زعفران&count=stories", 1, ["سهم هر پرسش (خبر)", "۱ (۱۰۰٪)"]),
+        ("outlet", "q=مسکن&q=بورس", 2 + 2, ["رسانه‌ها (گزارش)", "مسکن", "بورس", "۱۹۲", "۹۰۰"]),
+        ("official", "q=مسکن&q=<b>", 2 + 1, ["خبرسازها (گزارش)", "کاوه مردوخی", "۹۰"]),
+        ("official", "q=پلنگ", 1, ["خبرسازها (گزارش)"]),
+    ],
+)
+def test_what_stands_beside_each_other_is_a_picture_too(browser, what, asked, bars, words):
+    page = browser.get(f"/trends?{asked}").text.replace("&amp;", "&")
+    links = re.findall(rf'<a href="(/trends/chart\.[ps][nv]g\?[^"]+&n={what})" download', page)
+    assert len(links) == (2 if bars > 1 else 0)
+    answer = browser.get(f"/trends/chart.svg?{asked}&n={what}")
+    root = ElementTree.fromstring(answer.content)
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}rect"))) == 1 + bars
+    told = {each.text for each in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert told >= set(words)
+    with Image.open(io.BytesIO(browser.get(f"/trends/chart.png?{asked}&n={what}").content)) as picture:
+        assert picture.width == 1536
+
+
+def test_what_stands_beside_each_other_is_data_too(browser):
+    answer = browser.get("/trends/compared.csv", params={"q": ["مسکن", "-بورس"], "by": "month"})
+    rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert rows[0] == ["table", "value", "query", "unit", "count"]
+    assert ["share", "", "مسکن", "reports", "192"] in rows
+    assert ["share", "", "'-بورس", "reports", "194"] in rows
+    assert ["outlet", "isna", "مسکن", "reports", "192"] in rows
+    assert ["official", "کاوه مردوخی", "'-بورس", "reports", "90"] in rows
+
+
 def test_the_bars_of_a_picture_are_drawn(browser):
     with Image.open(io.BytesIO(browser.get("/trends/chart.png?q=مسکن&by=month").content)) as picture:
         drawn = sum(n for n, colour in picture.convert("RGB").getcolors(100_000) if colour == (11, 95, 102))
