@@ -81,7 +81,8 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
         quantity, unit = found[i], units[i]
         if quantity.shared and _A_YEAR.search(text, max(0, quantity.start - 8), quantity.start):
             continue  # «۷۰۰ میلیارد ریال در سال ۸۳ و ۳۰۰ میلیارد ریال»
-        if unit is None and i + 1 < len(found) and made and made[-1][0].start == found[i + 1].start:
+        beside = i + 2 if i + 2 < len(found) and _is_small(found[i + 1]) else i + 1  # «… هزار و سکه یک گرمی ۱ میلیون …»
+        if unit is None and beside < len(found) and made and made[-1][0].start == found[beside].start:
             quantity, unit = _in_series(text, quantity, *made[-1])
         if unit is None and quantity.last.scale >= 10**6 and not quantity.shared and _names_money(text, quantity):
             unit = _fixed(text, quantity, found, units, i)
@@ -98,6 +99,10 @@ _OTHER = re.compile(r"(?<![^\W_])(?:سال|روز|ماه|مبلغ|ماده|تب�
 
 
 _LAST_WORD = re.compile(r"^.*?([^\W_]*)[ \u200c]?$", re.DOTALL)
+
+
+def _is_small(quantity: Quantity) -> bool:
+    return quantity.first.worded and quantity.last.scale == 1 and quantity.low <= 2
 
 
 def _in_series(text: str, quantity: Quantity, following: Quantity, unit: _Unit) -> tuple[Quantity, _Unit | None]:
@@ -272,9 +277,9 @@ _WORDS = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(_CURRENCIES))
 _MONEY = re.compile("|".join(_CURRENCIES).replace("ک", "[کك]"))
 _UNIT = re.compile(
     # «سی میلیون (30.000.000) ریال»: the same number once more, in brackets
-    rf"[ \n\u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})(?:[\u200c ]?{_Y}|ها)?(?![^\W\d_])".replace(
-        "ک", "[کك]"
-    )
+    # «۱۹۰ میلیون دلاراست» has lost its space
+    rf"[ \n\u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})"
+    rf"(?:[\u200c ]?[یيئ]?{_Y}|ها)?(?:(?![^\W\d_])|(?=(?:است|بود|بوده|شد|شده)(?![^\W\d_])))".replace("ک", "[کك]")
 )
 _SIGN = re.compile(r"(?P<c8>\$)|(?P<c9>€)|(?P<c10>£)")
 _SIGNS = ("$", "€", "£")
@@ -302,6 +307,8 @@ def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
         and _OF_MONTH.search(text, max(0, quantity.start - 24), quantity.start)
     ):
         return None  # «در خردادماه ۱۳۹۸ دلار …»: a year
+    if currency == "GBP" and _is_weight(text, quantity, m.end()):
+        return None  # «باری ۸۳۰۰ پوندی», «۱۶ پوند (۷ کیلوگرم)»
     if currency == "AFN" and not _OF_AFGHANS.search(text, max(0, quantity.start - 60), m.end() + 40):
         return None  # «۷۰۰ هزار افغانی به پای صندوق می‌روند»: people
     if factor > 1 and _NO_UNIT.match(text, m.end()):
@@ -310,6 +317,28 @@ def _unit(text: str, quantity: Quantity) -> tuple[str, int, int, float] | None:
     if cents:
         return currency, factor, cents.end(), (parse_number(cents[1]) or 0) / 100
     return currency, factor, m.end(), 0
+
+
+def _is_weight(text: str, quantity: Quantity, end: int) -> bool:
+    """Whether pounds are of weight or thrust, by what stands beside them and speaks of no price."""
+    if _POUNDS_OF.match(text, end):
+        return True
+    if quantity.last.scale >= 10**6:
+        return False
+    before = _CLAUSES.split(text[max(0, quantity.start - 60) : quantity.start])[-1]
+    return _WEIGHED.search(before) is not None and _PRICED.search(before + text[end : end + 30]) is None
+
+
+_CLAUSES = re.compile(r"[.؛!؟\n،]")
+_POUNDS_OF = re.compile(
+    r"[ \-\u200c](?:نیرو|بر اینچ|\(?lb)|\)? (?:اضافه )?(?:وزن|محموله|بار(?! دیگر)|تجهیزات|گوشت)(?![^\W_])"
+    r"| ?\((?:معادل |حدود |برابر با ){0,2}[0-9۰-۹.,/٫٬]{1,12} ?(?:کیلو|گرم|تن(?![^\W_])|نیوتن|نیوتون)"
+)
+_WEIGHED = re.compile(
+    r"(?<![^\W_])(?:وزن|وزنی|وزنش|سنگین|رانش|پیشرانه|محموله|محموله‌ای|باری|حمل|کیلوگرم|چربی|لاغر)(?![^\W_])"
+    r"|(?<![^\W_])(?<!این )(?<!یک )(?<!دو )(?<!سه )(?<!مین )بار $"
+)
+_PRICED = re.compile("قیمت|بها|ارزش|هزینه|درآمد|دستمزد|جریمه|کرایه|پرداخت|مبلغ|فروش|فروخ|خرید|قرارداد|سود|مالیات")
 
 
 def _money(low: float, high: float | None, currency: str, factor: int, relation: Relation) -> Money:

@@ -17,12 +17,13 @@ _WORDS = {
     Relation.AT_LEAST: f"حد{_J}اقل|دست{_J}کم|دست{_J}كم|لااقل|کمینه",
     Relation.LESS_THAN: f"کم{_J}تر{_J}از|كم{_J}تر{_J}از|زیر|زير|پا[یيئ][یي]ن{_J}تر از|نرسیدن به",
     Relation.MORE_THAN: (
-        f"ب[یي]ش{_J}از|ب[یي]ش{_J}تر{_J}از|بالا[یي]|بالاتر از|افزون بر|متجاوز از|فراتر از|بالغ{_J}بر|بر بالغ"
+        f"ب[یي]ش{_J}از|ب[یي]ش{_J}تر{_J}از|بالا ?[یي]|بالاتر از|افزون بر|متجاوز از|فراتر از|بالغ{_J}بر|بر بالغ"
         f"|مازاد بر|ز[یي]اده از"
     ),
     Relation.ABOUT: (
         f"(?:در )?حدود(?:ا|اً| به)?|حدودِ|نزد[یي][کك]{_J}(?:به|بر|از)?|قر[یي]ب{_J}(?:به)?|تقر[یي]با(?:ً)?"
         f"|تقر[یي]بي?|در مرز|مرز|تخم[یي]نا(?:ً)?"
+        f"|(?:مبلغ|رقم|م[یي]زان) تقر[یي]ب[یي]"
     ),
 }
 _BEFORE = re.compile(
@@ -34,6 +35,8 @@ _FAR = re.compile(
     rf"(?<![^\W\d_])(?:(?P<AT_MOST>سقف(?! تولید)|حد{_J}اکثر)|(?P<AT_LEAST>حد{_J}اقل))(?! (?:حقوق|دستمزد"
     rf"|مزد|دما|دمای|درجه|سرعت))(?: [^\W\d_]\S*){{1,16}} ?$"
 )
+# «حداقل و حداکثر نرخ سکه به ترتیب …», «حداکثر مانده مربوط به استان … با …»: the least and the most themselves
+_EXTREME = re.compile("به ترتیب|مربوط به|متعلق به|مختص")
 _AFTER = re.compile(
     r" ?(?:(?P<AT_LEAST>به بالا|(?:و|یا) (?:بیشتر|بیش\u200cتر|بالاتر|به بالا))|(?P<AT_MOST>(?:و|یا) (?:کمتر"
     r"|پایین[ \u200c]?تر)"
@@ -41,6 +44,10 @@ _AFTER = re.compile(
 )
 # «کمتر از ۸۰ میلیارد تومان نیست»: it is at least that
 _DENIAL = re.compile(" ?(?:هم |نیز )?(?:نیست|نبود|نخواهد بود|نباشد|نمی\u200cشود|نشد)(?![^\\W_])")
+_REACHED = re.compile(
+    r" ?(?:هم |نیز )?(?:عقب[ \u200c]?(?:نشست|رفت)|عقب[ \u200c]?نشینی|بالا رفت|پایین (?:آمد|رفت)|پیش(?:روی|[ \u200c]رفت)"
+    r"|سقوط|صعود|نزول|تنزل)"
+)
 _DENIED = {Relation.LESS_THAN: Relation.AT_LEAST, Relation.MORE_THAN: Relation.AT_MOST}
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
 _NEAR, _REACH = 40, 120
@@ -62,6 +69,8 @@ def relation_of(
         if relation in _DENIED and _DENIAL.match(text, end):
             relation = _DENIED[relation]
         at = start - len(near) + m.start()
+        if m[m.lastgroup or 0].startswith("تا") and (_REACHED.match(text, end) or text.startswith("تا با ", at)):
+            return Relation.EQUAL, start  # «تا رقم ۷۵۱ میلیارد تومان بالا رفت»
         if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":
             return relation, at
         if measured and not _from_before(text, at):
@@ -70,7 +79,7 @@ def relation_of(
         return Relation[m.lastgroup or "EQUAL"], start
     if (far := text[max(0, start - _REACH) : start]) and (stop := list(_STOPS.finditer(far))):
         far = far[stop[-1].end() :]
-    if ("حد" in far or "سقف" in far) and (m := _FAR.search(far)):
+    if ("حد" in far or "سقف" in far) and (m := _FAR.search(far)) and not _EXTREME.search(m.group()):
         return Relation[m.lastgroup or "EQUAL"], start
     return Relation.EQUAL, start
 
