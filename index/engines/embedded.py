@@ -19,6 +19,7 @@ from tantivy import FieldType, Occur, Query
 
 from index.engine import Bucket, EngineError, FigureHit, FigureHits, FigureSort, Hit, Hits, Period, Sort, Step
 from index.engines.embedded_answers import facets, like, suggestions
+from index.engines.embedded_having import Having
 from index.engines.embedded_kept import Kept, kept_of
 from index.engines.embedded_order import (
     NEWEST,
@@ -27,7 +28,6 @@ from index.engines.embedded_order import (
     Numbers,
     by_score,
     column,
-    common,
     count,
     day_counts,
     everything,
@@ -37,12 +37,12 @@ from index.engines.embedded_order import (
     ordered,
     stream,
 )
-from index.engines.embedded_query import compile_figures, compile_reports
+from index.engines.embedded_query import compile_figures
 from index.engines.embedded_writing import figure_document, figure_schema, report_document, report_schema
 from index.engines.meaning import brackets, check, constant_score
 from index.faults import disk_sentence
 from index.periods import trend_periods
-from index.query.tree import And, Everything, Figure, FigureKind, NameField, Node
+from index.query.tree import Everything, Figure, FigureKind, NameField, Node
 from index.schema import FORMAT, LATEST, figure_fields, figure_of_ref, report_fields
 from nlp.document import Document
 
@@ -220,6 +220,7 @@ class EmbeddedEngine:
             return
         self._seen, self._r, self._f = stamp, reports, figures
         self._kept = kept_of(self.folder, stamp, anew=changed)
+        self._having = Having(self._report_schema, self._figure_schema, reports, figures, self._kept)
 
     # asking
 
@@ -227,7 +228,7 @@ class EmbeddedEngine:
     def count(self, query: Node) -> int:
         """How many reports match."""
         searcher, compiled = self._searcher(), self._compiled(query)
-        known = self._known(query)
+        known = self._having.known(query)
         return count(searcher, compiled) if known is None else len(known)
 
     @_told
@@ -245,7 +246,7 @@ class EmbeddedEngine:
     def _page(
         self, searcher: tantivy.Searcher, compiled: Query, query: Node, limit: int, offset: int, sort: Sort
     ) -> Hits:
-        score, known = constant_score(query), self._known(query)
+        score, known = constant_score(query), self._having.known(query)
         total = count(searcher, compiled) if known is None else len(known)
         if sort is Sort.RELEVANCE and score is None:
             return Hits(total, tuple(by_score(searcher, compiled, total, limit, offset)))
@@ -267,8 +268,8 @@ class EmbeddedEngine:
     def sorted_numbers(self, query: Node) -> Numbers:
         """The numbers of all matching reports, ascending."""
         searcher, compiled = self._searcher(), self._compiled(query)
-        known = self._known(query)
-        return numbers_of(searcher, compiled, self._everyone) if known is None else known
+        known = self._having.known(query)
+        return numbers_of(searcher, compiled, self._having.everyone) if known is None else known
 
     @_told
     def days(self) -> tuple[Numbers, Numbers]:
@@ -350,45 +351,7 @@ class EmbeddedEngine:
 
     def _compiled(self, query: Node) -> Query:
         check(query)  # a tree that is too deep cannot be looked up either
-        return self._kept.queries.of(query, lambda: compile_reports(self._report_schema, query, self._narrowed(query)))
-
-    def _narrowed(self, query: Node) -> Callable[[Figure], Sequence[int]]:
-        """The reports with such a figure; beside other conditions only those that meet them as well.
-
-        Most reports state some number: to ask for all of them each time would cost a second.
-        """
-        met = self._known(query) if isinstance(query, And) else None
-        if met is None:
-            return self._numbers
-        return lambda figure: common((met, column(self._numbers(figure)))).tolist()
-
-    def _known(self, query: Node) -> Numbers | None:
-        """The numbers of the matching reports, ascending, where a figure is among what they must have."""
-        parts = query.parts if isinstance(query, And) else (query,)
-        figures = [part for part in parts if isinstance(part, Figure)]
-        if not figures:
-            return None
-
-        def met() -> Numbers:
-            found = [column(self._numbers(figure)) for figure in figures]
-            if others := tuple(part for part in parts if not isinstance(part, Figure)):
-                found.append(numbered(self._r, compile_reports(self._report_schema, And(others), self._numbers))[0])
-            return common(found)
-
-        return self._kept.known.of(query, met)
-
-    def _numbers(self, figure: Figure) -> Sequence[int]:
-        """The reports that have such a figure; kept, as facets, trends and pages ask for the same again."""
-
-        def asked() -> Sequence[int]:
-            found = everything(self._f, compile_figures(self._figure_schema, figure))
-            return sorted({int(number or 0) for number in self._f.fast_field_values("report", found)})
-
-        return self._kept.figures.of(figure, asked)
-
-    def _everyone(self) -> Numbers:
-        """The numbers of all reports, ascending."""
-        return self._kept.known.of(Everything(), lambda: numbered(self._r, Query.all_query())[0])
+        return self._having.compiled(query)
 
 
 def read_state(folder: Path) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def suggestions(
         return ()
     query = Query.all_query()
     if keys and field not in (NameField.SITE, NameField.TOPIC, NameField.PROVINCE, NameField.MAIN_PROVINCE):
-        query = compile_reports(schema, Named(field, keys, prefix, prefix=True), lambda _: ())
+        query = compile_reports(schema, Named(field, keys, prefix, prefix=True), lambda _: Query.empty_query())
     values = [(-n, value) for value, n in searcher.terms_with_prefix(field.value, "", query) if n]
     found: list[Bucket] = []
     for negative, value in sorted(values):

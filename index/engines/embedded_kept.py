@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +44,7 @@ type Valued = tuple[int, tuple[Bucket, ...]]
 class Kept:
     """Reports with a figure, compiled queries, facets and pages of hits."""
 
-    figures: Lately[Figure, Sequence[int]] = field(default_factory=lambda: Lately(32))
+    figures: Lately[Figure, Numbers] = field(default_factory=lambda: Lately(32))
     known: Lately[Node, Numbers] = field(default_factory=lambda: Lately(24))
     queries: Lately[Node, Query] = field(default_factory=lambda: Lately(256))
     facets: Lately[Node, dict[NameField, Valued]] = field(default_factory=lambda: Lately(500))

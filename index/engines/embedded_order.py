@@ -60,11 +60,9 @@ def numbers_of(searcher: tantivy.Searcher, query: Query, everyone: Callable[[], 
     """The numbers of all that match, ascending; where most do, as those of all without those that do not."""
     if 2 * count(searcher, query) <= searcher.num_docs:
         return numbered(searcher, query)[0]
-    import numpy as np
-
     # each hit is an object of its own: of 200,000 they take a tenth of a second
     others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-    return np.setdiff1d(everyone(), numbered(searcher, others)[0], assume_unique=True)
+    return without(everyone(), numbered(searcher, others)[0])
 
 
 def column(numbers: Iterable[int]) -> Numbers:
@@ -74,11 +72,32 @@ def column(numbers: Iterable[int]) -> Numbers:
     return np.fromiter(numbers, np.int64)
 
 
+def distinct(numbers: Iterable[int]) -> Numbers:
+    """Each of the numbers once, ascending."""
+    import numpy as np
+
+    return np.unique(column(numbers))
+
+
 def common(columns: Iterable[Numbers]) -> Numbers:
     """The numbers that stand in each of the ascending columns, ascending."""
     import numpy as np
 
-    return functools.reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), sorted(columns, key=len))
+    def within(few: Numbers, many: Numbers) -> Numbers:
+        # most often few reports are looked up among many: sorting them all once more takes longer
+        places = np.searchsorted(many, few)
+        few, places = few[places < len(many)], places[places < len(many)]
+        both: Numbers = few[many[places] == few]
+        return both
+
+    return functools.reduce(within, sorted(columns, key=len))
+
+
+def without(numbers: Numbers, others: Numbers) -> Numbers:
+    """The numbers that are none of the others, ascending; both are ascending."""
+    import numpy as np
+
+    return np.setdiff1d(numbers, others, assume_unique=True)
 
 
 def ordered(

@@ -35,14 +35,14 @@ from index.query.tree import (
 )
 from index.schema import WHOLE, whole, word
 
-# The reports (their numbers) that have one figure which meets every condition.
-Numbers = Callable[[Figure], Sequence[int]]
+# The query for the reports that have one figure which meets every condition.
+Having = Callable[[Figure], Query]
 
 
-def compile_reports(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
+def compile_reports(schema: tantivy.Schema, node: Node, having: Having) -> Query:
     """The query for reports. Raises EngineError where the tree is too deep or too large."""
     check(node)
-    return _compile(schema, node, numbers)
+    return _compile(schema, node, having)
 
 
 def silent(query: Query) -> Query:
@@ -50,7 +50,7 @@ def silent(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def _compile(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
+def _compile(schema: tantivy.Schema, node: Node, having: Having) -> Query:
     match node:
         case Everything():
             return silent(Query.all_query())
@@ -72,29 +72,28 @@ def _compile(schema: tantivy.Schema, node: Node, numbers: Numbers) -> Query:
         case Relevant(wanted):
             return silent(Query.term_query(schema, "relevant", int(wanted)))
         case Figure():
-            found = numbers(node)
-            return silent(Query.term_set_query(schema, "number", found)) if found else Query.empty_query()
+            return silent(having(node))
         case Ids(ids):
             return silent(Query.term_set_query(schema, "id", ids)) if ids else Query.empty_query()
         case Noted():
             raise TypeError("what the desk keeps is no engine's: index.noted asks for the reports of it")
         case And(parts):
-            return _and(schema, parts, numbers)
+            return _and(schema, parts, having)
         case Or(parts):
             if not parts:
                 return Query.empty_query()
-            return Query.boolean_query([(Occur.Should, _compile(schema, part, numbers)) for part in parts])
+            return Query.boolean_query([(Occur.Should, _compile(schema, part, having)) for part in parts])
         case Not():
-            return _and(schema, (node,), numbers)
+            return _and(schema, (node,), having)
 
 
-def _and(schema: tantivy.Schema, parts: Sequence[Node], numbers: Numbers) -> Query:
+def _and(schema: tantivy.Schema, parts: Sequence[Node], having: Having) -> Query:
     compiled: list[tuple[Occur, Query]] = []
     for part in parts:
         if isinstance(part, Not):
-            compiled.append((Occur.MustNot, _compile(schema, part.part, numbers)))
+            compiled.append((Occur.MustNot, _compile(schema, part.part, having)))
         else:
-            compiled.append((Occur.Must, _compile(schema, part, numbers)))
+            compiled.append((Occur.Must, _compile(schema, part, having)))
     if not any(occur == Occur.Must for occur, _ in compiled):
         compiled.append((Occur.Must, silent(Query.all_query())))
     return Query.boolean_query(compiled)
