@@ -9,20 +9,23 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from pathlib import Path
 
 from index.databases import read_only
 from index.desk import Desk
 from index.documents import Documents
+from index.story_windows import Stored, Windows
 from nlp.document import Document
-from nlp.stories import WINDOW, Fold, Folded
+from nlp.stories import MOST_HELD, WINDOW, Folded
 from nlp.story_texts import StoryText, story_text
 from nlp.story_times import moment_of
 
 _BATCH = 200
 _MARK = "stories folded up to"
-# The last fold of this process, by the desk, the store and how far it came: to take it up anew reads three days.
-_kept: dict[tuple[Path, str, int], Fold] = {}
+# The last windows of this process, by the desk, the store and how far they came: to take them up anew reads three days.
+_kept: dict[tuple[Path, str, int], Windows] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,32 @@ def text_of(document: Document) -> StoryText:
 
 
 def fold_new(desk: Desk, documents: Documents) -> int:
-    """Fold every report that became searchable since the last time; gives how many. Safe to stop at any moment."""
+    """Fold every report that became searchable since the last time; gives how many. Safe to stop at any moment.
+
+    One that was published long before the newest is folded beside those of its own days, which the stores still have.
+    """
     name, upto = _came(desk, documents)
-    fold, done = _kept.pop((desk.path, name, upto), None), 0
+    windows, done = _kept.pop((desk.path, name, upto), None), 0
+    if windows:
+        windows.begin()
     while batch := documents.after(upto, _BATCH):
-        fold = fold or _taken_up(desk, documents)
+        windows = windows or _taken_up(desk, documents)
+        known = {told.id for told in told_of(desk, [document.id for _, document in batch])}
+        texts = [text_of(document) for _, document in batch if document.id not in known]
+        folded = windows.fold(texts, partial(_stored, desk, documents))
         with desk.transaction() as db:
             if (came := _came(desk, documents)[1]) != upto:
-                fold, upto = None, came  # another process was quicker
+                windows, upto = None, came  # another process was quicker
                 continue
             upto = batch[-1][0]
-            known = {told.id for told in told_of(desk, [document.id for _, document in batch])}
-            # one outlet's month comes before another's: what was told on one day must meet
-            texts = [text_of(document) for _, document in batch if document.id not in known]
-            for text in sorted(texts, key=lambda text: text.at or 0.0):
-                _keep(db, text, fold.add(text))
-                done += 1
+            for text, found in folded:
+                _keep(db, text, found)
+            done += len(folded)
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, f"{name} {upto}"))
     _kept.clear()
-    if fold:
-        _kept[desk.path, name, upto] = fold
+    if windows:
+        windows.end()
+        _kept[desk.path, name, upto] = windows
     return done
 
 
@@ -134,22 +143,36 @@ def _came(desk: Desk, documents: Documents) -> tuple[str, int]:
     return name, int(number) if before == name else 0
 
 
-def _taken_up(desk: Desk, documents: Documents) -> Fold:
-    """A fold that holds the texts of the last days, as earlier runs folded them."""
-    fold = Fold()
+def _taken_up(desk: Desk, documents: Documents) -> Windows:
+    """Windows that hold the texts of the last days, as earlier runs folded them."""
     newest = desk.rows("SELECT max(at) FROM stories")[0][0]
     if newest is None:
-        return fold
-    rows = desk.rows(
-        "SELECT id, story, source FROM stories WHERE at >= ? ORDER BY at DESC LIMIT 8000", newest - WINDOW
-    )[::-1]
+        return Windows(())
+    return Windows(_stored(desk, documents, newest - WINDOW, inf, MOST_HELD, True))
+
+
+def _stored(
+    desk: Desk, documents: Documents, since: float, until: float, most: int, latest_first: bool
+) -> list[Stored]:
+    """The texts that were told from one moment to before another, with where they were folded, by time.
+
+    Of more than `most` the latest, or the earliest.
+    """
+    sql = (
+        "SELECT s.id, coalesce(r.into_story, s.story), s.source FROM stories s "
+        "LEFT JOIN story_redirects r ON r.story = s.story WHERE s.at >= ? AND s.at < ? ORDER BY s.at "
+    )
+    rows = desk.rows(sql + ("DESC LIMIT ?" if latest_first else "LIMIT ?"), since, until, most)
+    found: list[Stored] = []
     for at in range(0, len(rows), _BATCH):
         part = rows[at : at + _BATCH]
         held = documents.get_many([row[0] for row in part])
-        for id_, story, source in part:
-            if document := held.get(id_):
-                fold.restore(text_of(document), led(desk, story), None if source == id_ else source)
-    return fold
+        found += [
+            (text_of(document), story, None if source == id_ else source)
+            for id_, story, source in part
+            if (document := held.get(id_))
+        ]
+    return found[::-1] if latest_first else found
 
 
 def _keep(db: sqlite3.Connection, text: StoryText, folded: Folded) -> None:
@@ -162,6 +185,12 @@ def _keep(db: sqlite3.Connection, text: StoryText, folded: Folded) -> None:
 
 def redirect(db: sqlite3.Connection, into: str, merged: Iterable[str]) -> None:
     """Let merged stories lead to the one that they became; what led to them leads there too."""
-    for story in merged:
+
+    def end(name: str) -> str:
+        found = db.execute("SELECT into_story FROM story_redirects WHERE story = ?", (name,)).fetchone()
+        return str(found[0]) if found else name
+
+    into = end(into)
+    for story in {end(each) for each in merged} - {into}:
         db.execute("INSERT OR REPLACE INTO story_redirects VALUES (?, ?)", (story, into))
         db.execute("UPDATE story_redirects SET into_story = ? WHERE into_story = ?", (into, story))

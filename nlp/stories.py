@@ -6,6 +6,7 @@ its source, what likely tells the same fact joins its story, and everything else
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -70,12 +71,20 @@ class Fold:
     """Folds texts into stories; give them in the order in which they came or were published."""
 
     def __init__(
-        self, window: float = WINDOW, most: int = MOST_HELD, weights: Mapping[str, Mapping[str, float]] | None = None
+        self,
+        window: float = WINDOW,
+        most: int = MOST_HELD,
+        weights: Mapping[str, Mapping[str, float]] | None = None,
+        both_ways: bool = False,
     ) -> None:
-        """`weights` are those of the two decisions, the shipped ones if none are given."""
-        self._window, self._most, self._weights = window, most, weights
+        """`weights` are those of the two decisions, the shipped ones if none are given.
+
+        Texts are held for `window` before the newest one; `both_ways` holds those of two windows before and after the
+        moment that `move` sets, and of too many those that are nearest to it.
+        """
+        self._window, self._most, self._weights, self._both_ways = window, most, weights, both_ways
         self._held: dict[int, _Held] = {}
-        self._order: deque[int] = deque()
+        self._order: list[tuple[float, int]] = []  # by time
         self._named: dict[str, deque[int]] = {}
         self._counts: Counter[str] = Counter()
         self._redirects: dict[str, str] = {}
@@ -119,13 +128,32 @@ class Fold:
         seen = self._counts[word] + _PRIOR * shares.get(word, unknown)
         return weight_of(seen / (len(self._held) + _PRIOR))
 
+    def lead(self, story: str, merged: Iterable[str]) -> None:
+        """Take in that these stories turned out, elsewhere, to be this one."""
+        into = self._led(story)
+        self._redirects.update(dict.fromkeys({self._led(other) for other in merged} - {into}, into))
+
+    def move(self, at: float) -> None:
+        """Hold what was told about this moment from now on."""
+        self._now = at
+        self._make_room(0)
+
+    def now(self) -> float:
+        """The moment about which texts are held: that of the newest, or where it was moved to."""
+        return self._now
+
+    def span(self) -> tuple[float, float]:
+        """The moments of the first and the last text that are held."""
+        return (self._order[0][0], self._order[-1][0]) if self._order else (self._now, self._now)
+
     def size(self) -> int:
         """How many texts are held."""
         return len(self._held)
 
     def _moment(self, text: StoryText) -> float:
         at = self._now if text.at is None else text.at
-        self._now = max(self._now, at)
+        if not self._both_ways:
+            self._now = max(self._now, at)
         return at
 
     def _judged(self, mine: Weighed, at: float) -> Iterator[tuple[_Held, Likeness]]:
@@ -150,29 +178,48 @@ class Fold:
             gain = mine.weights[word] ** 2
             for number in self._named.get(word, ()):
                 scores[number] = scores.get(number, 0.0) + gain
-        found = nlargest(_COMPARED, scores, key=lambda number: (scores[number], number))
-        return [held for number in found if abs((held := self._held[number]).at - at) <= self._window]
+        found = self._best(scores)
+        near = [number for number in found if abs(self._held[number].at - at) <= self._window]
+        if len(near) < len(found):  # others that are as old must not take the place of one that is not
+            near = self._best({n: scores[n] for n in scores if abs(self._held[n].at - at) <= self._window})
+        return [self._held[number] for number in near]
+
+    def _best(self, scores: Mapping[int, float]) -> list[int]:
+        return nlargest(_COMPARED, scores, key=lambda number: (scores[number], number))
 
     def _hold(self, mine: Weighed, story: str, source: str, at: float) -> None:
-        while self._order and (
-            len(self._held) >= self._most or self._held[self._order[0]].at < self._now - self._window
-        ):
-            self._forget(self._order.popleft())
+        self._make_room(1)
         keys = tuple(nlargest(_KEYS, mine.weights, key=lambda word: (mine.weights[word], word)))
         number, self._next = self._next, self._next + 1
         self._held[number] = _Held(mine, keys, story, source, at)
-        self._order.append(number)
+        insort(self._order, (at, number))
         self._counts.update(mine.text.bag)
         for word in keys:
             self._named.setdefault(word, deque(maxlen=_MOST_NAMED)).append(number)
 
+    def _make_room(self, places: int) -> None:
+        """Forget what is out of the window, and what takes the place of so many new texts."""
+        order, most = self._order, self._most - places
+        if not self._both_ways:
+            while order and (len(order) > most or order[0][0] < self._now - self._window):
+                self._forget(order.pop(0)[1])
+            return
+        reach = 2 * self._window
+        while order:
+            before, after = self._now - order[0][0], order[-1][0] - self._now
+            if len(order) <= most and max(before, after) <= reach:
+                break
+            self._forget(order.pop(0 if before >= after else -1)[1])
+
     def _forget(self, number: int) -> None:
         held = self._held.pop(number)
         for word in held.keys:
-            numbers = self._named[word]
+            numbers = self._named.get(word)
             if numbers and numbers[0] == number:
                 numbers.popleft()
-            if not numbers:
+            elif numbers and number in numbers:
+                numbers.remove(number)
+            if numbers is not None and not numbers:
                 del self._named[word]
         self._counts.subtract(held.text.text.bag)
         for word in held.text.text.bag:
