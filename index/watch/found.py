@@ -8,6 +8,7 @@ from index.desk import Desk
 from index.documents import Documents
 from index.marking import title_end
 from index.settings import Settings
+from index.watch.facts import told_in
 from index.watch.said import Verdict, said_of
 
 _SHOWN = 60
@@ -15,7 +16,10 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: its report and story, when it was found and mailed (seconds), and what was said of its story."""
+    """One hit: its report and story, when it was found and mailed (seconds), and what was said of its story.
+
+    `told` is what surges or differs, where it is a hit of that kind.
+    """
 
     id: str
     story: str
@@ -25,12 +29,13 @@ class Found:
     found_at: float
     mailed_at: float | None
     verdicts: tuple[tuple[Verdict, str], ...]
+    told: str = ""
 
 
 def found_by(desk: Desk, settings: Settings, name: str) -> list[Found]:
     """The newest hits of a search, newest first."""
     rows = desk.rows(
-        "SELECT id, coalesce(r.into_story, h.story), kind, found_at, mailed FROM hits h "
+        "SELECT id, coalesce(r.into_story, h.story), kind, found_at, mailed, facts FROM hits h "
         "LEFT JOIN story_redirects r ON r.story = h.story WHERE watch = ? ORDER BY h.rowid DESC LIMIT ?",
         name,
         _SHOWN,
@@ -44,9 +49,11 @@ def found_by(desk: Desk, settings: Settings, name: str) -> list[Found]:
     with Documents(settings.documents_path) as documents:
         held = documents.get_many([row[0] for row in rows])
     found = []
-    for id_, story, kind, found_at, mailed in rows:
+    for id_, story, kind, found_at, mailed, facts in rows:
         document = held.get(id_)
         # as it was read: «تعاونی‌ها», where the outlet wrote «تعاونی ها»
         title, site = (document.text[: title_end(document)], document.article.site) if document else ("", "")
-        found.append(Found(id_, story, kind, title or id_, site, found_at, mailed, tuple(verdicts.get(story, ()))))
+        told = next((line for line, _ in told_in(facts)), "")
+        said = tuple(verdicts.get(story, ()))
+        found.append(Found(id_, story, kind, title or id_, site, found_at, mailed, said, told))
     return found

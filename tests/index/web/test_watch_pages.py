@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import json
 import re
 from dataclasses import replace
 from urllib.parse import quote
@@ -124,6 +125,7 @@ def test_what_a_search_found_is_shown_muted_and_fed(settings):
     assert entry.find(f"{ATOM}link").get("href").endswith("/reports/isna-1")
     one = {"form_token": form_token(), "name": "کردستان", "story": "isna-1"}
     assert "هشدار نابه‌جا" in browser.post("/watches/one", data=one | {"do": "false"}).text
+    assert "<b>هشدار نابه‌جا</b> (<bdi>همین دستگاه</bdi>)" in browser.get("/watches/one?name=کردستان").text
     assert "۱ هشدار نابه‌جا" in browser.get("/watches").text
     assert entries(browser.get(feed).content) == []
     browser.post("/watches/one", data=one | {"do": "unsay"})
@@ -146,6 +148,18 @@ def test_what_a_search_found_has_the_half_spaces_that_its_outlet_lost(tmp_path):
     (entry,) = entries(browser.get(re.search(r'href="(/links/[^"]+)"', shown)[1]).content)
     assert entry.findtext(f"{ATOM}title") == made.article.title
     assert entry.findtext(f"{ATOM}summary").startswith("کاوه مردوخی")
+
+
+def test_a_hit_of_a_surge_tells_what_surges(settings):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("جهش‌ها", "تعاونی", ("feed",), each=True))
+        facts = json.dumps({"told": [["استان کردستان: ۸ گزارش <b>", ""], ["واژه‌ها: وام", ""]]})
+        with desk.transaction() as db:
+            row = ("جهش‌ها", "isna-1", 1, "isna-1", "surge", 0.0, facts, None)
+            db.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    shown = client(settings).get("/watches/one?name=جهش‌ها").text
+    assert "<p><b>استان کردستان: ۸ گزارش &lt;b&gt;</b></p>" in shown
+    assert "واژه‌ها: وام" not in shown
 
 
 def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeypatch):
