@@ -81,6 +81,8 @@ def clock_beside(moment: str, day: str | None) -> str:
 def here_and_then(moment: str | float) -> str:
     """When something was done at this desk (ISO 8601, or seconds since 1970), by the clock of Tehran."""
     done = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else dt.datetime.fromtimestamp(moment, dt.UTC)
+    if isinstance(moment, str) and done.tzinfo is None:  # a day, or a clock of nobody knows where
+        return shown_date(moment)
     return shown_date(done.astimezone(TEHRAN).isoformat())
 
 

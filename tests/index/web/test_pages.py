@@ -12,6 +12,7 @@ from serving import HOSTILE, client, installation
 from starlette.routing import Route
 
 from index.web.app import create_app
+from index.web.rendering import here_and_then
 from index.web.secure import HEADERS
 
 
@@ -189,6 +190,20 @@ def test_nothing_found_says_why_and_gives_examples(browser):
     assert "«پلنگ»" in page
     for link in re.findall(r'<li><a href="(/\?q=[^"]+)"><bdi>', page):
         assert browser.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2026-11-25T13:01:00+00:00", "۴ آذر ۱۴۰۵، ۱۶:۳۱"),  # collected by a machine whose clock is that of Greenwich
+        ("2024-10-05T11:00:00+03:30", "۱۴ مهر ۱۴۰۳، ۱۱:۰۰"),
+        ("2026-11-25T23:01Z", "۵ آذر ۱۴۰۵، ۰۲:۳۱"),
+        ("2026-11-25T13:01:00", "۴ آذر ۱۴۰۵، ۱۳:۰۱"),
+        ("2026-11-25", "۴ آذر ۱۴۰۵"),
+    ],
+)
+def test_when_something_was_done_is_told_by_the_clock_of_tehran(moment, shown):
+    assert here_and_then(moment) == shown
 
 
 def test_a_report_tells_what_was_read_out_of_it(browser):
