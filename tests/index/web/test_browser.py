@@ -157,11 +157,14 @@ def test_axe_finds_nothing_serious(visit, name):
     assert grave == []
 
 
-def test_the_dark_is_readable(visit):
+@pytest.mark.parametrize(
+    "name", ["report", "search", "figures", "trends", "provinces", "province", "edit", "bulletins"]
+)
+def test_the_dark_is_readable(visit, name):
     from axe_core_python.sync_playwright import Axe
 
-    page = visit(PAGES["report"], "desk", bypass_csp=True, color_scheme="dark")
-    keep(page, "report-dark")
+    page = visit(PAGES[name], "desk", bypass_csp=True, color_scheme="dark")
+    keep(page, f"{name}-dark")
     assert [each["id"] for each in Axe().run(page)["violations"] if each["id"] == "color-contrast"] == []
 
 
