@@ -13,6 +13,7 @@ from nlp import about as what_for
 from nlp.about_rules import Place, by_rules, word_set
 from nlp.about_words import NAME
 from nlp.document import Amount, Cooperative, Count, MentionKind, Official, Organisation, Province, Quote, Scope, Stage
+from nlp.provinces import main_province
 from nlp.sentence import Report, Sentence
 
 
@@ -30,7 +31,7 @@ def tie(
     if not (amounts or counts):
         return (), ()
     figures: list[Amount | Count] = sorted([*amounts, *counts], key=lambda figure: figure.start)
-    where = _Where(report, provinces, figures)
+    where = _Where(report, provinces, figures, officials)
     bodies = _Bodies(cooperatives, organisations)
     tied: list[Amount | Count] = []
     rule: str | None = None  # what rules alone say of the last sum, which is what those after it build on
@@ -52,13 +53,14 @@ def tie(
         after = sentence.text[end : min(stop, end + _REACH)]
         left = max((f.end for f in figures[max(0, i - 3) : i] if f.end <= figure.start), default=sentence.start)
         opening = sentence.text[max(0, left - sentence.start, start - _REACH) : max(0, start)]
+        speaker = _speaker(quotes, figure)
         told: dict[str, Any] = {
             "beneficiary": bodies.beneficiary(sentence, end, after),
             "period": _period(sentence.text, max(0, left - sentence.start), max(0, start), after),
             "stage": _stage(opening, after),
             "scope": _scope(opening, after),
-            "province": where.province(figure, sentence),
-            "speaker": _speaker(quotes, figure),
+            "province": where.province(figure, sentence, speaker),
+            "speaker": speaker,
             "sentence": sentence.text,
         }
         if isinstance(figure, Amount):
@@ -278,15 +280,41 @@ def _is_national(sentence: str) -> bool:
     return _NATIONAL.search(sentence) is not None and _LOCAL.search(sentence) is None
 
 
+# «وزارت نیرو به پیمانکاران بدهکار است», says the minister on a visit; what is built or opened there is of the place.
+_OF_THE_STATE = re.compile(
+    "^(?:وزیر|رئیس[ \u200c]?جمهور|معاون اول|معاون (?:وزیر|رئیس[ \u200c]?جمهور)|(?:نایب[ \u200c]?)?رئیس مجلس"
+    "|سخنگوی (?:دولت|وزارت|کمیسیون)|رئیس (?:سازمان (?:برنامه|بازرسی|تامین|امور مالیاتی|خصوصی)|قوه|کل بانک مرکزی)"
+    "|(?:رئیس|دبیر|معاون|مدیرعامل)[^،]{1,60}(?:کشور|ایران)$)"
+)
+_BUILT = re.compile(
+    "افتتاح|بهره\u200c?برداری|احداث|ساخت|بازسازی|سفر|سیل|زلزله|پروژه|راه|کارخانه|بیمارستان|سد |نیروگاه|اینجا"
+)
+_ALTOGETHER = re.compile(r"(?<![^\W_])(?:مجموع|مجموعا|جمعا|سرجمع|روی هم رفته)(?![^\W_]|\u200c)")
+_BESIDE = 300  # characters: how far before a sentence of the state's own a place may be named that it still speaks of
+
+
+@lru_cache(maxsize=8)
+def _tells(sentence: str) -> tuple[bool, bool, bool]:
+    """Whether a sentence speaks of the place itself, of what is built there, of a sum of sums."""
+    return tuple(words.search(sentence) is not None for words in (_LOCAL, _BUILT, _ALTOGETHER))  # type: ignore[return-value]
+
+
 class _Where:
     """Which province each figure is of: «۲۰۰ میلیارد در تهران و ۵ میلیارد در کردستان» has two."""
 
-    def __init__(self, report: Report, provinces: Sequence[Province], figures: Sequence[Amount | Count]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        provinces: Sequence[Province],
+        figures: Sequence[Amount | Count],
+        officials: Sequence[Official],
+    ) -> None:
         self._mentions = sorted((m.start, province.name) for province in provinces for m in province.mentions)
         self._starts = [start for start, _ in self._mentions]
         self._figures = [figure.start for figure in figures]
         self._report = report
         self._provinces = provinces
+        self._officials = officials
 
     @cached_property
     def _openings(self) -> dict[int, Sentence]:
@@ -294,9 +322,21 @@ class _Where:
 
     @cached_property
     def _main(self) -> str | None:
-        return _main(self._report, self._provinces)
+        """The report's one province; of a national report none, though it may name one in passing."""
+        return main_province(self._report, tuple(self._provinces)) if self._provinces else None
 
-    def province(self, figure: Amount | Count, sentence: Sentence) -> str | None:
+    @cached_property
+    def _of_the_state(self) -> frozenset[str]:
+        """Who speaks for the whole country, by name or post: ministers, heads of the state's bodies."""
+        places = {self._report.text[m.start : m.end] for province in self._provinces for m in province.mentions}
+        return frozenset(
+            official.name or official.posts[0]
+            for official in self._officials
+            if any(_OF_THE_STATE.match(post) for post in official.posts)
+            and not any(_LOCAL.search(post) or any(place in post for place in places) for post in official.posts)
+        )
+
+    def province(self, figure: Amount | Count, sentence: Sentence, speaker: str | None) -> str | None:
         here = self._between(sentence.start, sentence.end)
         if here:
             return self._in_sentence(figure, sentence)
@@ -304,6 +344,12 @@ class _Where:
             return None
         opening = self._openings.get(sentence.paragraph, sentence)
         earlier = self._between(opening.start, sentence.start)
+        local, built, altogether = _tells(sentence.text)
+        if speaker in self._of_the_state and not (local or built):
+            earlier = [mention for mention in earlier if mention[0] > sentence.start - _BESIDE]
+            return earlier[-1][1] if earlier else None
+        if altogether and not local and len({name for _, name in earlier}) > 1:
+            return self._main  # after a list of provinces, their sum
         return earlier[-1][1] if earlier else self._main
 
     def _in_sentence(self, figure: Amount | Count, sentence: Sentence) -> str | None:
@@ -327,13 +373,3 @@ class _Where:
 
     def _between(self, start: int, end: int) -> list[tuple[int, str]]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-
-def _main(report: Report, provinces: Sequence[Province]) -> str | None:
-    if not provinces:
-        return None
-    if len(provinces) == 1:
-        return provinces[0].name
-    from nlp.provinces import main_province
-
-    return main_province(report, tuple(provinces))

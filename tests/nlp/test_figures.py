@@ -45,6 +45,40 @@ def test_the_only_province_holds_where_nothing_speaks_against_it():
     assert [amount.province for amount in sums] == ["یزد", None]
 
 
+def test_a_place_named_in_passing_is_not_that_of_a_national_report_s_sums():
+    text = (
+        "قیمت سکه بالا رفت\nسکه در بازار ۶ میلیون تومان شد.\nدلار ۱۵ هزار تومان است.\n"
+        "یک خریدار اهل یزد نیز از گرانی گفت.\nنیم سکه ۳ میلیون تومان است."
+    )
+    assert [amount.province for amount in tied(text, ("یزد",))[0]] == [None, None, None]
+
+
+def test_the_sum_of_a_list_of_provinces_is_of_none_of_them():
+    text = (
+        "پرداخت بیمه‌ها\nسهم یزد ۵ میلیارد تومان و سهم فارس ۷ میلیارد تومان بود. مجموع پرداخت بیمه ۱۲ میلیارد تومان است."
+    )
+    assert [amount.province for amount in tied(text, ("یزد", "فارس"))[0]] == ["یزد", "فارس", None]
+
+
+@pytest.mark.parametrize(
+    ("said", "province"),
+    [
+        ("وزارت نیرو ۹۰ میلیارد تومان به پیمانکاران بدهکار است.", None),
+        ("برای احداث این خط ۹۰ میلیارد تومان هزینه شد.", "یزد"),
+        ("سهم استان ۹۰ میلیارد تومان است.", "یزد"),
+    ],
+)
+def test_what_a_minister_says_on_a_visit_is_of_the_country_unless_it_is_of_the_place(said, province):
+    text = f"وزیر نیرو در یزد\nیزد- رضا مرادی وزیر نیرو در جمع مردم یزد گفت:\n{said}"
+    line = report(text)
+    provinces = (
+        Province("یزد", tuple(PlaceMention(i, i + 3) for i in range(len(line.text)) if line.text.startswith("یزد", i))),
+    )
+    quotes = (Quote("رضا مرادی", "گفت", line.text.index(said), len(line.text), direct=False),)
+    (amount,), _ = tie(line, amounts(line), (), officials(line), quotes, provinces, (), ())
+    assert amount.province == province
+
+
 def test_speaker_stage_scope_period_and_beneficiary():
     text = "تاکنون ۲۰ میلیارد تومان تسهیلات در سال جاری در اختیار تعاونی‌های روستایی قرار گرفت."
     (amount,), _ = tied(text, quotes=(Quote("رضا مرادی", "گفت", 0, len(text), direct=False),))
