@@ -1,10 +1,13 @@
 """Surges injected into the real stream at known places: who finds them and how soon, beside two rules that people use.
 
-Series are terms of the stream as `index.watch.rising` makes them (its posts and stories of each day). A surge of a
-factor lifts a day to that many times its usual number of stories. The model was chosen on every other term; what is
-printed is of the rest. The stream has real surges too: so precision is told twice, with each alarm outside injections
-counted as false, and with those counted as right that `surges_read.tsv` has as events (what nobody has read is false);
-and the same is done with each story's day dealt anew, where no real surge is left.
+Series are terms of the stream as `index.watch.rising` makes them (its posts and stories of each day): those of
+`surges_terms.tsv`, drawn once, but for what makes no term any more. The model was chosen on every other one; what is
+printed is of the rest. A surge of a factor lifts a day to that many times its usual number of stories. What is usual is
+said here and was fixed before any figure was seen: the mean of the 28 days before or that of the seven days before,
+whichever is higher, each day divided by what it brought of everything, times the same for the day itself (`_usual`).
+The stream has real surges too: so precision is told twice, with each alarm outside injections counted as false, and
+with those counted as right that `surges_read.tsv` has as events (what nobody has read is false); and the same is done
+with each story's day dealt anew, where no real surge is left.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BANDS = ((3, 5), (5, 8), (8, 40))  # posts a day that a series usually has
-SERIES = 300  # of each band, of which every other one is judged
+TERMS = Path(__file__).with_name("surges_terms.tsv")
+HALF = os.environ.get("BENCH_HALF", "report")  # or "choose", the terms by which the model was chosen
 READ = Path(__file__).with_name("surges_read.tsv")
 FIRST_JUDGED = 35  # days of the stream that only teach
 FACTORS = tuple(map(int, os.environ.get("BENCH_FACTORS", "2 3 5").split()))
@@ -26,7 +30,7 @@ INJECTED = 0.01  # of all series and days
 LEVELS = ("more", "balanced", "fewer")
 WEEK_BANDS = ((0.5, 1.5), (1.5, 3), (3, 8))  # posts a day of series of which weeks are lifted
 WEEK_SERIES, FIRST_WEEK, INJECTED_WEEKS = 800, 7, 0.02
-DRAWS = 2  # of places for injections; their alarms are counted together
+DRAWS = 4  # of places for injections; their alarms are counted together
 DELAYED = 40  # injected days of which the delay is measured
 
 
@@ -62,10 +66,7 @@ def main() -> None:
         of_story.setdefault(story, day)
     chance = random.Random(14050601)
     spread = Counter(word for *_, bag in rows for word in bag)
-    bands = {}
-    for low, high in BANDS:
-        fitting = sorted(word for word, n in own.items() if n >= low * days and spread[word] < high * days)
-        bands[low, high] = chance.sample(fitting, min(SERIES, len(fitting)))[1::2]
+    bands = {(low, high): [word for word in _drawn_terms(low, high) if own[word] >= low * days] for low, high in BANDS}
     wanted = {word for band in bands.values() for word in band}
     print(f"{len(rows):,} posts, {len(of_story):,} stories, {days} days, {len(wanted)} series")
     volume = Counter(day for _, day, _, _ in rows)
@@ -97,6 +98,11 @@ def main() -> None:
         for (low, high), band in wide.items():
             counts, everything = _counted(rows, place, set(band), days)
             _weeks(f"{name} | {low:g} to {high:g}", band, counts, everything, last)
+
+
+def _drawn_terms(low, high) -> list[str]:
+    lines = [line.split("\t") for line in TERMS.read_text("utf-8").splitlines() if line[:1] != "#"]
+    return [word for band, half, word in lines if band == f"{low} to {high}" and half == HALF]
 
 
 def _counted(rows, place, wanted, days):
@@ -174,19 +180,20 @@ def _table(name, factor, counts, everything, first, days, hours) -> None:
 
 def _drawn(factor, draw, counts, everything, first, days):
     """Surges injected at places drawn anew: where, who alarms when, and the judge of single days."""
-    from index.watch.surges import Series, surges
+    from index.watch.surges import Series, day_factors, surges
 
     chance = random.Random(factor + draw)
     reports = {word: [n for _, n in each] for word, each in counts.items()}
     stories = {word: [len(s) for s, _ in each] for word, each in counts.items()}
     injected = set()
+    given = {word: tuple(each) for word, each in stories.items()}
+    shares = [day_factors(everything[: day + 1], first + dt.timedelta(days=day)) for day in range(days)]
     for word in sorted(counts):
         for day in range(FIRST_JUDGED, days):
             if chance.random() < INJECTED:
-                usual = max(1.0, statistics.fmean(stories[word][max(0, day - 28) : day]))
                 # so that the day has about `factor` times what is usual for it
-                extra = max(0, round(usual * factor) - stories[word][day])
-                if extra == 0:
+                extra = round(_usual(given[word][:day], shares[day]) * factor) - stories[word][day]
+                if extra <= 0:
                     continue
                 ratio = sum(reports[word]) / max(1, sum(stories[word]))
                 stories[word][day] += extra
@@ -220,6 +227,12 @@ def _drawn(factor, draw, counts, everything, first, days):
             if statistics.fmean(two) > 1.5 * statistics.fmean(fourteen):
                 rules["ratio"].add((word, day))
     return injected, rules, judged
+
+
+def _usual(before, shares) -> float:
+    """What is usual on the day after these, as the first lines of this file define it; no less than one story."""
+    even = [count / share for count, share in zip(before, shares, strict=False)]
+    return max(1.0, max(statistics.fmean(even[-28:]), statistics.fmean(even[-7:])) * shares[-1])
 
 
 def _delays(told, level, judged, hours) -> list[int]:

@@ -15,7 +15,7 @@ from math import log
 from index.query.faults import QueryError
 from index.query.language import parse
 from nlp.document import Document
-from nlp.senses import empty_words
+from nlp.grammar_words import is_grammar
 from nlp.story_pairs import rarity
 from nlp.words import SearchWord, search_words
 
@@ -129,11 +129,11 @@ def _terms(text: str) -> Iterator[tuple[str, tuple[str, float]]]:
 
 
 def _says(word: SearchWord) -> bool:
-    """Whether a word may be a term: no number, no word of grammar, none that stands everywhere."""
+    """Whether a word may be a term: no number, no word of grammar or telling, none that stands everywhere."""
     if len(word.key) < _SHORTEST or not word.key.isalpha():
         return False
     shares, unknown = rarity()
-    return word.key not in empty_words() and shares.get(word.stem, unknown) < _COMMON
+    return not is_grammar(word.key) and shares.get(word.stem, unknown) < _COMMON
 
 
 def _query(text: str) -> str:

@@ -1,11 +1,11 @@
 """Surges: counts of a day, or of seven days, far above what they usually bring, told in words.
 
-What a day is expected to bring: the trimmed mean of eight weeks, each day divided by what it brought of everything (or
-by what its weekday or a holiday usually brings), times the same for the day that is judged. How much counts swing is
-learned from how far each of these days stood from what the week before it let expect: a restless series must rise
-higher, but neither slow drift nor a surge of the past makes it restless. Since thousands of series are looked at, the
-chances are weighed together (Benjamini and Hochberg), and there are floors. Stories are counted beside reports and
-decide: one release that everyone reprints is no surge.
+What a day is expected to bring: the trimmed mean of four weeks or the mean of the last one, whichever is higher, each
+day divided by what it brought of everything (or by what its weekday or a holiday usually brings), times the same for
+the day that is judged. How much counts swing is learned from how far each of these days stood from what the week before
+it let expect: a restless series must rise higher, but neither slow drift nor a surge of the past makes it restless.
+Since thousands of series are looked at, the chances are weighed together (Benjamini and Hochberg), and there are
+floors. Stories are counted beside reports and decide: one release that everyone reprints is no surge.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from statistics import median
 from index.shown import shown_number
 from index.watch.calendar import holiday
 
-WEEKS = 8
+WEEKS = 8  # that are looked at; where weeks are judged, all of them teach
+_TAUGHT = 28  # days that teach what is usual: what was two months ago is no measure of a wave that has ebbed
 _LEAST_DAYS, _LEAST_WEEKS = 14, 6
 _PRIOR_SHAPE, _PRIOR_COUNTS = 0.04, 6
 _LEAST_LEVEL, _LEAST_SWING = 0.5, 0.05
 _PAST_SURGES = 0.1  # of the days
 _TRIM = 0.15  # of the days, at each end
 _QUIET = 7  # the place of holidays beside the seven weekdays
-_GROWN = 1.5  # times the usual, from which the last week is a level of its own
 _MANY = 50  # reports a day from which the day's own number says more than its weekday
 
 
@@ -42,9 +42,9 @@ class Sensitivity:
 
 
 SENSITIVITIES = {
-    "more": Sensitivity(0.20, 4, 2, 1.5),
-    "balanced": Sensitivity(0.02, 5, 3, 1.8),
-    "fewer": Sensitivity(0.005, 8, 4, 2.2),
+    "more": Sensitivity(0.20, 4, 2, 1.8),
+    "balanced": Sensitivity(0.07, 5, 3, 2.3),
+    "fewer": Sensitivity(0.02, 8, 4, 2.4),
 }
 
 
@@ -153,7 +153,7 @@ def baseline(before: Sequence[int], factors: Sequence[float]) -> tuple[float, fl
 
     `factors` are those of the days before and of the day itself.
     """
-    recent = list(before)[-7 * WEEKS :]
+    recent = list(before)[-_TAUGHT:]
     parts = list(factors)[-len(recent) - 1 : -1]
     values = [count / part for count, part in zip(recent, parts, strict=True)]
     usual = _trimmed(values)
@@ -182,9 +182,8 @@ def _trimmed(values: Sequence[float]) -> float:
 
 
 def _level(usual: float, week: Sequence[float]) -> float:
-    """What a day brings after such a week: it alone may stand higher by now, and what grew slowly is no surge."""
-    middle = median(week)
-    return max(usual, middle if middle >= _GROWN * usual else (usual + middle) / 2, 0.1)
+    """What a day brings after such a week: it alone may stand higher by now, and what goes on for days is no surge."""
+    return max(usual, sum(week) / len(week), 0.1)
 
 
 def tail(count: int, expected: float, swing: float) -> float:

@@ -241,11 +241,12 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
 
 def test_terms_are_words_that_say_something():
     texts = [
-        document(f"سیلاب ناگهانی در شهر {town}", f"این خبر {n} است", id=f"isna-{n}") for n, town in enumerate(LOUD)
+        document(f"سیلاب ناگهانی در شهر {town}", f"این خبر {n} است، بخوانید و گزارش کنید", id=f"isna-{n}")
+        for n, town in enumerate(LOUD)
     ]
     found, looked = rising(texts, 3)
     assert {term.text for term in found} >= {"سیلاب", "ناگهانی", "سیلاب ناگهانی"}
-    assert not {"در", "این", "است"} & {term.text for term in found}
+    assert not {"در", "این", "است", "بخوانید", "کنید", "گزارش کنید"} & {term.text for term in found}
     assert looked >= len(found)
     assert telling(texts)[0] in {"سیلاب ناگهانی", "ناگهانی", "سیلاب"}
     assert telling(texts[:1]) == ()

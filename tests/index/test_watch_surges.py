@@ -93,6 +93,20 @@ def test_slow_drift_makes_no_series_restless():
     assert judged([*risen[::-1], 20]) == []
 
 
+@pytest.mark.parametrize(("last", "told"), [(15, False), (30, True), (24, True), (20, False)])
+def test_a_wave_of_two_months_ago_hides_no_tripling_among_hundreds_of_series(last, told):
+    """Twenty-five a day for three weeks, then eight: what is usual by now is eight."""
+    ebbed = [25] * 21 + [8, 9, 7, 8, 10, 6, 8] * 5
+    series = Series("الف", (*ebbed, last), (*ebbed, last))
+    assert bool(surges([series], EVERYTHING, LAST, besides=300)) is told
+
+
+def test_what_the_last_week_brought_is_usual_by_now():
+    risen = [10] * 49 + [20, 22, 18, 20, 21, 19, 20]
+    assert judged([*risen, 40]) == []
+    assert judged([*risen, 64]) != []
+
+
 def test_few_days_teach_too_little():
     assert judged([1] * 10 + [50]) == []
 
