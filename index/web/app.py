@@ -186,12 +186,14 @@ def _refused(request: Request, error: Exception) -> Response:
     if _of_program(request):  # also an address that reaches no route of the API («…/reports/%0A»)
         return problem(error.status_code, "request", "This cannot be had", str(error.detail))
     missing = error.status_code == 404
+    nowhere = "هیچ گزارشی این نام را ندارد؛ شاید املای دیگری دارد، یا ویراستاری آن را درست کرده است."
+    lost = "شاید نشانی ناقص است، یا گزارش دیگر در بایگانی نیست."
     return page(
         "trouble.html",
         error.status_code,
         error.headers,
         title="چنین صفحه‌ای نیست" if missing else "این درخواست پذیرفته نیست",
-        told="شاید نشانی ناقص است، یا گزارش دیگر در بایگانی نیست." if missing else "",
+        told=(nowhere if request.url.path == "/entity" else lost) if missing else "",
         sentence="" if missing else str(error.detail),
         still=[],
     )

@@ -132,6 +132,14 @@ def test_the_days_of_a_period(start, step, days):
     assert days_of(start, step) == days
 
 
+@pytest.mark.parametrize("kind", ["official", "cooperative", "organisation", "outlet"])
+def test_a_thing_that_no_report_names_has_no_page_and_is_told_so(browser, kind):
+    answer = browser.get("/entity", params={"kind": kind, "name": f"هیچ‌کس {HOSTILE}"})
+    assert answer.status_code == 404
+    assert "هیچ گزارشی این نام را ندارد" in answer.text
+    assert "هیچ گزارشی این نام را ندارد" not in browser.get("/reports/none").text
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "told"),
     [
