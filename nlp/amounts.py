@@ -95,7 +95,7 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
 
 _A_YEAR = re.compile(r"سال(?:\u200cهای)? $")
 _MEMBER = re.compile(r"(?:[،؛] ?| و | به )(?:و )?(?:[^\W\d_]\S* ){1,4}")
-_OTHER = re.compile(r"(?<![^\W_])(?:سال|روز|ماه|مبلغ|ماده|تبصره|بند|نفر|درصد|دی|تیر|مهر)(?![^\W_])")
+_OTHER = re.compile(r"(?<![^\W_])(?:سال|روز|ماه|مبلغ|ماده|تبصره|بند|نفر|درصد|دی|تیر|مهر|قبل|بعد|ورودی)(?![^\W_])")
 
 
 _LAST_WORD = re.compile(r"^.*?([^\W_]*)[ \u200c]?$", re.DOTALL)
