@@ -15,6 +15,7 @@ from index.audit import acts, note
 from index.desk import Desk
 from index.passwords import AccountError
 from index.web.account_pages import DONE, twice
+from index.web.acts_told import details_told
 from index.web.forms import Form, form_of
 from index.web.pool import Desks
 from index.web.rendering import page
@@ -115,7 +116,7 @@ class AccountsPages:
             found = acts(desk, _ACTS + 1, before)
         older = found[_ACTS - 1][0] if len(found) > _ACTS else 0
         rows = [
-            (replace(act, details=_ROLES.get(act.details, act.details)), VERBS.get(act.verb, act.verb))
+            (replace(act, details=_ROLES.get(act.details) or details_told(act)), VERBS.get(act.verb, act.verb))
             for _, act in found[:_ACTS]
         ]
         return page("audit.html", title="چه کسی چه کرد", here="/accounts", acts=rows, older=older)

@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner
 from serving import client, installation, reports
 
-from index.audit import acts
+from index.audit import Act, acts
 from index.cli import rasad
 from index.desk import Desk
 from index.documents import Documents, Reading
 from index.ingest import follow, reindex
 from index.lock import writer_lock
 from index.registers import registers_path
+from index.web.acts_told import details_told
 from index.web.edits_asked import date_value
 from index.web.forms import form_token
 from index.web.marked import date_shown
@@ -73,6 +74,25 @@ def test_a_correction_wins_everywhere_at_once_and_is_taken_back(settings, browse
     assert "ویراسته</strong>" not in browser.get("/reports/isna-1").text
     with Desk(settings.desk_path) as desk:
         assert [act.verb for _, act in acts(desk)] == ["unedit", "edit"]
+    trail = browser.get("/audit").text
+    assert "مقام‌ها: کاوه مردوخی، مدیرکل ← کاوه مردوخی‌فر، مدیرکل تعاون کردستان" in trail
+    assert "مقام‌ها: کاوه مردوخی‌فر، مدیرکل تعاون کردستان ← کاوه مردوخی، مدیرکل" in trail
+
+
+@pytest.mark.parametrize(
+    ("verb", "details", "told"),
+    [
+        ("edit", 'province:  → {"name": "یزد"}', "استان‌ها: هیچ ← یزد"),
+        ("edit", 'province: {"name": "یزد → قم"} → ', "استان‌ها: یزد → قم ← هیچ"),
+        ("edit", 'relevant: {"relevant": true} → {"relevant": false}',
+         "ربط به بخش تعاون: دربارهٔ بخش تعاون ← نه دربارهٔ بخش تعاون"),
+        ("edit", 'quote: {"speaker": "بلند', 'quote: {"speaker": "بلند'),  # cut where the trail ends
+        ("edit", 'date: {"name": "یزد"} → ', 'date: {"name": "یزد"} → '),
+        ("mark", "province: یزد", "province: یزد"),
+    ],
+)  # fmt: skip
+def test_the_trail_tells_a_correction_in_words(verb, details, told):
+    assert details_told(Act("2024-10-05T11:00:00+00:00", "", verb, "isna-1", details)) == told
 
 
 def test_a_sum_is_corrected_and_struck_out(browser):
