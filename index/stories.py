@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -159,7 +159,7 @@ def _stored(
     Of more than `most` the latest, or the earliest.
     """
     sql = (
-        "SELECT s.id, coalesce(r.into_story, s.story), s.source FROM stories s "
+        "SELECT s.id, coalesce(r.into_story, s.story), s.source, s.at FROM stories s "
         "LEFT JOIN story_redirects r ON r.story = s.story WHERE s.at >= ? AND s.at < ? ORDER BY s.at "
     )
     rows = desk.rows(sql + ("DESC LIMIT ?" if latest_first else "LIMIT ?"), since, until, most)
@@ -168,8 +168,8 @@ def _stored(
         part = rows[at : at + _BATCH]
         held = documents.get_many([row[0] for row in part])
         found += [
-            (text_of(document), story, None if source == id_ else source)
-            for id_, story, source in part
+            (replace(text_of(document), at=moment), story, None if source == id_ else source)
+            for id_, story, source, moment in part
             if (document := held.get(id_))
         ]
     return found[::-1] if latest_first else found

@@ -14,7 +14,8 @@ from nlp.story_texts import StoryText
 
 # How long before the newest report one may have been published and still be folded beside the last days.
 LATE = WINDOW / 2
-MOST_PAST = 4_000  # texts about the days of what comes late, beside those of the last days
+# Texts about the days of what comes late, beside those of the last days: each jump in time reads so many at most.
+MOST_PAST = 2_000
 
 Stored = tuple[StoryText, str, str | None]  # a text, its story, and the text that it reprints
 # Gives what was told from one moment to before another, by time; of more than so many the latest, or the earliest.
