@@ -1,7 +1,8 @@
 """Rising terms: words and pairs of words that stand in far more of a day's stories than they usually would.
 
-The day's own reports say which terms there are; how rare a word is at other times says which of them may be rising.
-What each brought on the days before is asked of the engine (`index.watch.surging`), so nothing is kept for it.
+The day's own reports say which terms there are; those of the days before, or where there are none, how rare a word is
+at other times, say which of them may be rising. What each brought on the weeks before is asked of the engine
+(`index.watch.surging`), so nothing is kept for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from nlp.words import SearchWord, search_words
 
 _READ = 900  # characters of a report: title, lead and the first paragraphs
 _COMMON = 0.03  # the share of all texts from which a word says nothing
-_LIFT = 3.0  # how much oftener than at other times
+_LIFT = 3.0  # how much oftener than at other times, by the table of rarity
+# How much oftener than on the days before. That table is of all years and outlets: in it «مذاکرات» stands so often that
+# three times what last week brought is no lift.
+_RISE = 1.5
+_LEAST_USUAL = 0.5  # stories a day
 _SHORTEST = 3
 _PAIR = 1.3  # a pair of words says more than one of them
 _FOOTER = 3  # stories of one outlet under which a line stands that tells nothing of them
@@ -36,12 +41,16 @@ class Term:
     stories: int
 
 
-def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[list[Term], int]:
+def rising(
+    documents: Sequence[Document], least: int, most: int = 400, before: Sequence[Document] = ()
+) -> tuple[list[Term], int]:
     """The terms that may be rising among a day's stories (one report of each), and how many terms were looked at.
 
-    A term is in at least `least` stories, and `_LIFT` times oftener than its words are at other times.
+    A term is in at least `least` stories, and in clearly more than the stories of `before`, the days before, let
+    expect; where these are fewer than the day's own, than its words stand in at other times.
     """
     counts: Counter[str] = Counter()
+    earlier, days = _earlier(before), len(before) / max(1, len(documents))
     shown: dict[str, str] = {}
     shares: dict[str, float] = {}
     without = footers((document.article.site, document.text) for document in documents)
@@ -54,8 +63,11 @@ def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[
     looked = sum(count > 1 for count in counts.values())
     ranked: list[tuple[float, str]] = []
     for key, count in counts.items():
-        usual = max(shares[key] * len(documents), 0.05)
-        if count >= max(least, _LIFT * usual):
+        if days >= 1:
+            usual, lift = max(earlier[key] / days, _LEAST_USUAL), _RISE
+        else:
+            usual, lift = max(shares[key] * len(documents), 0.05), _LIFT
+        if count >= max(least, lift * usual):
             ranked.append((count * log(count / usual), key))
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
     terms = []
@@ -64,6 +76,15 @@ def rising(documents: Sequence[Document], least: int, most: int = 400) -> tuple[
         if query := _query(text):
             terms.append(Term(text, query, counts[key]))
     return terms, looked
+
+
+def _earlier(documents: Sequence[Document]) -> Counter[str]:
+    """In how many of these stories each term stands."""
+    without = footers((document.article.site, document.text) for document in documents)
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(terms_of(document.article.site, document.text, without).keys())
+    return counts
 
 
 def footers(texts: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -33,18 +33,22 @@ _MANY = 50  # reports a day from which the day's own number says more than its w
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How sure an alarm is: the share of false ones that is borne, the floors on counts, the least rise."""
+    """How sure an alarm is: the share of false ones that is borne, the floors on counts, the least rise.
+
+    Weeks swing less than days, so that a lower rise of a week says as much.
+    """
 
     false_share: float
     reports: int
     stories: int
     rise: float
+    week_rise: float
 
 
 SENSITIVITIES = {
-    "more": Sensitivity(0.20, 4, 2, 1.8),
-    "balanced": Sensitivity(0.07, 5, 3, 2.3),
-    "fewer": Sensitivity(0.02, 8, 4, 2.4),
+    "more": Sensitivity(0.20, 4, 2, 1.8, 1.5),
+    "balanced": Sensitivity(0.07, 5, 3, 2.3, 1.8),
+    "fewer": Sensitivity(0.02, 8, 4, 2.4, 2.2),
 }
 
 
@@ -95,7 +99,7 @@ def surges(
     """
     level = SENSITIVITIES[sensitivity]
     factors = day_factors(everything, last, period)
-    least = _LEAST_DAYS if period == 1 else _LEAST_WEEKS
+    least, rise = (_LEAST_DAYS, level.rise) if period == 1 else (_LEAST_WEEKS, level.week_rise)
     judged: list[Surge] = []
     looked = max(0, besides)
     for series in found:
@@ -108,7 +112,7 @@ def surges(
             continue
         expected, _ = baseline(series.reports[:-1], factors)
         by_story, swing = baseline(series.stories[:-1], factors)
-        if now < level.rise * expected or stories < level.rise * by_story:
+        if now < rise * expected or stories < rise * by_story:
             continue
         # stories decide: reports come in bundles, so their counts swing with every reprinted release
         # half of what is just so many: counts are few, and the whole would be too careful

@@ -37,6 +37,7 @@ _DAYS = 7 * (WEEKS + 1)
 _MOST = 2_000  # values of a field that are looked at on a day
 _MOST_REPORTS = 20_000  # of one series; where there are more, only the days that these cover teach
 _MOST_OF_DAY = 5_000
+_ROUGHLY = 0.8  # of what is usual: a day on which little happens may bring less and still be a surge
 _TOLD = 300  # reports of a surge that are looked at to tell of it
 _LINKS = 3
 _NAMED = 5
@@ -118,8 +119,10 @@ def surging(
     days = _days(last)
     counts = _named(asked, among, days)
     seen = 0
-    for since in (last, days[-7]):
-        terms, looked = rising(list(_stories_of(asked, desk, among, since, last).values()), level.stories)
+    week, today = (_stories_of(asked, desk, among, since, last) for since in (days[-7], last))
+    before = [document for story, document in week.items() if story not in today]
+    for stories, others in ((today, before), (week, [])):
+        terms, looked = rising(list(stories.values()), level.stories, before=others)
         seen = max(seen, looked - len(terms))
         for term in terms:
             if term.query not in counts:
@@ -177,9 +180,9 @@ def _named(asked: Asking, among: Node, days: list[dt.date]) -> dict[str, list[in
 def _series(
     asked: Asking, desk: Desk, query: str, among: Node, each: list[int], days: list[dt.date], level: Sensitivity
 ) -> Series:
-    usual = sum(each[:-1]) / (len(each) - 1)
-    week, before = sum(each[-7:]), sum(each[:-7]) / (len(each) / 7 - 1)
-    rises = each[-1] >= max(level.reports, level.rise * usual) or week >= max(level.reports, level.rise * before)
+    usual = _ROUGHLY * sum(each[-8:-1]) / 7
+    week, before = sum(each[-7:]), _ROUGHLY * sum(each[:-7]) / (len(each) / 7 - 1)
+    rises = each[-1] >= max(level.reports, level.rise * usual) or week >= max(level.reports, level.week_rise * before)
     if not rises:
         # of those that do not rise, the stories are of no account: they are looked at and pass
         return Series(query, tuple(each), tuple(each))
