@@ -49,6 +49,15 @@ _REACHED = re.compile(
     r"|سقوط|صعود|نزول|تنزل)"
 )
 _DENIED = {Relation.LESS_THAN: Relation.AT_LEAST, Relation.MORE_THAN: Relation.AT_MOST}
+# «از ۱۱ میلیارد ریال فراتر رفت», «از مرز دو میلیارد دلار گذشت»; «گذشت کرد» forgives
+_PASSED_FROM = re.compile(r"(?<![^\W_])از (?:(?:مرز|رقم|سقف|حد|کانال|عدد|سطح) ){0,2}$")
+_M = "می|خواهد"
+_PASSED = re.compile(
+    rf" ?(?:هم |نیز )?(?:(?P<MORE_THAN>(?:فراتر|بالاتر) (?:رفت|رفته|{_M})|(?:عبور|تجاوز) (?:کرد|کرده|{_M})"
+    rf"|گذشت(?! کرد)(?![^\W_])|گذشته (?:است|بود|و)(?![^\W_])|(?:بیشتر|بالاتر) (?:است|بود|شد|شده)(?![^\W_]))"
+    r"|(?P<AT_MOST>(?:فراتر|بالاتر) (?:نرفت|نمی|نخواهد)|(?:تجاوز|عبور) (?:نکرد|نمی|نخواهد|نکند)"
+    r"|(?:بیشتر|بالاتر) (?:نیست|نبود|نباشد|نشود|نشد|نمی))|(?P<LESS_THAN>کمتر (?:است|بود|شد|شده)(?![^\W_])))"
+)
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
 _NEAR, _REACH = 40, 120
 
@@ -63,6 +72,8 @@ def relation_of(
     if ranged:
         return Relation.BETWEEN, _range_start(text, start)
     near = text[max(0, start - _NEAR) : start]
+    if measured and near.endswith(" ") and _PASSED_FROM.search(near) and (m := _PASSED.match(text, end)):
+        return Relation[m.lastgroup or "EQUAL"], start
     cut = near.rfind("\n") + 1
     if m := _BEFORE.search(near, cut):
         relation = Relation[m.lastgroup or "EQUAL"]
