@@ -54,6 +54,7 @@ def test_a_search_is_added_changed_paused_and_deleted(settings):
     form = browser.get("/watches?edit=کردستان").text
     assert 'value="a@example.org b@example.org"' in form
     assert '<option value="working" selected>' in form
+    assert form.count('value="۰۷:۳۰"') == browser.get("/watches").text.count('value="۰۷:۳۰"') == 1
     one = {"form_token": form_token(), "name": "کردستان"}
     assert "از سر بگیر" in browser.post("/watches/one", data=one | {"do": "pause"}).text
     browser.post("/watches", data=sent(query="استان:تهران"))
