@@ -17,6 +17,7 @@ from nlp.officials_merging import merge
 from nlp.officials_people import Person, is_statesman
 from nlp.officials_posts import PersonsByPost
 from nlp.officials_references import Reference
+from nlp.officials_same import post_words
 from nlp.posts import Post
 from nlp.sentence import Part, Report
 
@@ -46,6 +47,7 @@ class _People(PersonsByPost):
                     self.book.full_name(reference)
         for number, clause in enumerate(self.clauses):
             self._clause(number, clause)
+        self._earlier()
         merge(self.book)
         talk = interview(self.w, self.clauses)
         for person in self.book.persons:
@@ -58,6 +60,8 @@ class _People(PersonsByPost):
         for reference in clause.references:
             person = self._person(number, clause, reference, speaks=reference is said_by)
             if person is None:
+                if reference.kind is MentionKind.POST and reference.posts[0].kind == "office":
+                    self.passed.append(reference)
                 continue
             person.last = reference.start
             if reference is said_by and not reference.group:
@@ -77,6 +81,19 @@ class _People(PersonsByPost):
             self.book.full_name(reference).acts = True
         self._first_person(clause)
         self._surnames(clause)
+
+    def _earlier(self) -> None:
+        """«… به ریاست شهردار بم. … به دستور شهردار بم …»: where those who act without a name stood before."""
+        for reference in self.passed:
+            keys = self.w.keys[reference.posts[0].start : reference.posts[0].end]
+            person = self._known(reference.posts[0])
+            if person is None or person.name or len(keys) < 2 or "این" in keys:
+                continue
+            alike = (own for own in person.posts if post_words(keys) == post_words(own))
+            if any(("در" in keys) == ("در" in own) for own in alike):  # no «سفیر عراق» of «سفیر ایران در عراق»
+                self._add_posts(person, reference.posts[:1])
+                person.posts = dict(sorted(person.posts.items(), key=lambda post: post[1].start))
+                person.mentions[(reference.start, reference.end)] = MentionKind.POST
 
     def _first_person(self, clause: Clause) -> None:
         """«با توجه به اینکه من نایب رئیس اتاق تعاون هستم»: the speaker's own post."""
@@ -172,9 +189,13 @@ class _People(PersonsByPost):
     def _counts(self, person: Person) -> bool:
         if person.name is None:
             return (person.acts or person.speaks) and any(self._of_office(post) for post in person.posts.values())
-        office = any(post.kind == "office" for post in person.posts.values())
+        office = any(post.kind == "office" or self._of_unit(post) for post in person.posts.values())
         titled = person.honoured and not person.late and not person.posts  # no «آقای رضایی، نوازنده تار»
         return person.speaks or person.acts or office or titled or is_statesman(person.keys)
+
+    def _of_unit(self, post: Post) -> bool:
+        """«کارشناس دفتر آب سازمان محیط زیست»: a post in a body's unit."""
+        return self.w.keys[post.start] == "کارشناس" and self.w.at(post.start + 1) in _UNITS
 
     def _of_office(self, post: Post) -> bool:
         """Whether the post of one who is never named is an office; citizens are in the report by their words alone."""
@@ -185,5 +206,6 @@ class _People(PersonsByPost):
 
 _TOGETHER = frozenset(("و", "،", "آقای", "خانم", "دکتر", "مهندس"))
 _OWN = word_set("officials.own")
+_UNITS = word_set("officials.units")
 _OF_OFFICE = word_set("officials.groups_of_office")
 _SOURCES = word_set("officials.sources")

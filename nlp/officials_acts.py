@@ -20,6 +20,8 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
         return True
     if before in ("سوی", "توسط") and _ANNOUNCED & set(w.keys[max(clause.first, reference.start - 5) : reference.start]):
         return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
+    if before == "که" and _promises(w, clause, reference):
+        return True
     if before == "بازدید" and w.at(reference.end) == "از" and reference.end - reference.start > 1:
         return True  # «بازدید فرمانده نیروی زمینی از …»
     if _orders(w, clause, reference) and reference.end - reference.start > 1:
@@ -39,6 +41,14 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
         for i in range(reference.end, until)
         if i + 2 < len(w)
     )
+
+
+def _promises(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«قولی که وزیر راه به مردم داد», «تأکیدی که شهردار بر … داشتند»: what was said, before the one who said it."""
+    if w.at(reference.start - 2) not in _PROMISED or reference.end - reference.start == 1:
+        return False
+    following = next((r.start for r in clause.references if r.start > reference.end and r.subject), clause.last)
+    return any(key in _GAVE for key in w.keys[reference.end : min(following, reference.end + 16)])
 
 
 def by_agent(w: Words, clause: Clause, reference: Reference) -> bool:
@@ -78,6 +88,8 @@ _COMINGS = word_set("officials.comings")
 _SERVICES = word_set("officials.services")
 _SEATS = word_set("officials.seats")
 _REMOVED = frozenset(("برکنار", "کنار", "عزل", "خلع"))
+_PROMISED = word_set("officials.promised")
+_GAVE = word_set("officials.gave")
 _DONE = word_set("officials.done")
 _PASSIVE = word_set("officials.passive")
 _ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))

@@ -19,6 +19,7 @@ class PersonsByName:
         self.clauses = reading.clauses
         self.book = Persons(self.w)
         self.current: Person | None = None
+        self.passed: list[Reference] = []  # posts whose holders had not yet spoken or acted
         self.appointed = appointments(self.w, self.clauses)
 
     def _titled_alive(self, reference: Reference) -> bool:

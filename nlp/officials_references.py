@@ -24,6 +24,7 @@ from nlp.names import (
     surname_like,
     word_set,
 )
+from nlp.officials_called import called, closes_adverbial, is_called, offices, one_of
 from nlp.post_ends import NATIONALITIES
 from nlp.posts import Post, of_whom, post_at, post_kind, posts_from
 
@@ -77,6 +78,11 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         return None
     if key == "یکی" and w.at(i + 1) == "از" and post_kind(w.at(i + 2)) == "group":
         group = post_at(w, i + 2)
+        if group is not None and called(w, group.end) > group.end:  # «یکی از شاکیان به نام نادر سپهری»
+            named = _name_after(w, group.end)
+            if named is not None:
+                posts = tuple(one_of(w, i + 1, full=True))
+                return Reference(i, named[1], MentionKind.NAME, named[:2], posts, _may_speak(w, i, first), full=True)
         if group is not None:  # «یکی از کشاورزان شوش»
             one = Post(i, group.end, "one")
             return Reference(i, group.end, MentionKind.POST, None, (one,), _may_speak(w, i, first))
@@ -254,9 +260,7 @@ def name_first(
     while w.at(j) in _MARKS and j < start + 2:
         j += 1
     marked = j > name[1]
-    posts: list[Post] = []
-    if w.at(j) == "از" and w.at(j + 1) in _ONES_OF:
-        posts = [replace(post, kind="office") for post in posts_from(w, j + 1)]  # «از مقامات ارشد حزب …»
+    posts = one_of(w, j, full=full and not marked)
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
         serves = bool(posts) and w.keys[posts[-1].start] in _OF_PERSONS and posts[-1].end - posts[-1].start == 1
@@ -293,7 +297,7 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     end = posts[-1].end
     subject = _may_speak(w, i - (1 if posts[0].pointed else 0), first)
     if posts[0].kind != "group":
-        named = None if _closes_adverbial(w, i, end, first) else _name_after(w, end)
+        named = None if closes_adverbial(w, i, end, first) else _name_after(w, end)
         serves = end - posts[-1].start == 1 and w.keys[posts[-1].start] in _OF_PERSONS
         if named and (serves or of_whom(w, end)) and not named[2]:
             # «مشاور اوباما»: whom the post serves, not who holds it
@@ -304,12 +308,15 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
             later = stop
             while w.at(later) in "،-–—)(»" and later < stop + 2:
                 later += 1
-            more = posts_from(w, later) if post_kind(w.at(later)) not in (None, "group") else []
+            more = (
+                posts_from(w, later) if post_kind(w.at(later)) not in (None, "group") else one_of(w, later, full=full)
+            )
             if more and not _names_next(w, more[-1].end):
                 stop = more[-1].end
             else:
                 more = []
-            return Reference(i, stop, MentionKind.NAME, (start, named[1]), (*posts, *more), subject, honoured, full)
+            posts = [*(offices(w, posts) if called(w, end) > end else posts), *more]
+            return Reference(i, stop, MentionKind.NAME, (start, named[1]), tuple(posts), subject, honoured, full)
     heads = [w.keys[post.start] for post in posts]
     if any(head in _ONE_AT_A_TIME for head in heads[1:]) or heads.count("رییس") > 1:
         # «وزیر خارجه آمریکا و ولیعهد ابوظبی …», «رئیس سازمان … و رئیس دفتر …»: two persons
@@ -317,24 +324,15 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
 
 
-def _closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
-    """«پس از توضیحات وزیر مسکن، رضا سلیمی گفت»: the comma closes what the post is part of; the name is another's."""
-    if w.at(end) != "،":
-        return False
-    if w.at(i - 1) in _BY_ORDER and not _PUT_TO.isdisjoint(w.keys[end + 2 : end + 10]):
-        return True  # «با حکم وزیر کار، رضا سلیمی به عنوان سرپرست … منصوب شد»
-    return w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
-
-
-_BY_ORDER = word_set("references.by_order")
-_PUT_TO = word_set("references.put_to")
-_AFTER_ADVERBIAL = word_set("references.after_adverbial")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _OF_PERSONS = word_set("references.of_persons")
 
 
 def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
     """The name that a post at whose end we are belongs to: (start, end, honoured, full)."""
+    if called(w, end) > end:  # «شاکی دیگری به نام نادر سپهری»
+        stop = full_name_end(w, end + 2) if opens_name(w.at(end + 2)) else None
+        return (end + 2, stop, False, True) if stop is not None else None
     marked = w.at(end) in '،-–—«("'
     entry = w.at(end) == ":"
     j = end + 1 if marked or entry or w.at(end) == "خود" else end
@@ -382,6 +380,8 @@ def _may_speak(w: Words, i: int, first: int) -> bool:
         return i - 2 < first or w.keys[i - 2] not in _COMPLEMENT
     if before == ":" and w.at(i - 2) in _CREDITS:
         return False
+    if is_called(w, i):
+        return True  # «یکی از شاکیان به نام نادر سپهری گفت»
     if before in ("پیش", "قبل") and w.at(i - 2) in _SPANS and i - 2 > first:
         return True  # «سه روز پیش وزیر نیرو گفت»
     if before == "از" and w.keys[i - 2] in _SOME:

@@ -62,7 +62,7 @@ def post_at(w: Words, i: int) -> Post | None:
         return None
     if kind == "office" and w.keys[i] in _CREW and (end == i + 1 or w.keys[i + 1] in _CREW[w.keys[i]]):
         kind = "calling"
-    if w.keys[i] == "مرجع" and w.at(i + 1) in ("تقلید", "عالیقدر"):
+    if (w.keys[i], w.at(i + 1)) in _TITLES_OF_OFFICE:
         kind = "office"
     before = w.at(i - 1)
     if kind != "group" and (before in _SEVERAL or (before[0].isdigit() and w.keys[i] in SOURCES)):
@@ -74,6 +74,7 @@ def post_at(w: Words, i: int) -> Post | None:
     return Post(i, end, kind, pointed)
 
 
+_TITLES_OF_OFFICE = frozenset((("مرجع", "تقلید"), ("مرجع", "عالیقدر"), ("مقام", "معظم")))
 _SEVERAL = word_set("posts.several")
 _SAID_BEFORE = frozenset(("مذکور", "یادشده", "فوقالذکر", "مزبور"))
 
