@@ -136,7 +136,8 @@ def token(ctx: click.Context, name: str, scopes: tuple[str, ...], label: str, li
     a_minute = limit or settings_of(ctx).serve.requests_a_minute
     with _desk(ctx) as desk:
         text, made = make_token(desk, name, label, frozenset(Scope(scope) for scope in scopes), a_minute)
-        note(desk, "", "token made", f"{made.number} {made.label} of {name}", ", ".join(sorted(made.scopes)))
+        called = "" if made.label == "-" else f" {made.label}"
+        note(desk, "", "token made", f"{made.number}{called} of {name}", ", ".join(sorted(made.scopes)))
     click.echo(text)
     say(f"token {made.number} of «{name}»: keep it now, it is not shown again")
 

@@ -5,6 +5,7 @@ The form and the box are one query: `Asked.query` is what any other command or t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from index.engine import Sort
 from index.query.faults import QueryError
 from index.query.fields import FIELDS
 from index.query.language import parse
-from index.query.tree import NameField, Node, NoteField
+from index.query.tree import NameField, Node, NoteField, Published
 
 PAGE = 10  # reports on a page, as on the command line
 LAST_PAGE = 1000
@@ -144,10 +145,7 @@ class Asked:
         ]
         if self.since or self.until:
             for label, day in (("از تاریخ", self.since), ("تا تاریخ", self.until)):
-                if day and not _DAY.fullmatch(day):
-                    raise WrongFieldError(label, day, 1, "write it like 1403/07/12, 1403/07 or 1403")
-                if day:
-                    check(label, f"تاریخ:{day}")
+                first_day(label, day)
             parts.append(("تاریخ", f"تاریخ:{self.since}..{self.until}"))
         if self.when:
             parts.append(("تاریخ", f"تاریخ:{self.when}"))
@@ -217,6 +215,16 @@ def check(label: str, text: str) -> Node:
         return parse(text)
     except QueryError as error:
         raise WrongFieldError(label, text, error.column, error.sentence) from None
+
+
+def first_day(label: str, text: str) -> dt.date | None:
+    """The first day of a Jalali day, month or year; None of none. WrongFieldError where it cannot be read."""
+    if not text:
+        return None
+    if not _DAY.fullmatch(text):
+        raise WrongFieldError(label, text, 1, "write it like 1403/07/12, 1403/07 or 1403")
+    node = check(label, f"تاریخ:{text}")
+    return node.since if isinstance(node, Published) else None
 
 
 @cache

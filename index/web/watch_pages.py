@@ -36,11 +36,13 @@ from index.watch.searches import Watch, WatchError, remove, set_state, watches
 from index.watch.surges import SENSITIVITIES
 from index.watch.trying import tried_with
 from index.watch.worded import KINDS, STATES, VERDICTS, WEEK, shown_rule
+from index.web.asked import WrongFieldError, first_day
 from index.web.forms import Form, form_of
 from index.web.pool import Askings, Desks
 from index.web.rendering import page
 from index.web.seat import Role, Seat, demand, seat
 
+_LONGEST_DAY = 20
 _EMPTY = {
     "name": "", "query": "", "to": "", "when": "instant", "clock": "07:30", "day": "saturday", "cron": "30 7 * * *",
     "days": "", "zone": "", "surges": "", "old": "", "tells": "", "tolerance": "",
@@ -104,7 +106,7 @@ class WatchPages:
         return await run_in_threadpool(partial(self._change, person, form))
 
     async def test(self, request: Request) -> Response:
-        """What a search would have sent in the last seven days."""
+        """What a search would have sent since a day, or in the last seven."""
         return await run_in_threadpool(partial(self._test, request))
 
     def _listed(
@@ -205,20 +207,21 @@ class WatchPages:
 
     def _test(self, request: Request) -> Response:
         person, name = seat(), request.query_params.get("name", "")
+        since = request.query_params.get("from", "").strip()[:_LONGEST_DAY]
         with self.desks.desk() as desk:
             each = _seen(desk, person, name)
             wrong, found = "", None
             try:
                 with self.pool.asking() as asked:
-                    first = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=7)
+                    first = first_day("از تاریخ", since) or dt.datetime.now(TEHRAN).date() - dt.timedelta(days=7)
                     found = tried_with(asked, desk, self.settings, each.watch, first, time.time())
-            except (RasadError, ValueError) as error:
+            except (RasadError, ValueError, WrongFieldError) as error:
                 wrong = str(error)
         section = found.digest.sections[0] if found else None
         subject = subject_of(found.digest) if found and section and section.lines else ""
         return page(
             "watch_test.html", title=f"آزمایش {name}", here="/watches", each=each, section=section, subject=subject,
-            wrong=wrong, mails=len(found.mails) if found else 0, rule=shown_rule,
+            wrong=wrong, mails=len(found.mails) if found else 0, rule=shown_rule, since=since,
         )  # fmt: skip
 
 

@@ -181,6 +181,25 @@ def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeyp
 
 
 @pytest.mark.parametrize(
+    ("since", "says"),
+    [
+        ("1403/07/01", "از ۱۴۰۳/۰۷/۰۱ تاکنون یک نامه می‌فرستاد"),
+        ("۱۴۰۳", "از ۱۴۰۳ تاکنون یک نامه می‌فرستاد"),
+        ("1403/13/01", "از تاریخ"),  # no such month: told, and nothing is tried
+        ("", "در هفت روز گذشته خبری نمی‌فرستاد"),
+    ],
+)
+def test_a_search_is_tried_out_since_any_day(settings, since, says):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
+    shown = client(settings).get("/watches/test", params={"name": "کردستان", "from": since})
+    assert shown.status_code == 200
+    assert says in shown.text
+    assert ('role="alert"' in shown.text) is (since == "1403/13/01")
+    assert f'value="{since}"' in shown.text
+
+
+@pytest.mark.parametrize(
     ("person", "sees", "may"),
     [
         (Seat("سارا", Role.EDITOR, b"s"), ["از سارا"], 200),
