@@ -138,7 +138,9 @@ def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tu
     Of all reports where these are many, so that a day on which everything happens raises no alarm for everything; else
     what its weekday, or a holiday, usually brings.
     """
-    before = everything[:-1]
+    # days before anything was collected say nothing of their weekday
+    begun = next((at for at, count in enumerate(everything) if count), 0)
+    before = everything[begun:-1]
     usual = median(before) if before else 0
     if usual >= _MANY:
         return tuple(min(2.5, max(0.3, count / usual)) for count in everything)
@@ -146,7 +148,7 @@ def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tu
         return (1.0,) * len(everything)
     places = [_place(last - dt.timedelta(days=ago)) for ago in reversed(range(len(everything)))]
     days: dict[int, list[int]] = {}
-    for place, count in zip(places[:-1], before, strict=True):
+    for place, count in zip(places[begun:-1], before, strict=True):
         days.setdefault(place, []).append(count)
     shares = {place: min(2.0, max(0.4, median(each) / usual)) if usual else 1.0 for place, each in days.items()}
     return tuple(shares.get(place, 1.0) for place in places)

@@ -185,3 +185,10 @@ def test_series_that_were_looked_at_besides_make_an_alarm_harder():
     series = Series("الف", tuple(counts), tuple(counts))
     assert surges([series], EVERYTHING, LAST) != []
     assert surges([series], EVERYTHING, LAST, besides=100_000) == []
+
+
+def test_days_before_anything_was_collected_say_nothing_of_their_weekday():
+    last = dt.date(2024, 10, 6)
+    for begun in range(0, 35):
+        everything = [0] * begun + [3] * (62 - begun) + [18]
+        assert set(day_factors(everything, last)[begun:]) == {1.0}
