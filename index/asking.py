@@ -116,7 +116,7 @@ class Asking:
         asked = broadened(self.engine, self.documents, node) if broad else node
         hits = self.engine.search(asked, limit, offset, sort)
         # the facets first: engines that look through all that matches for them count its outlets meanwhile
-        counts = self.engine.facets(asked, FACETS, facets) if facets and hits.total else {}
+        counts = self.engine.facets(asked, FACETS, facets) if facets else {}
         outlets = self.engine.facets(asked, (NameField.SITE,), _EVERY_OUTLET)[NameField.SITE]
         return Found(query, node, hits.total, len(outlets), hits.hits, counts)
 
