@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from starlette.requests import Request
@@ -16,6 +14,7 @@ from index.shown import one_line, shown_number
 from index.web.asked import Asked
 from index.web.drawing import Tile, tiles
 from index.web.pictures import DARK, INK, WHITE, Box, Picture, Words, picture_file
+from index.web.small_tables import csv_file
 
 _FILLS = ("#f2f5f7", "#c5e3e5", "#93cacd", "#56a5ab", "#1f7c84", "#0b5058")
 _DARK = 4  # from this shade on words are white
@@ -37,12 +36,8 @@ def map_file(questions: Asking, settings: Settings, request: Request) -> Respons
 def map_csv(questions: Asking, request: Request) -> Response:
     """Each province and its reports, most first."""
     made = _tiles(questions, Asked.of(request.query_params.multi_items()))
-    held = io.StringIO()
-    written = csv.writer(held)
-    written.writerow(["province", "reports"])
-    written.writerows((tile.name, tile.count) for tile in sorted(made, key=lambda tile: (-tile.count, tile.name)))
-    headers = {"Content-Disposition": 'attachment; filename="rasad-map.csv"'}
-    return Response("\ufeff" + held.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    rows = [(tile.name, tile.count) for tile in sorted(made, key=lambda tile: (-tile.count, tile.name))]
+    return csv_file("rasad-map", ["province", "reports"], rows)
 
 
 def _tiles(questions: Asking, asked: Asked) -> list[Tile]:

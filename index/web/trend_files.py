@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from index.asking import Asking
-from index.commands.terminal import safe_cell
 from index.commands.trend import period_key, period_shown
 from index.settings import Settings
 from index.shown import one_line, shown_number
 from index.web.drawing import HEIGHT, WIDTH, bars
 from index.web.pictures import INK, SOFT, Box, Picture, Rule, Words, picture_file
+from index.web.small_tables import csv_file
 from index.web.trends_asked import UNITS, Counted, Series, TrendsAsked, counted
 from index.web.trends_compared import TITLES, compared_picture
 
@@ -57,13 +54,15 @@ def data_csv(questions: Asking, settings: Settings, request: Request) -> Respons
     """Each period of each search: safe to open in a spreadsheet."""
     asked = TrendsAsked.of(request.query_params.multi_items())
     found = counted(questions, settings.desk_path, asked)
-    held = io.StringIO()
-    written = csv.writer(held)
-    written.writerow(["query", "unit", "period", "start", "count"])
-    for each in found.series:
-        unit = asked.unit if each.whole else "reports"
-        for period in each.periods:
-            key = period_key(period.start, asked.step)
-            written.writerow([safe_cell(each.name), unit, key, period.start.isoformat(), period.count])
-    headers = {"Content-Disposition": 'attachment; filename="rasad-trend.csv"'}
-    return Response("\ufeff" + held.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    rows = [
+        (
+            each.name,
+            asked.unit if each.whole else "reports",
+            period_key(period.start, asked.step),
+            period.start.isoformat(),
+            period.count,
+        )
+        for each in found.series
+        for period in each.periods
+    ]
+    return csv_file("rasad-trend", ["query", "unit", "period", "start", "count"], rows)

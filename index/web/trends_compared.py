@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from index.asking import Asking, facet_shown
-from index.commands.terminal import safe_cell
 from index.query.tree import NameField
 from index.settings import Settings
 from index.shown import one_line, shown_number
 from index.web.drawing import WIDTH
 from index.web.pictures import ACCENT, INK, Box, Picture, Words
+from index.web.small_tables import csv_file
 from index.web.trends_asked import UNITS, Counted, Series, TrendsAsked, counted
 
 FIELDS = {"outlet": NameField.SITE, "official": NameField.OFFICIAL}
@@ -99,17 +97,14 @@ def compared_csv(questions: Asking, settings: Settings, request: Request) -> Res
     """What each search has in all, and of the outlets and newsmakers that the page shows: safe in a spreadsheet."""
     asked = TrendsAsked.of(request.query_params.multi_items())
     found = counted(questions, settings.desk_path, asked)
-    held = io.StringIO()
-    written = csv.writer(held)
-    written.writerow(["table", "value", "query", "unit", "count"])
-    for each in found.series:
-        written.writerow(["share", "", safe_cell(each.name), asked.unit if each.whole else "reports", each.total])
-    for name in FIELDS:
-        for row in compared(questions, found.series, name):
-            for each, count in zip(found.series, row.counts, strict=True):
-                written.writerow([name, safe_cell(row.value), safe_cell(each.name), "reports", count])
-    headers = {"Content-Disposition": 'attachment; filename="rasad-compared.csv"'}
-    return Response("\ufeff" + held.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    shares = [("share", "", each.name, asked.unit if each.whole else "reports", each.total) for each in found.series]
+    named = [
+        (name, row.value, each.name, "reports", count)
+        for name in FIELDS
+        for row in compared(questions, found.series, name)
+        for each, count in zip(found.series, row.counts, strict=True)
+    ]
+    return csv_file("rasad-compared", ["table", "value", "query", "unit", "count"], [*shares, *named])
 
 
 def _short(text: str, most: int) -> str:
