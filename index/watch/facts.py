@@ -1,7 +1,8 @@
 """What a report says in few words, so that a revision can be told from it: figures, names, whether it denies.
 
-Another reader may find other figures and names in the very same words: across two of them only the numbers that stand
-in the text, and a denial, tell a revision from what was said before.
+Another reader may find other figures and names in the very same words. So an earlier revision is read again by today's
+(`index.watch.earlier`); where that cannot be, only the numbers that stand in the text, and a denial, tell a revision
+from what was said before.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ def facts_of(document: Document) -> str:
     return json.dumps(facts, ensure_ascii=False)
 
 
+def reader_of(facts: str) -> str | None:
+    """Which reader found the facts; None where they were kept before that was."""
+    told = json.loads(facts).get("reader")
+    return told if isinstance(told, str) else None
+
+
 def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
     """The facts with what the hit tells in words, each line with where it leads (empty where nowhere)."""
     return json.dumps({**json.loads(facts), "told": lines}, ensure_ascii=False)
@@ -50,7 +57,6 @@ def told_in(facts: str) -> tuple[tuple[str, str], ...]:
 def corrected(before: str, now: str) -> bool:
     """Whether a figure or a name changed, or the report turned into a denial."""
     old, new = json.loads(before), json.loads(now)
-    same_reader = old.get("reader") == new.get("reader")
-    kinds = ("sums", "counts", "names") if same_reader else ("numbers",)
+    kinds = ("sums", "counts", "names") if reader_of(before) == reader_of(now) else ("numbers",)
     changed = any(old[kind] != new[kind] for kind in kinds if kind in old)
     return changed or (new["denies"] and not old["denies"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.dates import TEHRAN
 from index.desk import Desk
@@ -20,6 +20,7 @@ from index.query.language import parse
 from index.query.tree import Node
 from index.settings import Settings
 from index.stories import fold_new, told_of
+from index.watch.earlier import facts_of_revision
 from index.watch.facts import corrected, facts_of, with_told
 from index.watch.figure_changes import LastSaid
 from index.watch.letters import fault_letters
@@ -149,26 +150,29 @@ def _hits(
                 if changed := figures.changes(watch, node, document):
                     found.append(Hit(watch.name, id_, revision, story, "figure", with_told(facts[id_], changed)))
                 continue
-            kind = _kind(desk, watch.name, id_, story, revision, facts[id_], told)
+            hit = Hit(watch.name, id_, revision, story, "", facts[id_])
+            kind = _kind(desk, documents, settings, hit, told)
             if kind:
                 told[watch.name, story] = True
-                found.append(Hit(watch.name, id_, revision, story, kind, facts[id_]))
+                found.append(replace(hit, kind=kind))
     return found
 
 
-def _kind(
-    desk: Desk, watch: str, id_: str, story: str, revision: int, facts: str, told: dict[tuple[str, str], bool]
-) -> str:
+def _kind(desk: Desk, documents: Documents, settings: Settings, hit: Hit, told: dict[tuple[str, str], bool]) -> str:
     """What a report is to a search: new, more of a told story, a correction of itself, or nothing (empty)."""
     own = desk.rows(
-        "SELECT revision, facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", watch, id_
+        "SELECT revision, facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", hit.watch, hit.id
     )
     if own:
-        # read again by a newer reader, or revised without saying anything else: nobody is told
-        return "correction" if revision > own[0][0] and corrected(own[0][1], facts) else ""
-    if (watch, story) not in told:
-        told[watch, story] = bool(desk.rows("SELECT 1 FROM hits WHERE watch = ? AND story = ? LIMIT 1", watch, story))
-    return "more" if told[watch, story] else "new"
+        revision, facts = own[0]
+        if hit.revision <= revision:
+            return ""  # read again by a newer reader: nobody is told
+        before = facts_of_revision(documents, settings, hit.id, revision, facts, hit.facts)
+        return "correction" if corrected(before, hit.facts) else ""
+    story = (hit.watch, hit.story)
+    if story not in told:
+        told[story] = bool(desk.rows("SELECT 1 FROM hits WHERE watch = ? AND story = ? LIMIT 1", *story))
+    return "more" if told[story] else "new"
 
 
 def keep_hit(db: sqlite3.Connection, hit: Hit, now: float) -> int:

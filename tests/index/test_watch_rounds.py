@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from made import document
 
+from crawler.archive import Archive
+from crawler.article import Article
 from index.desk import Desk
 from index.documents import Documents, Reading
 from index.settings import MailSettings, Settings
@@ -25,6 +27,7 @@ from index.watch.links import signer
 from index.watch.listing import listed
 from index.watch.rounds import round_
 from index.watch.searches import Watch, keep, set_state, watch_named
+from nlp.annotate import annotate
 from nlp.document import Document
 
 NOW = dt.datetime(2024, 10, 6, 9, 0, tzinfo=dt.UTC).timestamp()
@@ -190,6 +193,32 @@ def test_a_revision_is_no_correction_only_since_a_newer_reader_reads_other_figur
     place.come(replace(newer, reader="2"), revision=2)
     place.round(60)
     assert len(place.mails()) == 1 + told
+
+
+@pytest.mark.parametrize(
+    ("said_now", "told"),
+    [
+        ("حسن کریمی، مدیرکل تعاون استان کردستان، گفت: وام به تعاونی‌ها پرداخت شد.", True),  # another name, no number
+        ("علی رضایی، مدیرکل تعاون استان کردستان، گفت: وام به تعاونی‌ها پرداخت شد. عکس‌ها افزوده شد.", False),
+    ],
+)
+def test_what_an_older_reader_read_is_read_again_before_a_revision_is_compared_with_it(place, said_now, told):
+    said = "علی رضایی، مدیرکل تعاون استان کردستان، گفت: وام به تعاونی‌ها پرداخت شد."
+    first, second = (
+        Article("isna-1", "isna", "وام در کردستان", body=body, published_at="2024-10-06T10:00:00+03:30")
+        for body in (said, said_now)
+    )
+    with Archive(place.settings.archive_path) as archive:
+        archive.put(first)
+        archive.put(second)
+    place.save()
+    # the older reader read no name
+    place.come(replace(annotate(first), reader="0", officials=()))
+    place.round()
+    place.come(annotate(second), revision=2)
+    place.round(60)
+    place.round(120)
+    assert ["اصلاح" in mail["Subject"] for mail in place.mails()] == [False, True][: 1 + told]
 
 
 @pytest.mark.parametrize(("old", "mails"), [(False, 0), (True, 1)])
