@@ -1,7 +1,7 @@
 """How long the stream's own surges last: `python -m bench.surges_lengths` prints what `surges_lengths.tsv` holds.
 
-Of each alarm that was read as an event (`surges_read.tsv`) the run of days is taken on which its word stood in at least
-twice as many stories as usual: back to its first day, each day held against what was usual before it, and on from there,
+Of each alarm that was read as an event (`surges_read.tsv`) the run of days is taken on which its word stood in at
+least twice as many stories as usual: back to its first day, each day held against what was usual before it, and on,
 held against what was usual before the first. A run is counted once, however many of its days were read.
 """
 
