@@ -30,6 +30,7 @@ from nlp.names import (
 
 STRONG_SUFFIXES = word_set("names.strong_suffixes")
 _PARTICLES = word_set("names.particles")
+_NATIONALITIES = word_set("names.nationalities")
 # «حجت الاسلام والمسلمین», «آیت الله» in several words
 _HONORIFIC_PARTS = word_set("names.honorific_parts")
 
@@ -77,7 +78,7 @@ def full_name_end(w: Words, i: int) -> int | None:
     if j == start and not (seyyed and surname_like(w.at(j))):
         return None
     if w.at(j) in ("بن", "بنت", "ابن", "آل") and j > start and is_rare_or_first(w.at(j + 1)):
-        return j + 2  # «فیصل بن خالد»
+        return descent_end(w, j)  # «فیصل بن خالد»
     firsts = j
     if j > start and w.at(j) in HEADS_IN_NAMES and (w.at(j + 1) in SUFFIXES or is_rare(w.at(j + 1))):
         return j + 2  # «سعید قاضی مغربی», «نادر قاضی پور»
@@ -99,12 +100,29 @@ def full_name_end(w: Words, i: int) -> int | None:
         or key in SUFFIXES
         or (firsts > start and (_takes_office(w, j) or (surname_like(w.at(j + 1)) and _takes_office(w, j + 1))))
         or (firsts > start and _two_words(w, j))
+        or (firsts > start and _after_title(w, i, j))
     ):
         j += 1 + _two_words(w, j)
         while j < firsts + 4 and _continues(w, j):
             j += 1
     if j == firsts and firsts - start < 2 and not (seyyed and firsts > start):
         return None  # «امید» alone: a word; «علی رضا», «سید محمد»: a name
+    return j
+
+
+def _after_title(w: Words, i: int, j: int) -> bool:
+    """«سردار نادر کشوری امروز …»: a plain word is a surname between a first name with a title and a closed word."""
+    key = w.at(j)
+    plain = key.endswith("ی") and (not key.endswith("ای") or key.endswith("ایی"))  # no «نامه‌ای»
+    titled = plain and is_honorific(w, i - 1)
+    return titled and w.at(j + 1) in name_lists().stops
+
+
+def descent_end(w: Words, j: int) -> int:
+    """The end of a name that goes on with «بن» or «آل» at j: «… بن حمد آل ثانی»."""
+    end = j + 6
+    while j < end and w.at(j) in ("بن", "بنت", "ابن", "آل") and is_rare_or_first(w.at(j + 1)):
+        j += 2
     return j
 
 
@@ -160,6 +178,8 @@ def _continues(w: Words, j: int) -> bool:
     key = w.at(j)
     if not can_be_surname(key) or (key == "قایم" and w.at(j + 1) == "مقام"):
         return False
+    if key in _NATIONALITIES and not surname_like(key):
+        return False  # «ماریو مونتی ایتالیایی»
     if key in SUFFIXES or surname_like(key):
         return True
     if w.at(j + 1) in ("،", "-", "–") and w.at(j + 2) in post_heads() and key not in post_heads():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nlp.full_names import full_name_end
+from nlp.full_names import descent_end, full_name_end
 from nlp.names import Words, is_common, is_first_name, is_rare, opens_name, places, read_list, word_set
 from nlp.posts import post_kind
 from nlp.quotes_saying import sayings
@@ -29,6 +29,9 @@ def marked_names(w: Words) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         elif post_kind(key) and is_first_name(w.at(i - 1)) and post_kind(w.at(i + 1)) == "office":
             if full_name_end(w, i - 1) == i + 1:  # «کمال دانشیار رئیس کمیسیون …», «دانشیار گفت»
                 found.setdefault(key, set()).add((key,))
+        elif key in ("بن", "بنت") and is_rare(w.at(i - 1)) and not opens_name(w.at(i - 1)):
+            if (end := descent_end(w, i)) > i and not post_kind(w.at(i - 1)):  # «هیثم بن طارق»
+                found.setdefault(w.keys[i - 1], set()).add(w.keys[i - 1 : end])
         elif key == "امیر" and is_first_name(w.at(i - 1)) and is_rare(w.at(i + 1)):
             found.setdefault(key, set()).add((key, w.keys[i + 1]))  # «حسین امیر عبداللهیان», «امیر عبداللهیان»
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.document import MentionKind
 from nlp.names import Words, word_set
+from nlp.officials_careers import careers
 from nlp.officials_clauses import Clause
 from nlp.officials_references import Reference
 from nlp.post_ends import chain_end
@@ -53,6 +54,8 @@ def _promises(w: Words, clause: Clause, reference: Reference) -> bool:
 
 def by_agent(w: Words, clause: Clause, reference: Reference) -> bool:
     """«این بیانیه توسط رضا سلیمی قرائت شد»: the agent of what officials do."""
+    if reference.start - clause.first > 1 and w.keys[reference.start - 2 : reference.start] == ("به", "ریاست"):
+        return True  # «نشست کمیسیون به ریاست رضا سلیمی برگزار شد»
     if w.at(reference.start - 1) not in ("توسط", "سوی") or reference.start <= clause.first:
         return False
     following = next((r.start for r in clause.references if r.start > reference.end), clause.last)
@@ -102,7 +105,7 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
     if reference.name and w.at(reference.end) in ("گفته", "گفتهاند"):
         return True  # «تخفیفی که رضایی گفته»
-    if _words_of(w, clause, reference):
+    if _words_of(w, clause, reference) or _as_told(w, clause, reference):
         return True
     if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
         return False
@@ -122,6 +125,19 @@ def _words_of(w: Words, clause: Clause, reference: Reference) -> bool:
     return bool(_WORDS & set(before)) and "مبنی" in w.keys[reference.end : reference.end + 9]
 
 
+def _as_told(w: Words, clause: Clause, reference: Reference) -> bool:
+    """«قرار است طبق فرموده وزیر نیرو …», «آن گونه که وزیر نیرو گفته‌اند»: whose words another one cites."""
+    if any(act.source and act.end <= reference.start <= act.end + 1 for act in clause.sayings):
+        return True
+    before = w.keys[max(clause.first, reference.start - 2) : reference.start]
+    if len(before) == 2 and before[0] in _ACCORDING and before[1] in _CITED:
+        return True
+    return before[-1:] == ("که",) and w.at(reference.end) in _HAVE_TOLD and reference.end - reference.start > 1
+
+
+_ACCORDING = frozenset(("طبق", "به", "بنابه", "مطابق", "اساس", "براساس"))
+_CITED = word_set("officials.cited")
+_HAVE_TOLD = word_set("officials.have_told")
 _PARTS_OF = word_set("officials.parts_of")
 _TOLD = word_set("officials.told")
 _ANNOUNCED = word_set("officials.announced")
@@ -159,6 +175,8 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
                     found[reference.start] = (chosen,)
                 heads = reference if several else None
                 named = []
+        for start, holder in careers(w, clause).items():
+            found.setdefault(start, (holder,))
     return found
 
 

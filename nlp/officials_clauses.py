@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from nlp.document import MentionKind
 from nlp.marked_names import marked_names
-from nlp.names import Words, is_rare, opens_name, read_list, word_set, words
-from nlp.officials_references import PRONOUNS, Reference, references
+from nlp.names import Words, is_rare, opens_name, places, read_list, surname_like, word_set, words
+from nlp.officials_references import PRONOUNS, Reference, name_first, references
 from nlp.officials_seldom import seldom_name, with_occupation
 from nlp.post_ends import VERBS
 from nlp.posts import post_kind
@@ -111,7 +111,7 @@ def _clause(
     w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int, known: set[str]
 ) -> Clause:
     first, last = bounds
-    found = tuple(references(w, first, last))
+    found = tuple(_with_surnames(w, first, references(w, first, last), known, last))
     said = tuple(sayings(w, first, last))
     speaker, saying, introduces = _speaker(w, first, last, found, said)
     if speaker is None and saying is not None and not saying.source:
@@ -127,6 +127,25 @@ def _clause(
     if speaker is not None and speaker.full and not speaker.posts and speaker.end == (speaker.name or (0, 0))[1]:
         found, speaker = with_occupation(w, found, speaker)
     return Clause(*span, first, last, part, paragraph, found, said, speaker, saying, introduces)
+
+
+def _with_surnames(w: Words, first: int, found: list[Reference], known: set[str], last: int) -> list[Reference]:
+    """The references, and surnames of those named before that no list has («کریستین لاگارد … . لاگارد در سال …»)."""
+    again = [i for i in range(first, last) if w.keys[i] in known and _unlisted(w.keys[i])] if known else []
+    for i in again:
+        if w.at(i - 1) not in _NAMED_PLACES and not any(r.start <= i < r.end for r in found):
+            found.append(name_first(w, i, (i, i + 1), first))
+    return sorted(found, key=lambda r: r.start) if again else found
+
+
+@lru_cache(maxsize=1 << 12)
+def _unlisted(key: str) -> bool:
+    """Whether the word is a name only because a report calls somebody so."""
+    strange = is_rare(key) and not surname_like(key) and not opens_name(key) and len(key) > 2
+    return strange and key not in places() and key not in read_list("countries.txt") and not post_kind(key)
+
+
+_NAMED_PLACES = word_set("clauses.named_places")
 
 
 def byline(w: Words, first: int, head: Reference) -> bool:
@@ -198,8 +217,8 @@ def _in_relative(w: Words, reference: Reference, first: int, candidates: list[Re
 def _begins(w: Words, first: int, last: int) -> int:
     """Where the clause begins after «گروه علمی: …», «خبرگزاری فارس: …», «به گزارش ایسنا، …»."""
     if w.keys[first] in ("گروه", "سرویس", "خبرگزاری", "به", "بنا"):
-        mark = "،" if w.keys[first] in ("به", "بنا") else ":"
-        return next((i + 1 for i in range(first, min(first + 14, last)) if w.keys[i] == mark), first)
+        marks = "،" if w.keys[first] in ("به", "بنا") else ":-–_"  # «گروه اجتماعی- وزیر کار اعلام کرد: …»
+        return next((i + 1 for i in range(first, min(first + 14, last)) if w.keys[i] in marks), first)
     return first + 2 if w.at(first + 1) == ":" else first
 
 
@@ -251,7 +270,7 @@ def _speaker(
             if r.subject
             and w.at(r.end + (w.at(r.end) in "»)")) != "را"
             and _can_say(w, r, begins, plural=plural)
-            and not (r.name is None and _of_body(w, r, first))
+            and not (r.name is None and _of_body(w, r, begins))
             and not (plural and r.name and r.start - begins > 4 and not _with_others(w, r, candidates))
             and not _in_relative(w, r, first, candidates)
         ]

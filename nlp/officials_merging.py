@@ -60,12 +60,13 @@ def _countries(keys: tuple[str, ...]) -> set[str]:
 
 def _only_speaker(unnamed: Person, book: Persons) -> Person | None:
     """«شهردار تهران … . احمدی‌نژاد گفت»: the only one whose name comes later, of whom no post is told."""
-    if any(p.name is None and p is not unnamed and p.mentions and p.posts for p in book.persons):
-        return None
     speaking = [person for person in book.persons if person.name and person.speaks and person.mentions]
     if len(speaking) != 1 or any(post.kind == "office" for post in speaking[0].posts.values()):
         return None
     named = speaking[0]
+    others = (p for p in book.persons if p.name is None and p is not unnamed and p.mentions and p.posts)
+    if any(p.speaks or min(p.mentions) < min(named.mentions) for p in others):
+        return None  # but those whom the speaker cites may stay unnamed
     first = min(unnamed.mentions)
     near = min(named.mentions)[0] - first[1] < _NEAR
     return named if first < min(named.mentions) and near and not _told_apart(unnamed, named) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from nlp.document import MentionKind
@@ -28,7 +29,7 @@ class PersonsByPost(PersonsByName):
             return self.current
         appointed = self.appointed.get(reference.start)
         if appointed:
-            person = self._named(clause, appointed[0], speaks=False)
+            person = self._holder(clause, appointed[0], reference)
         elif post.pointed and self.current and (speaks or clause.saying is None):
             person = self._pointed(post) or self.current
         else:
@@ -65,6 +66,12 @@ class PersonsByPost(PersonsByName):
         self._add_posts(person, reference.posts)
         person.mentions[(reference.start, reference.end)] = MentionKind.POST
         return person
+
+    def _holder(self, clause: Clause, holder: Reference, post: Reference) -> Person | None:
+        """Whom the clause says to have the post elsewhere in it."""
+        if holder.name is None:
+            return self.current if holder.kind is MentionKind.PRONOUN else None
+        return self._named(clause, replace(holder, posts=post.posts), speaks=False)
 
     def _told_of_speaker(self, reference: Reference) -> bool:
         """«وی که رئیس اتحادیه بوده، گفت»."""
@@ -106,7 +113,7 @@ class PersonsByPost(PersonsByName):
                     if len(known) < MOST:
                         known.append((clause, reference, self.w.keys[post.start : post.end]))
                 for named in self.appointed.get(reference.start, ()):
-                    for post in reference.posts:
+                    for post in reference.posts if named.name else ():
                         known = found.setdefault(one_head(self.w.keys[post.start : post.end]), [])
                         known.append((clause, named, self.w.keys[post.start : post.end]))
         return found

@@ -26,7 +26,7 @@ from nlp.names import (
 )
 from nlp.officials_called import called, closes_adverbial, is_called, offices, one_of
 from nlp.post_ends import NATIONALITIES
-from nlp.posts import Post, of_whom, post_at, post_kind, posts_from
+from nlp.posts import RULERS, Post, of_whom, post_at, post_kind, posts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     if (
         post_kind(key)
         and not (key == "خبرنگار" and w.at(i - 1) in ("گزارش", "با", "به", "گفتوگو"))
-        and not (key == "امیر" and post_at(w, i) is None)  # «امیر حسین قبادیان»
+        and not (key in RULERS and post_at(w, i) is None)  # «امیر حسین قبادیان»
     ):
         return _post_first(w, i, first)
     if is_honorific(w, i):
@@ -116,7 +116,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     alone = _first_name_alone(w, i, first)
     if alone is not None:
         return alone
-    if not is_common(key) and not is_first_name(key) and w.at(i - 1) != "خراسان":
+    if not is_common(key) and not is_first_name(key) and w.at(i - 1) not in ("خراسان", "قدس"):
         rare = _rare_name(w, i, first)
         if rare is not None:
             return rare

@@ -109,6 +109,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         noun = j > i + 1 and before not in post_heads() and key not in _BEING
         if key in ("شد", "شدند") and before.endswith("ی") and before not in _BEFORE_BECOME:
             return j  # «سرپرست سازمان تأمین اجتماعی شد»
+        if key in ("شد", "شدند") and before not in _BECOME_NOUNS:
+            return j  # «رئیس سازمان بنادر شد»
         return j - 1 if noun else j
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
@@ -370,5 +372,6 @@ _SAYING = word_set("posts.saying")
 _TOPIC_IN = word_set("posts.topic_in")
 _IN_HEADS = word_set("posts.in_heads")
 _NUMBERED = word_set("posts.numbered")
+_BECOME_NOUNS = word_set("posts.become_nouns")  # «معرفی شد», «منصوب شد»
 _BEFORE_BECOME = word_set("posts.before_become")
 _NAMED_AFTER = word_set("posts.named_after")

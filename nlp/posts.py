@@ -47,8 +47,8 @@ def post_at(w: Words, i: int) -> Post | None:
     kind = post_heads().get(w.keys[i])
     if w.keys[i] in TWO_WORDS and w.at(i + 1) not in TWO_WORDS[w.keys[i]]:
         return None
-    if w.keys[i] == "امیر" and w.at(i + 1) not in places() | read_list("countries.txt"):
-        return None  # «امیر فولادی»
+    if w.keys[i] in RULERS and w.at(i + 1) not in places() | read_list("countries.txt"):
+        return None  # «امیر فولادی», «سلطان سکه»
     if w.keys[i] == "فرستاده" and (w.at(i + 1) in VERBS or w.at(i + 1) in ("اند", "ام")):
         return None
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):
@@ -71,7 +71,26 @@ def post_at(w: Words, i: int) -> Post | None:
     if said is not None:  # «منبع مذکور وزیر دفاع فرانسه …»
         return Post(i, said + 1, kind, True)
     pointed = w.at(i - 1) in ("این", "همین") and i > 0
+    if pointed and end > i + 1 and w.keys[i] in _SAID_AGAIN and _object_follows(w, i + 1):
+        end = i + 1
     return Post(i, end, kind, pointed)
+
+
+def _object_follows(w: Words, i: int) -> bool:
+    """«این مسئول کنترل سرعت خودروها را …»: what stands behind the head is what the person speaks of."""
+    if w.keys[i].endswith("ی") or w.keys[i] in _FIELDS:
+        return False  # «این کارشناس بازار سرمایه رشد شاخص را …»
+    for key in w.keys[i : i + 22]:
+        if key == "را":
+            return True
+        if key in VERBS or not key[0].isalpha() or key in ("که", "گفت"):
+            return False
+    return False
+
+
+_SAID_AGAIN = frozenset(("مسیول", "مسوول", "کارشناس", "مقام", "منبع"))
+_FIELDS = word_set("posts.fields")
+RULERS = frozenset(("امیر", "سلطان"))
 
 
 _TITLES_OF_OFFICE = frozenset((("مرجع", "تقلید"), ("مرجع", "عالیقدر"), ("مقام", "معظم")))
