@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from nlp.digits import ASCII, D, read_digits
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -60,8 +62,6 @@ def numbers(text: str, *, mirrored: bool = False) -> tuple[Number, ...]:
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
-_D = "0-9۰-۹٠-٩"
-_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _LETTER = r"[^\W\d_]"
 _J = "[ \n\u00a0\u200c\u200e\u200f]?"
 _Y = "[یيى]"
@@ -76,6 +76,9 @@ _HUNDREDS |= {"پانصد": 500, "پنج\u200c?صد": 500, f"ش{_Y}?ش\u200c?ص�
 _HUNDREDS |= {"نه\u200c?صد": 900}
 _SCALES = {"هزار": 10**3, f"م{_Y}ل{_Y}ون": 10**6, f"م{_Y}ل{_Y}ارد": 10**9, f"ب{_Y}ل{_Y}ون": 10**9}
 _SCALES |= {f"تر{_Y}ل{_Y}ون": 10**12, f"تر{_Y}ل{_Y}ارد": 10**15}
+# as they are misspelt: «ملیون», «میلون», «ملیارد», «میلیاد», «میلیار»
+_SCALES |= {f"مل{_Y}ون": 10**6, f"م{_Y}لون": 10**6, f"مل{_Y}ارد": 10**9, f"م{_Y}ل{_Y}اد": 10**9}
+_SCALES |= {f"م{_Y}ل{_Y}ار(?!د)": 10**9}
 
 
 def _any(words: dict[str, int]) -> str:
@@ -89,7 +92,7 @@ def _folded(word: str) -> str:
 def _plain(words: dict[str, int]) -> dict[str, int]:
     """The words without their spelling variants, as `_folded` leaves them."""
     return {
-        re.sub("\u200c\\?", "", p.replace(_J, "").replace(_Y + "?", "").replace(_Y, "ی").replace(_K, "ک")): v
+        re.sub(r"\u200c\?|\(\?!.\)", "", p.replace(_J, "").replace(_Y + "?", "").replace(_Y, "ی").replace(_K, "ک")): v
         for p, v in words.items()
     }
 
@@ -105,7 +108,7 @@ _GLUED = (
 # «پنجم» ranks; «هزارنفر» runs on without a space.
 _RANK = r"(?P<rank>م(?:\u200c?[یي]ن)?|[ \u200c]اُ?م(?:[یي]ن)?)"
 _SCALE_WORD = f"(?:{_any(_SCALES)})"
-_END = rf"(?:(?!{_LETTER})|(?={_SCALE_WORD})|(?={_GLUED})(?!باره))"
+_END = rf"(?:(?!{_LETTER})|(?={_SCALE_WORD})|(?=ون{_Y}م(?!{_LETTER}))|(?={_GLUED})(?!باره))"
 
 _SMALL = (
     f"(?:(?:{_any(_HUNDREDS)})(?:{_AND}(?:(?:{_any(_TENS)})(?:{_AND}(?:{_any(_UNITS)}|سو(?=م)))?"
@@ -125,16 +128,16 @@ _HALF = re.compile(
 )
 _AND_HALF = re.compile(rf"{_AND}ن{_Y}م(?!{_LETTER})")
 _ONE_OR_TWO = re.compile(rf"{_Y}{_K}{_Y}(?=[ ،,]{{1,2}}دو )")  # «یکی، دو بازیکن»
-_DIGITS = re.compile(rf"[{_D}]+(?:[.,/٫٬،'’][{_D}]+)*")
 _DIGIT_RANK = re.compile(rf"[ \u200c]?(?:اُ?م|مین|امین|اُمین|م)(?:\u200c?[یي]ن)?(?!{_LETTER})")
 _SCALE = re.compile(rf"{_J}(?P<scale>{_SCALE_WORD})(?!{_J}(?:ها|م)(?!{_LETTER})|ان|م[یي]ن|\u200cم[یي]ن)")
 _SCALE_RANK = re.compile(rf"{_J}(?:{_SCALE_WORD})\u200c?م(?:{_Y}ن)?(?!{_LETTER})")
 _BARE_SCALE = re.compile(
     rf"(?P<scale>هزار)(?!{_J}(?:ها|م|تو|پا|چم)(?!{_LETTER})|{_J}ان|م{_Y}ن)(?:(?!{_LETTER})|(?={_GLUED}))"
 )
+_LOST = ("?", "؟")
 _AND_THEN = re.compile(f"{_AND}")
 _SPACE = re.compile(" ")
-_THREE = re.compile(rf"[{_D}]{{3}}(?![{_D}.,/٫٬،])")
+_THREE = re.compile(rf"[{D}]{{3}}(?![{D}.,/٫٬،])")
 _PARTS = {
     "سوم": 3,
     "چهارم": 4,
@@ -155,9 +158,9 @@ _AND_PART = re.compile(f"{_AND}(?={_PART.pattern})")
 
 _START = re.compile(
     # «و۳ تیم» has lost its space; «F5» is a name
-    rf"(?<![0-9A-Za-z_۰-۹])[{_D}]|(?<![^\W_])(?:ن{_Y}م|{_any(_UNITS | _TEENS | _TENS | _HUNDREDS)}|صفر|هزار|سوم)"
+    rf"(?<![0-9A-Za-z_۰-۹])[{D}]|(?<![^\W_])(?:ن{_Y}م|{_any(_UNITS | _TEENS | _TENS | _HUNDREDS)}|صفر|هزار|سوم)"
 )
-_SKIPPED = re.compile(rf"[{_D}](?:[{_D}.,/٫٬،:'’-]*[{_D}])?|[^\W\d_]+|.", re.DOTALL)
+_SKIPPED = re.compile(rf"[{D}](?:[{D}.,/٫٬،:'’-]*[{D}])?|[^\W\d_]+|.", re.DOTALL)
 
 
 # --- one number ------------------------------------------------------------------------------------------------------
@@ -213,12 +216,12 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
     value: int | Fraction
     if part := _PART.match(text, start):
         over = part["over"]
-        top = int(over.translate(_ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
+        top = int(over.translate(ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
         if top < _PARTS[part["under"]]:
             share = Fraction(top, _PARTS[part["under"]])
             return _scaled(text, start, part.end(), share, 1, worded=True, fraction=True)
-    if digits := _DIGITS.match(text, start):
-        read = _digits(text, digits, mirrored)
+    if text[start : start + 1].isdigit():
+        read = read_digits(text, start, mirrored=mirrored, scale=_SCALE_WORD)
         if read is None:
             return None
         value, end = read
@@ -230,6 +233,8 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
             value, end = value + Fraction(1, 2), half.end()
         return _scaled(text, start, end, value, 1, worded=False)
     if bare := _BARE_SCALE.match(text, start):
+        if text[start - 1 : start] in _LOST:
+            return None  # «??? هزار»: the digits are lost
         scale = _SCALE_VALUES[_folded(bare["scale"])]
         return _scaled(text, start, bare.end(), scale, scale, worded=True)
     if half := _HALF.match(text, start):
@@ -253,7 +258,7 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
         part = _PART.match(text, tenth.end())
         if part and _PARTS[part["under"]] % 10 == 0:
             over = part["over"]
-            top = int(over.translate(_ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
+            top = int(over.translate(ASCII)) if over[0].isdigit() else _VALUES[_folded(over)]
             value, end, place = value + Fraction(top, _PARTS[part["under"]]), part.end(), 0
     return _scaled(text, start, end, value, place, worded=True)
 
@@ -326,52 +331,4 @@ def _joined(first: _Term, second: _Term) -> _Term | None:
             first.start, second.end, first.value * shared + second.value, first.base, second.scale,
             second.place, worded, ordinal=second.ordinal,
         )  # fmt: skip
-    return None
-
-
-_DECIMAL_UNITS = re.compile(
-    rf"{_J}(?:{_SCALE_WORD}|درصد|%|٪|متر|{_K}{_Y}لو|سانت|گرم|ثان{_Y}ه|ل{_Y}تر|واحد|امت{_Y}از|ر{_Y}شتر|مگا|گ{_Y}گا|برابر|ه{_K}تار)"
-)
-
-
-def _slashed(groups: list[str]) -> int | None:
-    """«۱۳/۵۶۳/۰۰۰» as 13,563,000, also in the other direction; a date is none."""
-    if len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]):
-        return int("".join(groups))
-    if len(groups[-1]) <= 3 and all(len(group) == 3 for group in groups[:-1]):
-        return int("".join(reversed(groups)))
-    return None
-
-
-# No sum is longer; what is longer is a number of a document or hostile.
-_LONGEST = 18
-
-
-def _digits(text: str, m: re.Match[str], mirrored: bool) -> tuple[int | Fraction, int] | None:
-    """Value and end of a number in digits, its separators read: «۷,۰۰۰», «۱.۷», «۳/۵», «1400/10/12» is none."""
-    start, end = m.span()
-    pieces = re.split("([.,/٫٬،'’])", m.group().translate(_ASCII)) if end - start <= 4 * _LONGEST else []
-    if not pieces or sum(map(len, pieces[::2])) > _LONGEST:
-        return None
-    if len(pieces) == 1:
-        return int(pieces[0]), end
-    marks = set(pieces[1::2])
-    if "/" in marks:
-        if len(pieces) > 3 and marks == {"/"} and (thousands := _slashed(pieces[::2])):
-            return thousands, end
-        if len(pieces) != 3:
-            return None
-        whole, part = (pieces[2], pieces[0]) if mirrored else (pieces[0], pieces[2])
-        return Fraction(f"{whole}.{part}"), end
-    groups = all(len(piece) == 3 for piece in pieces[2::2]) and 0 < len(pieces[0]) <= 3 and pieces[0] != "0"
-    if marks <= set(",٬،'’") and groups:
-        return int("".join(pieces[::2])), end
-    if marks == {"."} and groups and (len(pieces) > 3 or not _DECIMAL_UNITS.match(text, end)):
-        return int("".join(pieces[::2])), end
-    if len(pieces) == 3 and marks <= set(".٫,"):
-        return Fraction(f"{pieces[0]}.{pieces[2]}"), end
-    if marks <= set("،,"):  # «۵۰،۶۰»: two numbers
-        return int(pieces[0]), start + len(pieces[0])
-    if marks == {",", "."} and pieces[-2] == "." and all(len(piece) == 3 for piece in pieces[2:-2:2]):
-        return Fraction("".join(pieces[:-2:2]) + "." + pieces[-1]), end
     return None

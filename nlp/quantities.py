@@ -38,6 +38,8 @@ def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
         while i + len(chain) < len(found):
             following = found[i + len(chain)]
             link = _link(text, chain[-1], following)
+            if link == "near" and (len(chain) > 1 or _goes_on(text, following, found[i + len(chain) + 1 :][:1])):
+                link = "comma"
             if link is None:
                 break
             links.append(link)
@@ -48,27 +50,24 @@ def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
 
 
 _TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?(?:(?:حدود|نزدیک به|بیش از|حداکثر) )?")
-_LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و )?|و |یا |يا )")
+_TURNED = re.compile(r"[ \u200c]?[-–—][ \u200c]?")
+_LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و ?)?|و ?|یا |يا )")
 _NEXT_TO = re.compile(r" ?[،,]? |\u200c")
 _BETWEEN = re.compile(r"(?:بین|بين|میان|ميان|مابین|فاصله)(?: \S{1,12})?[ \u200c]$")
 _FROM = re.compile(r"(?<![^\W\d_])از(?: \S{1,12})?[ \u200c]$")
 
 
 def _link(text: str, first: Number, second: Number) -> str | None:
-    """How the second number goes on from the first: `range`, `list`, `comma`, or None where it does not."""
+    """How the second number goes on from the first: `range`, `turned` (perhaps the higher end first), `near` (a range
+    unless more follow), `list`, `comma`, or None where it does not.
+    """
     gap = text[first.end : second.start]
     if len(gap) > 14 or second.ordinal or first.ordinal:
         return None
     if _TO.fullmatch(gap):
-        return "range"
-    if (
-        first.worded
-        and second.worded
-        and first.scale == second.scale == 1
-        and second.value - first.value == 1
-        and (second.value <= 10 and _NEXT_TO.fullmatch(gap))
-    ):
-        return "range"
+        return "turned" if _TURNED.fullmatch(gap) else "range"
+    if _are_near(first, second, gap):
+        return "near" if second.scale > 1 or not first.worded else "range"
     if gap in (" و ", " به ") and (_BETWEEN if gap == " و " else _FROM).search(
         text[max(0, first.start - 20) : first.start]
     ):
@@ -78,6 +77,25 @@ def _link(text: str, first: Number, second: Number) -> str | None:
     if not _LISTED.fullmatch(gap):
         return None
     return "comma" if gap.strip() in ("،", ",") else "list"
+
+
+def _are_near(first: Number, second: Number, gap: str) -> bool:
+    """«پنج، شش میلیون», «هشتاد نود», «۱۰،۱۲ دلار»: one number that is not known better."""
+    if first.scale > 1 or first.fraction or not isinstance(first.value, int):
+        return False
+    base = second.value / second.scale
+    if first.worded and second.worded and _NEXT_TO.fullmatch(gap):
+        step = 1 if base <= 10 else 10 if base <= 100 else 100
+        return base - first.value == step and first.value % step == 0
+    return gap in ("،", ",") and not first.worded and not second.worded and first.value < base <= first.value * 1.5
+
+
+_MORE = re.compile(r"[ \u200c]?(?:[،,] ?|و )")
+
+
+def _goes_on(text: str, last: Number, following: tuple[Number, ...]) -> bool:
+    """Whether what looks like a range is a list: «به ترتیب سه، چهار و پنج میلیون»."""
+    return bool(following) and _MORE.fullmatch(text[last.end : following[0].start]) is not None
 
 
 def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
@@ -90,11 +108,11 @@ def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
     made: list[Quantity] = []
     i = 0
     while i < len(chain):
-        if i + 1 < len(chain) and links[i] == "range":
-            low, high = _lifted(chain[i], chain[i + 1]), chain[i + 1].value
+        if i + 1 < len(chain) and links[i] in ("range", "turned", "near"):
+            low, high = _lifted(chain[i], chain[i + 1], links[i]), chain[i + 1].value
             shared = i + 1 < len(chain) - 1
             if shared:
-                low, high = _lifted(chain[i], last), _lifted(chain[i + 1], last)
+                low, high = _lifted(chain[i], last, links[i]), _lifted(chain[i + 1], last, links[i])
             if low > high:
                 low, high = high, low
             made.append(Quantity(chain[i].start, chain[i + 1].end, low, high, last.end, chain[i], chain[i + 1], shared))
@@ -121,12 +139,14 @@ def _listed(member: Number, last: Number) -> int | float:
     return member.value * factor
 
 
-def _lifted(member: Number, last: Number) -> int | float:
-    """«۵۰» of «۵۰ تا ۷۰ میلیارد» as 50 billion; «۹۰۰ تا یک میلیارد» as 900 million."""
+def _lifted(member: Number, last: Number, link: str) -> int | float:
+    """«۵۰» of «۵۰ تا ۷۰ میلیارد» as 50 billion; «۹۰۰ تا یک میلیارد» as 900 million; «۳-۲ میلیارد» is 2 to 3."""
     if member is last or member.scale >= last.scale or member.value >= 1000:
         return member.value
     factor = last.scale // member.scale
     value = member.value * factor
+    if link == "turned" and value <= 10 * last.value:
+        return value
     while value > last.value and factor >= 1000:
         factor //= 1000
         value = member.value * factor

@@ -9,7 +9,10 @@ from nlp.document import Relation
 # Words that a report puts between the relation and its number: «حداقل سالانه ۱۰ هزار», «حداکثر ظرف ۴۵ دقیقه».
 _GAP = (
     "(?:(?:مبلغ|رقم|رقمی|سالانه|سالیانه|ساليانه|ماهانه|ماهیانه|ماهيانه|روزانه|هفتگی|ظرف|طی|به|میزان|ميزان|هر|تعداد|معادل"
-    "|مدت|با|در|برای|براي|سال|ماه|روز|نفر|بین|بين|از|تنها) ){0,3}"
+    "|مدت|با|در|برای|براي|سال|ماه|روز|نفر|بین|بين|از|تنها"
+    # «کمتر از متری ۵۰ هزار», «تقریبا هر شیشه ۷۵۰ تومان»
+    "|متری|کیلویی|لیتری|بشکه\u200cای|دانه\u200cای|شانه\u200cای|ساعتی|نفری|سالی|ماهی|روزی|هفته\u200cای"
+    "|هر [^\\W\\d_]{2,10}) ){0,3}"
 )
 _J = "[ \u200c]?"
 _WORDS = {
@@ -28,8 +31,10 @@ _WORDS = {
 }
 _BEFORE = re.compile(
     rf"(?<![^\W\d_])(?:{'|'.join(f'(?P<{relation.name}>{words})' for relation, words in _WORDS.items())})"
-    rf"(?:\u200c| |$){_GAP}[«(]?$"
+    rf"(?:\u200c| |\n|$){_GAP}[«(]?$"
 )
+# older articles are wrapped: «کمتر از⏎۱۱ هزار تومان»
+_WRAPPED = re.compile(r"(?: از| به| بر|حدود|حد[ \u200c]?(?:اقل|اکثر)|تقریبا)$")
 # «افزایش سقف کمک‌های بلاعوض … به سی میلیون»; a minimum wage is the name of a sum, not a bound.
 _FAR = re.compile(
     rf"(?<![^\W\d_])(?:(?P<AT_MOST>سقف(?! تولید)|حد{_J}اکثر)|(?P<AT_LEAST>حد{_J}اقل))(?! (?:حقوق|دستمزد"
@@ -38,8 +43,8 @@ _FAR = re.compile(
 # «حداقل و حداکثر نرخ سکه به ترتیب …», «حداکثر مانده مربوط به استان … با …»: the least and the most themselves
 _EXTREME = re.compile("به ترتیب|مربوط به|متعلق به|مختص")
 _AFTER = re.compile(
-    r" ?(?:(?P<AT_LEAST>به بالا|(?:و|یا) (?:بیشتر|بیش\u200cتر|بالاتر|به بالا))|(?P<AT_MOST>(?:و|یا) (?:کمتر"
-    r"|پایین[ \u200c]?تر)"
+    r" ?(?:(?P<AT_LEAST>(?:به بالا|(?:و|یا) (?:بیشتر|بیش\u200cتر|بالاتر|به بالا))(?![^\W_]))"
+    r"|(?P<AT_MOST>(?:و|یا) (?:کمتر|پایین[ \u200c]?تر)(?![^\W_])"
     r"|(?:هم )?(?:تجاوز|بیشتر) (?:نکن|نمی|نخواهد|نشود))|(?P<LESS_THAN>(?:هم )?(?:نرسید|نمی[ \u200c]?رس|نخواهد رسید)))"
 )
 # «کمتر از ۸۰ میلیارد تومان نیست»: it is at least that
@@ -48,17 +53,25 @@ _REACHED = re.compile(
     r" ?(?:هم |نیز )?(?:عقب[ \u200c]?(?:نشست|رفت)|عقب[ \u200c]?نشینی|بالا رفت|پایین (?:آمد|رفت)|پیش(?:روی|[ \u200c]رفت)"
     r"|سقوط|صعود|نزول|تنزل)"
 )
+_SO_THAT = re.compile("تا (?:با|هر) ")  # «تا هر دلار به ۶٫۹ یوان برسد»
 _DENIED = {Relation.LESS_THAN: Relation.AT_LEAST, Relation.MORE_THAN: Relation.AT_MOST}
 # «از ۱۱ میلیارد ریال فراتر رفت», «از مرز دو میلیارد دلار گذشت»; «گذشت کرد» forgives
 _PASSED_FROM = re.compile(r"(?<![^\W_])از (?:(?:مرز|رقم|سقف|حد|کانال|عدد|سطح) ){0,2}$")
 _M = "می|خواهد"
 _PASSED = re.compile(
-    rf" ?(?:هم |نیز )?(?:(?P<MORE_THAN>(?:فراتر|بالاتر) (?:رفت|رفته|{_M})|(?:عبور|تجاوز) (?:کرد|کرده|{_M})"
+    # «از ۷۵ دلار به ازای هر بشکه فراتر رفت»
+    r" ?(?:(?:در|برای|به ازای|بر) (?:هر )?[^\W\d_]{2,8} )?"
+    rf"(?:هم |نیز )?(?:(?P<MORE_THAN>(?:فراتر|بالاتر) (?:رفت|رفته|{_M})|(?:عبور|تجاوز) (?:کرد|کرده|{_M})"
     rf"|گذشت(?! کرد)(?![^\W_])|گذشته (?:است|بود|و)(?![^\W_])|(?:بیشتر|بالاتر) (?:است|بود|شد|شده)(?![^\W_]))"
     r"|(?P<AT_MOST>(?:فراتر|بالاتر) (?:نرفت|نمی|نخواهد)|(?:تجاوز|عبور) (?:نکرد|نمی|نخواهد|نکند)"
     r"|(?:بیشتر|بالاتر) (?:نیست|نبود|نباشد|نشود|نشد|نمی))|(?P<LESS_THAN>کمتر (?:است|بود|شد|شده)(?![^\W_])))"
 )
+# «از مرز ۱۹ هزار میلیارد ریال گذشته»
+_PASSING = re.compile(r" ?(?:هم |نیز )?(?:گذشت(?! کرد)|گذشته|عبور|فراتر|گذر)(?![^\W_])")
+_LIMIT = re.compile(r"(?<![^\W_])از مرز $")
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
+# the first of «سقف وام از ۵ میلیون تومان به ۱۸ میلیون تومان رسید», which is under the same bound
+_ROSE = re.compile(r"(?<![^\W_])از [0-9۰-۹][^،.؛]{1,40} به $")
 _NEAR, _REACH = 40, 120
 
 
@@ -74,13 +87,17 @@ def relation_of(
     near = text[max(0, start - _NEAR) : start]
     if measured and near.endswith(" ") and _PASSED_FROM.search(near) and (m := _PASSED.match(text, end)):
         return Relation[m.lastgroup or "EQUAL"], start
+    if measured and _LIMIT.search(near) and _PASSING.match(text, end):
+        return Relation.MORE_THAN, start
     cut = near.rfind("\n") + 1
+    if cut and _WRAPPED.search(near, 0, cut - 1):
+        cut = 0
     if m := _BEFORE.search(near, cut):
         relation = Relation[m.lastgroup or "EQUAL"]
         if relation in _DENIED and _DENIAL.match(text, end):
             relation = _DENIED[relation]
         at = start - len(near) + m.start()
-        if m[m.lastgroup or 0].startswith("تا") and (_REACHED.match(text, end) or text.startswith("تا با ", at)):
+        if m[m.lastgroup or 0].startswith("تا") and (_REACHED.match(text, end) or _SO_THAT.match(text, at)):
             return Relation.EQUAL, start  # «تا رقم ۷۵۱ میلیارد تومان بالا رفت»
         if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":
             return relation, at
@@ -90,15 +107,23 @@ def relation_of(
         return Relation[m.lastgroup or "EQUAL"], start
     if (far := text[max(0, start - _REACH) : start]) and (stop := list(_STOPS.finditer(far))):
         far = far[stop[-1].end() :]
-    if ("حد" in far or "سقف" in far) and (m := _FAR.search(far)) and not _EXTREME.search(m.group()):
-        return Relation[m.lastgroup or "EQUAL"], start
+    if "حد" in far or "سقف" in far:
+        far = _ROSE.sub("به ", far)
+        if (m := _FAR.search(far)) and not _EXTREME.search(m.group()) and text[end - 1 : end] != "ی":
+            return Relation[m.lastgroup or "EQUAL"], start
     return Relation.EQUAL, start
 
 
 def _from_before(text: str, at: int) -> bool:
-    """«از دو میلیون ریال تا ۲۰ میلیون»: not a bound but the end of a stretch."""
-    clause = text[max(0, at - 60) : at]
-    return bool(re.search(r"(?<![^\W\d_])از (?:[^.\n]*)$", clause))
+    """«از دو میلیون ریال تا ۲۰ میلیون»: not a bound but the end of a stretch; «از محل اندوخته تا …» is none."""
+    return _FROM_NUMBER.search(text, max(0, at - 60), at) is not None
+
+
+_FROM_NUMBER = re.compile(
+    r"(?<![^\W\d_])از (?:[^\W\d_]{1,10} ){0,2}(?:[0-9۰-۹]"
+    r"|(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|صد|هزار|نیم)(?![^\W_]))"
+    r"[^.\n]{0,45}$"
+)
 
 
 def _range_start(text: str, start: int) -> int:

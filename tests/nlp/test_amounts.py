@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from figure_cases import cases, print_shares, report, shown
 
@@ -36,6 +38,28 @@ def test_an_amount_by_itself(text, rial, high, relation):
 @pytest.mark.parametrize("text", ["", "تومان", "۵۰", "همت", "وام ۵۰ میلیون تومان", "۵۰ تومان وام"])
 def test_what_is_no_amount_by_itself(text):
     assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("بدهی کشور به ۴/ ۲۹ میلیارد دلار می‌رسد.", "= USD 29400000000"),
+        ("وام مسکن به ۵ /۱۱ میلیون تومان افزایش یافت.", "= 115000000"),
+        ("معلم فقط ۰۰۰/۱۵۰ تومان حقوق می‌گیرد.", "= 1500000"),
+        ("اوراق به ارزش ۰۰۰/۱ میلیارد ریال فروش رفت.", "= 1000000000000"),
+        ("فرش را کمتر از\n۱۱ هزار تومان می‌خرند.", "< 110000"),
+        ("جایزه او ۵/۳ میلیون تومان بود.", "= 35000000"),
+    ],
+)
+def test_sums_of_papers_that_write_the_fraction_first(text, read_as):
+    found = amounts(report(text, dt.date(2005, 6, 1)))
+    assert " ; ".join(shown(amount) for amount in found) == read_as
+
+
+def test_a_column_of_a_table_has_the_unit_of_its_heading():
+    table = "آخرین معاملات\nمحله\nمتراژ\nقیمت (تومان)\nآهنگ\n۵۳ متر\n۷۲۰ میلیون\nآبشار\n۴۲ متر\n۳۲۰ میلیون\n"
+    found = amounts(report(table + "دولت ۲۰۰ میلیارد ریال داد."))
+    assert [amount.rial for amount in found] == [7_200_000_000, 3_200_000_000, 200_000_000_000]
 
 
 @pytest.mark.parametrize(
