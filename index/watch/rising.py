@@ -43,11 +43,12 @@ class Term:
 
 def rising(
     documents: Sequence[Document], least: int, most: int = 400, before: Sequence[Document] = ()
-) -> tuple[list[Term], int]:
-    """The terms that may be rising among a day's stories (one report of each), and how many terms were looked at.
+) -> tuple[list[Term], list[float]]:
+    """The terms that may be rising among a day's stories (one report of each), and the others that were looked at.
 
-    A term is in at least `least` stories, and in clearly more than the stories of `before`, the days before, let
-    expect; where these are fewer than the day's own, than its words stand in at other times.
+    Of these it gives how many stories a day usually bring each. A term is in at least `least` stories, and in clearly
+    more than the stories of `before`, the days before, let expect; where these are fewer than the day's own, than its
+    words stand in at other times.
     """
     counts: Counter[str] = Counter()
     earlier, days = _earlier(before), len(before) / max(1, len(documents))
@@ -60,13 +61,15 @@ def rising(
         for key, (text, share) in found.items():
             shown.setdefault(key, text)
             shares[key] = share
-    looked = sum(count > 1 for count in counts.values())
     ranked: list[tuple[float, str]] = []
+    usually: dict[str, float] = {}
     for key, count in counts.items():
         if days >= 1:
             usual, lift = max(earlier[key] / days, _LEAST_USUAL), _RISE
         else:
             usual, lift = max(shares[key] * len(documents), 0.05), _LIFT
+        if count > 1:
+            usually[key] = usual
         if count >= max(least, lift * usual):
             ranked.append((count * log(count / usual), key))
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -75,7 +78,8 @@ def rising(
         text = shown[key]
         if query := _query(text):
             terms.append(Term(text, query, counts[key]))
-    return terms, looked
+            usually.pop(key, None)
+    return terms, list(usually.values())
 
 
 def _earlier(documents: Sequence[Document]) -> Counter[str]:

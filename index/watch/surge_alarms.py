@@ -1,7 +1,7 @@
 """Surges that nobody named: a search may ask to be told of everything that surges among the reports that it matches.
 
 Once an hour the day is judged; the first report of a surge becomes a hit that tells in words what surges, so it is
-mailed as hits are. A surge is told once, and not again while it goes on.
+mailed as hits are. A surge is told once, and not again while it goes on: until a day has passed without it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from index.watch.surging import Found, surging
 
 _MARK = "surges looked for"
 _EVERY = 3600.0  # seconds
-_GOES_ON = 3 * 86_400.0  # so long a surge that was told is the same one
+_DAY = 86_400.0
+_GOES_ON = 1.5 * _DAY  # so long after the noon of a day that had it a surge is the same one
+_WEEKS_GO_ON = 3.5 * _DAY  # seven days together fall and rise again about a bound
 _YESTERDAY = 3  # until this hour the day before is judged too: its last reports have just come
 
 
@@ -51,14 +53,13 @@ def surges_since(
     desk: Desk, asked: Asking, watch: Watch, node: Node, first: dt.date, last: dt.date
 ) -> Iterator[tuple[dt.date, Found]]:
     """What the search would have told on each day from `first` to `last`, each surge once; nothing is kept."""
-    told: dict[str, dt.date] = {}
+    told: dict[str, float] = {}
     for ago in reversed(range((last - first).days + 1)):
         day = last - dt.timedelta(days=ago)
         for found in surging(asked, desk, day, watch.surges or "balanced", node):
-            names = (found.query, *found.also)
-            if not any(name in told and (day - told[name]).days * 86_400 <= _GOES_ON for name in names):
+            if not _goes_on(found, day, told):
                 yield day, found
-            told.update(dict.fromkeys(names, day))
+            told.update(dict.fromkeys((found.query, *found.also), _noon(day)))
 
 
 def sentences(found: Found) -> list[tuple[str, str]]:
@@ -71,27 +72,36 @@ def _find(desk: Desk, documents: Documents, asked: Asking, watch: Watch, now: fl
     days = [moment.date()] if moment.hour >= _YESTERDAY else [moment.date() - dt.timedelta(days=1), moment.date()]
     try:
         node = tree_of(watch, now)
-        found = [each for day in days for each in surging(asked, desk, day, watch.surges or "balanced", node)]
+        found = [(day, each) for day in days for each in surging(asked, desk, day, watch.surges or "balanced", node)]
     except (RasadError, ValueError):
         return 0  # a query that no longer parses is told by the finding
     known = dict(desk.rows("SELECT query, at FROM surges_told WHERE watch = ?", watch.name))
-    hits = list(_hits(desk, documents, watch, found, known, now))
+    hits = list(_hits(desk, documents, watch, found, known))
     with desk.transaction() as db:
         kept = sum(keep_hit(db, hit, now) for hit in hits)
         _keep_told(db, watch, found, now)
     return kept
 
 
+def _noon(day: dt.date) -> float:
+    return dt.datetime.combine(day, dt.time(12), TEHRAN).timestamp()
+
+
+def _goes_on(found: Found, day: dt.date, known: Mapping[str, float]) -> bool:
+    """Whether it was told under one of its names, and no day has passed without it since."""
+    least = _noon(day) - (_WEEKS_GO_ON if found.surge.period == 7 else _GOES_ON)
+    return any(least < known.get(name, -1e12) < _noon(day) + _DAY for name in (found.query, *found.also))
+
+
 def _hits(
     desk: Desk,
     documents: Documents,
     watch: Watch,
-    found: Sequence[Found],
+    found: Sequence[tuple[dt.date, Found]],
     known: Mapping[str, float],
-    now: float,
 ) -> Iterator[Hit]:
-    for each in found:
-        if each.first is None or any(0 <= now - known.get(name, -1e12) < _GOES_ON for name in (each.query, *each.also)):
+    for day, each in found:
+        if each.first is None or _goes_on(each, day, known):
             continue
         held = documents.get(each.first)
         if held is None:
@@ -101,8 +111,10 @@ def _hits(
         yield Hit(watch.name, held.id, revision, story, "surge", with_told(facts_of(held), sentences(each)))
 
 
-def _keep_told(db: sqlite3.Connection, watch: Watch, found: Sequence[Found], now: float) -> None:
-    """A surge that goes on counts as told as long as it does."""
-    names = {name for each in found for name in (each.query, *each.also)}
-    db.executemany("INSERT OR REPLACE INTO surges_told VALUES (?, ?, ?)", [(watch.name, name, now) for name in names])
-    db.execute("DELETE FROM surges_told WHERE watch = ? AND at < ?", (watch.name, now - 30 * 86_400))
+def _keep_told(db: sqlite3.Connection, watch: Watch, found: Sequence[tuple[dt.date, Found]], now: float) -> None:
+    """A surge that goes on counts as told as long as it does; kept is the noon of the last day that had it."""
+    names = {name: _noon(day) for day, each in found for name in (each.query, *each.also)}
+    db.executemany(
+        "INSERT OR REPLACE INTO surges_told VALUES (?, ?, ?)", [(watch.name, *each) for each in names.items()]
+    )
+    db.execute("DELETE FROM surges_told WHERE watch = ? AND at < ?", (watch.name, now - 30 * _DAY))

@@ -1,16 +1,20 @@
-"""Surges: counts of a day, or of seven days, far above what they usually bring, told in words.
+"""Surges: counts of a day, of two or three, or of seven days, far above what they usually bring, told in words.
 
 What a day is expected to bring: the trimmed mean of four weeks or the mean of the last one, whichever is higher, each
 day divided by what it brought of everything (or by what its weekday or a holiday usually brings), times the same for
 the day that is judged. How much counts swing is learned from how far each of these days stood from what the week before
 it let expect: a restless series must rise higher, but neither slow drift nor a surge of the past makes it restless.
-Since thousands of series are looked at, the chances are weighed together (Benjamini and Hochberg), and there are
-floors. Stories are counted beside reports and decide: one release that everyone reprints is no surge.
+Half of all surges last longer than a day: the last two and three days are judged together too, by what was usual before
+them. Since thousands of series are looked at, the chances are weighed together (Benjamini and Hochberg), each among
+those of series about as frequent, and there are floors. Stories are counted beside reports and decide: one release that
+everyone reprints is no surge.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,12 +27,18 @@ from index.watch.calendar import holiday
 WEEKS = 8  # that are looked at; where weeks are judged, all of them teach
 _TAUGHT = 28  # days that teach what is usual: what was two months ago is no measure of a wave that has ebbed
 _LEAST_DAYS, _LEAST_WEEKS = 14, 6
-_PRIOR_SHAPE, _PRIOR_COUNTS = 0.04, 6
+_PRIOR_SHAPE, _PRIOR_SHAPE_OF_DAYS, _PRIOR_COUNTS = 0.04, 0.03, 6
 _LEAST_LEVEL, _LEAST_SWING = 0.5, 0.05
 _PAST_SURGES = 0.1  # of the days
 _TRIM = 0.15  # of the days, at each end
 _QUIET = 7  # the place of holidays beside the seven weekdays
 _MANY = 50  # reports a day from which the day's own number says more than its weekday
+PERIODS = (1, 2, 3)  # days that are judged together
+_LAST_DAY = 1.5  # how much above its usual the last of several days must stand: what is over is told no more
+# Stories a day between which series are weighed among their like: a surge of a frequent one is no less sure because
+# thousands that seldom bring anything were looked at.
+_LIKE = (1.0, 3.0, 8.0)
+_BY_DAYS = 3.0  # stories a day from which three days say enough: weeks are for what brings less
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Sensitivity:
     """
 
     false_share: float
+    week_false_share: float
     reports: int
     stories: int
     rise: float
@@ -46,9 +57,9 @@ class Sensitivity:
 
 
 SENSITIVITIES = {
-    "more": Sensitivity(0.20, 4, 2, 1.8, 1.5),
-    "balanced": Sensitivity(0.07, 5, 3, 2.3, 1.8),
-    "fewer": Sensitivity(0.02, 8, 4, 2.4, 2.2),
+    "more": Sensitivity(0.20, 0.20, 4, 2, 1.8, 1.5),
+    "balanced": Sensitivity(0.10, 0.07, 5, 3, 2.3, 1.8),
+    "fewer": Sensitivity(0.02, 0.02, 8, 4, 2.4, 2.2),
 }
 
 
@@ -65,7 +76,7 @@ class Series:
 class Surge:
     """A day far above what was expected: its counts, the expected number of reports, and the chance of as many.
 
-    `period` is 7 where the last seven days are meant; `days` is how many days (or weeks) in a row stood above.
+    `period` is how many days are meant; `days` is how many days (or weeks) in a row stood above.
     """
 
     name: str
@@ -79,9 +90,33 @@ class Surge:
     def told(self) -> str:
         """The surge in words: how many, how many were expected, since when."""
         usual = shown_number(round(self.expected, 1)) if self.expected < 10 else shown_number(round(self.expected))
-        unit, now, of = ("روز", "امروز", "این روز") if self.period == 1 else ("هفته", "در هفت روز", "هفت روز")
+        unit, now, of = _UNITS[self.period]
         since = now if self.days == 1 else f"در {shown_number(self.days)} {unit} گذشته پیوسته بالاتر از معمول؛ {now}"
         return f"{since} {shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول {of}: {usual}"
+
+
+_UNITS = {
+    1: ("روز", "امروز", "این روز"),
+    2: ("روز", "در دو روز", "دو روز"),
+    3: ("روز", "در سه روز", "سه روز"),
+    7: ("هفته", "در هفت روز", "هفت روز"),
+}
+
+
+def judged(
+    found: Sequence[Series],
+    everything: Sequence[int],
+    last: dt.date,
+    sensitivity: str = "balanced",
+    besides: Sequence[float] = (),
+) -> list[Surge]:
+    """What surges on the day `last`; and what does not, is seldom, and did in the seven days that end with it."""
+    days = surges(found, everything, last, sensitivity, besides)
+    names = {surge.name for surge in days}
+    seldom = [each for each in found if each.name not in names and _usual(each.stories[:-1]) < _BY_DAYS]
+    weeks = [Series(each.name, weekly(each.reports), weekly(each.stories)) for each in seldom]
+    others = [usual for usual in besides if usual < _BY_DAYS]
+    return days + surges(weeks, weekly(everything), last, sensitivity, others, 7)
 
 
 def surges(
@@ -89,42 +124,71 @@ def surges(
     everything: Sequence[int],
     last: dt.date,
     sensitivity: str = "balanced",
-    besides: int = 0,
+    besides: Sequence[float] = (),
     period: int = 1,
 ) -> list[Surge]:
     """The series that surge on the day `last`, the surest first; `everything` counts all reports of the same days.
 
-    `besides` is how many other series were looked at that could not surge: they too count among the chances. With a
-    `period` of 7 all counts are those of seven days, the last of which ends with `last`.
+    `besides` are the usual stories a day of other series that were looked at and could not surge: they too count among
+    the chances. With a `period` of 7 all counts are those of seven days, the last of which ends with `last`.
     """
     level = SENSITIVITIES[sensitivity]
     factors = day_factors(everything, last, period)
-    least, rise = (_LEAST_DAYS, level.rise) if period == 1 else (_LEAST_WEEKS, level.week_rise)
-    judged: list[Surge] = []
-    looked = max(0, besides)
+    least, periods = (_LEAST_DAYS, PERIODS) if period == 1 else (_LEAST_WEEKS, (1,))
+    looked = Counter(map(_like, besides))
+    rising: dict[int, list[Surge]] = {}
     for series in found:
-        days = len(series.reports)
-        if days - 1 < least:
+        if len(series.reports) - 1 < least:
             continue
-        looked += 1
-        now, stories = series.reports[-1], series.stories[-1]
-        if now < level.reports or stories < level.stories:
-            continue
-        expected, _ = baseline(series.reports[:-1], factors)
-        by_story, swing = baseline(series.stories[:-1], factors)
-        if now < rise * expected or stories < rise * by_story:
-            continue
-        # stories decide: reports come in bundles, so their counts swing with every reprinted release
-        # half of what is just so many: counts are few, and the whole would be too careful
-        chance = (tail(stories, by_story, swing) + tail(stories + 1, by_story, swing)) / 2
-        since = _days_above(series.reports, expected)
-        judged.append(Surge(series.name, now, stories, expected, chance, since, period))
-    judged.sort(key=lambda surge: (surge.chance, surge.name))
+        like = _like(_usual(series.stories[:-1]) / period)
+        looked[like] += 1
+        each = [surge for days in periods if (surge := _rise(series, factors, level, days, period))]
+        if each:
+            rising.setdefault(like, []).append(min(each, key=lambda surge: surge.chance))
+    share = level.false_share if period == 1 else level.week_false_share
+    kept = [surge for like, each in rising.items() for surge in _sure(each, looked[like], share)]
+    return sorted(kept, key=lambda surge: (surge.chance, surge.name))
+
+
+def _rise(series: Series, factors: Sequence[float], level: Sensitivity, days: int, period: int) -> Surge | None:
+    """The last days of a series together, if they stand above the floors and far enough above their usual."""
+    reports, stories = sum(series.reports[-days:]), sum(series.stories[-days:])
+    if reports < level.reports or stories < level.stories:
+        return None
+    rise, window = level.rise if period == 1 else level.week_rise, factors[-days:]
+    mean, _ = _expected(series.reports[:-days], factors[:-days])
+    mean_stories, values = _expected(series.stories[:-days], factors[:-days])
+    expected, by_story = mean * sum(window), mean_stories * sum(window)
+    if reports < rise * expected or stories < rise * by_story:
+        return None
+    if days > 1 and series.stories[-1] < _LAST_DAY * mean_stories * window[-1]:
+        return None
+    # stories decide: reports come in bundles, so their counts swing with every reprinted release
+    # half of what is just so many: counts are few, and the whole would be too careful
+    swing = _swing(values, by_story, days)
+    chance = (tail(stories, by_story, swing) + tail(stories + 1, by_story, swing)) / 2
+    since = _days_above(series.reports, expected) if days == 1 else 1
+    return Surge(series.name, reports, stories, expected, chance, since, days if period == 1 else period)
+
+
+def _sure(found: list[Surge], looked: int, false_share: float) -> list[Surge]:
+    """Those of which no more than a share is false, of so many that were looked at."""
+    found = sorted(found, key=lambda surge: (surge.chance, surge.name))
     kept = 0
-    for rank, surge in enumerate(judged, 1):
-        if surge.chance <= level.false_share * rank / max(looked, 1):
+    for rank, surge in enumerate(found, 1):
+        if surge.chance <= false_share * rank / max(looked, 1):
             kept = rank
-    return judged[:kept]
+    return found[:kept]
+
+
+def _usual(before: Sequence[int]) -> float:
+    """What such series bring a day, roughly: it only tells which are alike."""
+    recent = before[-_TAUGHT:]
+    return sum(recent) / max(1, len(recent))
+
+
+def _like(usual: float) -> int:
+    return bisect_right(_LIKE, usual)
 
 
 def weekly(counts: Sequence[int]) -> tuple[int, ...]:
@@ -154,30 +218,38 @@ def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tu
     return tuple(shares.get(place, 1.0) for place in places)
 
 
-def baseline(before: Sequence[int], factors: Sequence[float]) -> tuple[float, float]:
-    """What the day after these is expected to bring, and how much counts swing around that (variance to mean).
+def baseline(before: Sequence[int], factors: Sequence[float], days: int = 1) -> tuple[float, float]:
+    """What the days after these are expected to bring, and how much counts swing around that (variance to mean).
 
-    `factors` are those of the days before and of the day itself.
+    `factors` are those of the days before and of the days themselves.
     """
-    recent = list(before)[-_TAUGHT:]
-    parts = list(factors)[-len(recent) - 1 : -1]
-    values = [count / part for count, part in zip(recent, parts, strict=True)]
-    usual = _trimmed(values)
-    mean = _level(usual, values[-7:])
-    # How far each day stood from what the week before it let expect, beyond what chance alone brings, as a part of the
-    # level squared: on busy weeks counts swing by more, and a quiet week after them need not bear it.
-    beyond = []
-    for at in range(min(7, len(values) // 2), len(values)):
-        level = max(_level(usual, values[max(0, at - 7) : at]), _LEAST_LEVEL)
-        beyond.append(((values[at] - level) ** 2 - level) / level**2)
+    mean, values = _expected(before, factors[:-days])
+    expected = mean * sum(factors[-days:])
+    return expected, _swing(values, expected, days)
+
+
+def _expected(before: Sequence[int], factors: Sequence[float]) -> tuple[float, list[float]]:
+    """What an average day after these brings, and what each of the last ones would have, had it been average."""
+    recent = before[-_TAUGHT:]
+    values = [count / part for count, part in zip(recent, factors[-len(recent) :], strict=True)]
+    return _level(_trimmed(values), values[-7:]), values
+
+
+def _swing(values: Sequence[float], expected: float, days: int) -> float:
+    # How far as many days stood from what the week before them let expect, beyond what chance alone brings, as a part
+    # of the level squared: on busy weeks counts swing by more, and a quiet week after them need not bear it.
+    usual, beyond = _trimmed(values), []
+    for at in range(min(7, len(values) // 2), len(values) - days + 1):
+        level = max(_level(usual, values[max(0, at - 7) : at]), _LEAST_LEVEL) * days
+        beyond.append(((sum(values[at : at + days]) - level) ** 2 - level) / level**2)
     beyond.sort()
     # a surge of the past is no reason to miss the next one: the days that stood farthest off are left out
     kept = beyond[: -max(2, int(len(beyond) * _PAST_SURGES))] or [0.0]
     learned = max(0.0, sum(kept) / len(kept))
     # a few weeks say little of how much counts swing: most things swing a little
-    shape = (len(beyond) * learned + _PRIOR_COUNTS * _PRIOR_SHAPE) / (len(beyond) + _PRIOR_COUNTS)
-    expected = mean * factors[-1]
-    return expected, 1.0 + max(_LEAST_SWING, shape * expected)
+    prior = _PRIOR_SHAPE if days == 1 else _PRIOR_SHAPE_OF_DAYS
+    shape = (len(beyond) * learned + _PRIOR_COUNTS * prior) / (len(beyond) + _PRIOR_COUNTS)
+    return 1.0 + max(_LEAST_SWING, shape * expected)
 
 
 def _trimmed(values: Sequence[float]) -> float:

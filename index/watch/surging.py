@@ -23,7 +23,7 @@ from index.query.tree import And, Everything, NameField, Node, Published
 from index.shown import one_line, shown_date, shown_number
 from index.stories import told_of
 from index.watch.rising import rising, telling
-from index.watch.surges import SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, surges, weekly
+from index.watch.surges import PERIODS, SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, judged
 from nlp.document import Document
 
 FIELDS = {
@@ -111,24 +111,24 @@ def shown_query(query: str) -> str:
 def surging(
     asked: Asking, desk: Desk, last: dt.date, sensitivity: str = "balanced", within: Node | None = None
 ) -> list[Found]:
-    """All that surges on the day `last`, or in the seven days that end with it, the surest first.
+    """All that surges on the day `last`, or in the two, three or seven days that end with it, the surest first.
 
     Of the reports of `within` alone, if it is given.
     """
     level, among = SENSITIVITIES[sensitivity], within or Everything()
     days = _days(last)
     counts = _named(asked, among, days)
-    seen = 0
     week, today = (_stories_of(asked, desk, among, since, last) for since in (days[-7], last))
     before = [document for story, document in week.items() if story not in today]
-    for stories, others in ((today, before), (week, [])):
-        terms, looked = rising(list(stories.values()), level.stories, before=others)
-        seen = max(seen, looked - len(terms))
-        for term in terms:
-            if term.query not in counts:
-                counts[term.query] = _daily(asked, And((parse(term.query), among)), days)
+    terms, besides = rising(list(today.values()), level.stories, before=before)
+    of_week, others = rising(list(week.values()), level.stories)
+    for term in (*terms, *of_week):
+        if term.query not in counts:
+            counts[term.query] = _daily(asked, And((parse(term.query), among)), days)
+    # what the day did not bring twice is seldom
+    besides += [0.0] * (len(others) - len(besides))
     series = [_series(asked, desk, query, among, each, days, level) for query, each in counts.items()]
-    found = _judged(series, _daily(asked, among, days), last, sensitivity, seen)
+    found = judged(series, _daily(asked, among, days), last, sensitivity, besides)
     return _gathered([_told(asked, desk, surge, among, last) for surge in found])
 
 
@@ -137,20 +137,10 @@ def surge_of(asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: 
     days, node = _days(last), parse(query)
     reports = _daily(asked, node, days)
     reports, stories = _stories(asked, desk, node, reports, days)
-    found = _judged(
+    found = judged(
         [Series(query, tuple(reports), tuple(stories))], _daily(asked, Everything(), days), last, sensitivity
     )
     return _told(asked, desk, found[0], Everything(), last)[0] if found else None
-
-
-def _judged(
-    series: Sequence[Series], everything: Sequence[int], last: dt.date, sensitivity: str, besides: int = 0
-) -> list[Surge]:
-    """What surges on the day; and what does not, but did in the seven days that end with it."""
-    found = surges(series, everything, last, sensitivity, besides)
-    names = {surge.name for surge in found}
-    weeks = [Series(each.name, weekly(each.reports), weekly(each.stories)) for each in series if each.name not in names]
-    return found + surges(weeks, weekly(everything), last, sensitivity, besides + len(names), 7)
 
 
 def _days(last: dt.date) -> list[dt.date]:
@@ -180,10 +170,10 @@ def _named(asked: Asking, among: Node, days: list[dt.date]) -> dict[str, list[in
 def _series(
     asked: Asking, desk: Desk, query: str, among: Node, each: list[int], days: list[dt.date], level: Sensitivity
 ) -> Series:
-    usual = _ROUGHLY * sum(each[-8:-1]) / 7
+    usual = {n: _ROUGHLY * n * sum(each[-7 - n : -n]) / 7 for n in PERIODS}
     week, before = sum(each[-7:]), _ROUGHLY * sum(each[:-7]) / (len(each) / 7 - 1)
-    rises = each[-1] >= max(level.reports, level.rise * usual) or week >= max(level.reports, level.week_rise * before)
-    if not rises:
+    rises = any(sum(each[-n:]) >= max(level.reports, level.rise * usual[n]) for n in PERIODS)
+    if not rises and week < max(level.reports, level.week_rise * before):
         # of those that do not rise, the stories are of no account: they are looked at and pass
         return Series(query, tuple(each), tuple(each))
     reports, stories = _stories(asked, desk, And((parse(query), among)), each, days)

@@ -51,14 +51,15 @@ def rises(questions: Asking, desk: Path, asked: Asked, periods: Sequence[Period]
             if day not in within:
                 continue
             surge = surge_of(questions, opened, whole.query(), day, SENSITIVITY)
-            if surge and surge.surge.period == 1:
+            if surge and surge.surge.period < 7:
+                begun = day - dt.timedelta(days=surge.surge.period - 1)
                 found.append(
                     Rise(
                         day,
                         shown_date(day.isoformat()),
                         surge.told(),
                         surge.terms,
-                        replace(whole, since=day_text(day), until=day_text(day)).link(),
+                        replace(whole, since=day_text(begun), until=day_text(day)).link(),
                         surge.links,
                     )
                 )

@@ -244,10 +244,12 @@ def test_terms_are_words_that_say_something():
         document(f"سیلاب ناگهانی در شهر {town}", f"این خبر {n} است، بخوانید و گزارش کنید", id=f"isna-{n}")
         for n, town in enumerate(LOUD)
     ]
-    found, looked = rising(texts, 3)
+    drizzle = [document(f"باران {town}", f"خبر {town}", id=f"isna-{town}") for town in ("ساری", "رشت")]
+    found, others = rising([*texts, *drizzle], 3)
     assert {term.text for term in found} >= {"سیلاب", "ناگهانی", "سیلاب ناگهانی"}
     assert not {"در", "این", "است", "بخوانید", "کنید", "گزارش کنید"} & {term.text for term in found}
-    assert looked >= len(found)
+    assert len(others) == 1  # «باران» was looked at and does not rise
+    assert others[0] > 0
     assert telling(texts)[0] in {"سیلاب ناگهانی", "ناگهانی", "سیلاب"}
     assert telling(texts[:1]) == ()
 

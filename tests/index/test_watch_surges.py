@@ -9,6 +9,7 @@ import pytest
 from scipy.stats import nbinom, poisson
 
 from index.watch.surges import Series, baseline, day_factors, surges, tail, weekly
+from index.watch.surges import judged as judged_whole
 
 LAST = dt.date(2024, 10, 16)  # a Wednesday, no holiday
 DAYS = 57
@@ -82,7 +83,7 @@ def test_a_surge_of_the_past_hides_no_tripling_among_hundreds_of_series(event):
     past = [*quiet[:20], *event, *quiet[20 + len(event) :]]
     for last, told in ((30, True), (15, False)):
         series = Series("الف", (*past, last), (*past, last))
-        assert bool(surges([series], EVERYTHING, LAST, besides=300)) is told
+        assert bool(surges([series], EVERYTHING, LAST, besides=[10.0] * 300)) is told
 
 
 def test_slow_drift_makes_no_series_restless():
@@ -93,12 +94,12 @@ def test_slow_drift_makes_no_series_restless():
     assert judged([*risen[::-1], 20]) == []
 
 
-@pytest.mark.parametrize(("last", "told"), [(15, False), (30, True), (24, True), (20, False)])
+@pytest.mark.parametrize(("last", "told"), [(15, False), (30, True), (24, True), (19, False)])
 def test_a_wave_of_two_months_ago_hides_no_tripling_among_hundreds_of_series(last, told):
     """Twenty-five a day for three weeks, then eight: what is usual by now is eight."""
     ebbed = [25] * 21 + [8, 9, 7, 8, 10, 6, 8] * 5
     series = Series("الف", (*ebbed, last), (*ebbed, last))
-    assert bool(surges([series], EVERYTHING, LAST, besides=300)) is told
+    assert bool(surges([series], EVERYTHING, LAST, besides=[10.0] * 300)) is told
 
 
 def test_what_the_last_week_brought_is_usual_by_now():
@@ -184,7 +185,7 @@ def test_series_that_were_looked_at_besides_make_an_alarm_harder():
     counts = with_last([10] * DAYS, 24)
     series = Series("الف", tuple(counts), tuple(counts))
     assert surges([series], EVERYTHING, LAST) != []
-    assert surges([series], EVERYTHING, LAST, besides=100_000) == []
+    assert surges([series], EVERYTHING, LAST, besides=[10.0] * 100_000) == []
 
 
 def test_days_before_anything_was_collected_say_nothing_of_their_weekday():
@@ -192,3 +193,39 @@ def test_days_before_anything_was_collected_say_nothing_of_their_weekday():
     for begun in range(0, 35):
         everything = [0] * begun + [3] * (62 - begun) + [18]
         assert set(day_factors(everything, last)[begun:]) == {1.0}
+
+
+FOURS = [4, 3, 5, 4, 2, 6, 4] * 8
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ([11], None),  # among hundreds no day of eleven is rare enough where four are usual
+        ([11, 10], "در دو روز ۲۱ گزارش در ۲۱ خبر؛ معمول دو روز: ۸"),
+        ([10, 9, 9], "در سه روز ۲۸ گزارش در ۲۸ خبر؛ معمول سه روز: ۱۲"),
+        ([6, 5, 7], None),
+        ([11, 10, 4], None),  # it is over
+    ],
+)
+def test_days_that_are_too_little_alone_are_told_together(last, told):
+    counts = (*FOURS, *last)
+    found = surges([Series("الف", counts, counts)], [1000] * len(counts), LAST, besides=[4.0] * 600)
+    assert [surge.told() for surge in found] == ([told] if told else [])
+
+
+def test_a_series_is_weighed_among_those_about_as_frequent():
+    counts = (*FOURS, 13)
+
+    def told(besides):
+        return bool(surges([Series("الف", counts, counts)], [1000] * len(counts), LAST, besides=besides))
+
+    assert told([0.1] * 50_000)
+    assert not told([4.0] * 5_000)
+
+
+def test_weeks_are_judged_of_what_is_seldom_alone():
+    for usual, told in ((2, True), (8, False)):
+        counts = (*[usual] * 56, *[usual * 2] * 7)
+        found = judged_whole([Series("الف", counts, counts)], [1000] * len(counts), LAST)
+        assert [surge.period for surge in found] == ([7] if told else [])
