@@ -103,6 +103,11 @@ def figure_row(record: Mapping[str, Any], kind: FigureKind, number: int) -> Figu
     )
 
 
+def shown_figure(row: FigureRow) -> str:
+    """The figure as people write it, with how its number relates to the true one: «بیش از ۱۰۵ هزار میلیارد تومان»."""
+    return f"{RELATIONS.get(row.relation, '')} {row.shown}".strip()
+
+
 def _year(period: str | None, published: int | None) -> int | None:
     """The year that the figure's period names (the last of several), else that of publication."""
     named = named_years(period, published or 0)
@@ -125,9 +130,19 @@ GROUPS: dict[str, tuple[str, Callable[[FigureRow], Any]]] = {
     "unit": ("یکا", lambda row: row.unit),
     "report": ("گزارش", lambda row: row.id),
 }
+RELATIONS = {
+    "equal": "",
+    "about": "حدود",
+    "at_least": "دست‌کم",
+    "at_most": "حداکثر",
+    "more_than": "بیش از",
+    "less_than": "کمتر از",
+    "between": "بین",
+}
 # Shares of something add up to nothing, nor do spans of time: «۱۸ ماه» to build and «۳ ماه» to wait are no 21 months.
 _ADDS_UP_TO_NOTHING = {"درصد", "برابر", "درجه", "سوم", "چهارم"}
-_ADDS_UP_TO_NOTHING |= {"سال", "ماه", "هفته", "روز", "شب", "ساعت", "دقیقه", "ثانیه", "فصل", "دهه", "قرن"}
+_ADDS_UP_TO_NOTHING |= {"سال", "ماه", "هفته", "روز", "شب", "شبانه", "شبانه‌روز", "ساعت", "دقیقه", "ثانیه", "فصل"}
+_ADDS_UP_TO_NOTHING |= {"دهه", "قرن", "ساله", "ماهه", "روزه", "هفته‌ای", "ساعته", "دقیقه‌ای"}
 _IN_TIME = {"year", "month", "period"}
 
 
@@ -234,7 +249,8 @@ class _Tally:
             least=min(values),
             median=statistics.median(values),
             most=max(high for _, high in self.statements.values()),
-            total=None if key[-1] in _ADDS_UP_TO_NOTHING else sum(values),
+            # «دهه اخیر», «روز اخیر» are spans as well
+            total=None if key[-1].split(" ")[0] in _ADDS_UP_TO_NOTHING else sum(values),
         )
 
 

@@ -10,7 +10,7 @@ import click
 from index.commands.answers import QueryCommand, asked, print_nothing, query_argument
 from index.commands.terminal import add_row, console, output_options, plain_table, print_csv, print_json_with_list, say
 from index.engine import FigureSort
-from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names
+from index.figures import COLUMNS, GROUPS, FigureRow, Group, group_names, shown_figure
 from index.query.tree import FigureKind
 from index.shown import one_line, persian, shown_date, shown_number, shown_scaled
 
@@ -113,7 +113,7 @@ def print_rows(rows: Iterable[FigureRow], total: int) -> None:
     shown = 0
     for row in rows:
         shown += 1
-        head = Text(f"\n{one_line(row.shown)}", "bold yellow")
+        head = Text(f"\n{one_line(shown_figure(row))}", "bold yellow")
         told = (("بابت", row.about), ("برای", row.beneficiary), ("استان", row.province), ("دوره", row.period))
         more = (
             ("گوینده", row.speaker),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from index.engine import FigureSort
+from index.engine import FigureSort, Sort
 from index.figures import GROUPS
 from index.query.fields import RELATIONS, SCOPES, STAGES
 from index.query.tree import FigureKind
@@ -50,6 +50,7 @@ class FiguresAsked:
         """The question of an address; raises WrongFieldError for a value that is none of those to choose from."""
         chosen_from = {"fsort": ("ترتیب", [sort.value for sort in FigureSort]), "by": ("گروه به", list(GROUPS))}
         chosen_from |= {name: (label, list(known)) for name, (label, known) in CHOICES.items()}
+        pairs = _with_own_sort(pairs)
         for name, (label, known) in (chosen_from | {"kind": ("نوع", [kind.value for kind in FigureKind])}).items():
             chosen(pairs, name, label, known)
         given = {name: value.strip()[:200] for name, value in pairs if value.strip()}
@@ -105,3 +106,16 @@ class FiguresAsked:
     def on_page(self, page: int) -> FiguresAsked:
         """The same on another page."""
         return replace(self, reports=replace(self.reports, page=page))
+
+
+def _with_own_sort(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs with the order of figures as «fsort», where it is called «sort» as in the API and the client.
+
+    An order of reports («sort=relevance» of a search page's address) says nothing of figures.
+    """
+    given = list(pairs)
+    rest = [(name, value) for name, value in given if name != "sort"]
+    if any(name == "fsort" and value.strip() for name, value in rest):
+        return rest
+    of_reports = set(Sort) - set(FigureSort)
+    return rest + [("fsort", value) for name, value in given if name == "sort" and value not in of_reports]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.figures import COLUMNS, GroupingError, figure_row, group_names, grouped
+from index.figures import COLUMNS, RELATIONS, GroupingError, figure_row, group_names, grouped, shown_figure
 from index.query.tree import FigureKind
+from nlp.document import Relation
 
 TOMAN = 10
 
@@ -56,6 +57,32 @@ def test_a_row_has_every_column():
     assert tuple(row.to_dict()) == COLUMNS
     assert (row.value, row.unit, row.shown) == (1_200_000_000_000, "ریال", "۱۲۰ میلیارد تومان")
     assert (row.date, row.year, row.outlet) == ("1403-07-25", 1403, "ایسنا")
+
+
+@pytest.mark.parametrize(
+    ("relation", "told"),
+    [
+        ("more_than", "بیش از ۱۰۵ هزار میلیارد تومان"),
+        ("about", "حدود ۱۰۵ هزار میلیارد تومان"),
+        ("at_most", "حداکثر ۱۰۵ هزار میلیارد تومان"),
+        ("equal", "۱۰۵ هزار میلیارد تومان"),
+    ],
+)
+def test_a_figure_is_shown_with_its_relation(relation, told):
+    row = figure_row(report("isna-1", amount(105 * 10**12, relation=relation)), FigureKind.AMOUNT, 0)
+    assert shown_figure(row) == told
+
+
+def test_every_relation_has_words():
+    assert set(RELATIONS) == set(Relation)
+
+
+@pytest.mark.parametrize("unit", ["دهه اخیر", "روز اخیر", "ماه گذشته", "ساعت کار", "درصد", "ساله"])
+def test_spans_and_shares_have_no_sum(unit):
+    (group,) = grouped(rows_of(report("isna-1", counts=[count(2, unit), count(5, unit)])), ["province"])
+    assert (group.least, group.most, group.total) == (2, 5, None)
+    (group,) = grouped(rows_of(report("isna-1", counts=[count(2, "روستا"), count(5, "روستا")])), ["province"])
+    assert group.total == 7
 
 
 def test_a_figure_that_a_new_reading_no_longer_has_is_none():

@@ -104,10 +104,29 @@ def test_groups_are_told_with_what_misleads(browser):
         assert told in page
 
 
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        ("fsort=largest", "۳۰۰ میلیارد"),
+        ("sort=largest", "۳۰۰ میلیارد"),  # as the API and the client call it
+        ("sort=smallest", "۲۰ میلیارد"),
+        ("sort=smallest&fsort=largest", "۳۰۰ میلیارد"),
+        ("sort=relevance&fsort=smallest", "۲۰ میلیارد"),
+        ("sort=relevance", None),  # an order of reports, along from their page
+    ],
+)
+def test_figures_are_ordered_by_either_name(browser, given, first):
+    page = browser.get(f"/figures?f_province=یزد&{given}")
+    assert page.status_code == 200
+    assert first is None or first in re.findall(r'<tr><th scope="row">(.*?)</th>', page.text)[0]
+    text = rows_of(browser, f"/export/figures?f_province=یزد&format=csv&{given}").decode("utf-8-sig")
+    assert first is None or next(csv.DictReader(io.StringIO(text)))["text"].startswith(first)
+
+
 def test_a_wrong_condition_shows_where(browser):
-    page = browser.get("/figures?f_least=۱۰۰ ملیارد تومان")
+    page = browser.get("/figures?f_least=۱۰۰ زنبیل تومان")
     assert page.status_code == 400
-    assert "<mark>۱۰۰</mark> ملیارد تومان" in page.text
+    assert "<mark>۱۰۰</mark> زنبیل تومان" in page.text
 
 
 @pytest.mark.parametrize("value", ["x) OR رقم:(مبلغ:*", 'x" استان:یزد "', "استان:یزد"])

@@ -145,6 +145,7 @@ def test_a_wrong_query_shows_where(browser, address, there, told):
         ("/?when=فردا", "دیروز"),
         ("/figures?by=x", "province، year"),
         ("/figures?fsort=x", "largest"),
+        ("/figures?sort=x", "largest"),
         ("/figures?f_stage=x", "paid"),
         ("/trends?by=x", "day، week، month، year"),
         ("/trends?count=x", "reports، stories"),
