@@ -89,7 +89,7 @@ from index.query.language import QueryError, parse
         ("رقم:(مبلغ>=100میلیارد تومان", 5, "never closed"),
         ("رقم:(مبلغ>=100)", 12, "did you mean «100 تومان»?"),
         ("رقم:(مبلغ>=100 میلیارد)", 12, "did you mean «100 میلیارد تومان»?"),
-        ("رقم:(مبلغ>=100 ملیرد تومان)", 12, "«میلیارت» is no unit of money; did you mean «میلیارد»?"),
+        ("رقم:(مبلغ>=100 ملیرد تومان)", 12, "«ملیرد» is no unit of money; did you mean «میلیارد»?"),
         ("رقم:(مبلغ>=زیاد)", 12, "«زیاد» is no sum"),
         ("رقم:(مبلغ>=)", 6, "«مبلغ» has no value"),
         ("رقم:(مبلغ)", 6, "needs a colon and a value: مبلغ:* or مبلغ>="),
