@@ -10,6 +10,7 @@ from index.query.tree import Node
 from index.reasons import why
 from index.shown import one_line, shown_value
 from index.snippets import Marked, snippet
+from index.watch.facts import denied
 from nlp.document import Document
 
 _MOST_NAMED = 3
@@ -17,15 +18,15 @@ _LONGEST = 90
 # Of one message, however many searches it tells.
 MOST_LINES = 40
 MOST_SECTIONS = 25
-TOLD = ("figure", "surge")  # kinds of hits that tell something in words
+TOLD = ("figure", "surge", "correction")  # kinds of hits that tell something in words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One story of a search: its report to show, with what was found in it. `kind` is that of its hit.
 
-    `told` says in lines, each with where it leads, which figure differs, or what surges, where it is a hit of that
-    kind: the first line is the news.
+    `told` says in lines, each with where it leads, which figure differs, what surges or what was corrected, where it is
+    a hit of that kind. `denies` where the report tells of a denial: what stands in it may be what is denied.
     """
 
     kind: str
@@ -41,6 +42,12 @@ class Line:
     officials: tuple[str, ...]
     sums: tuple[str, ...]
     told: tuple[tuple[str, str], ...] = ()
+    denies: bool = False
+
+    @property
+    def sums_label(self) -> str:
+        """What its sums are called."""
+        return "مبلغ‌ها (در خبر تکذیب)" if self.denies else "مبلغ‌ها"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Li
         reasons=why(first, node)[:4],
         officials=tuple(dict.fromkeys(officials))[:_MOST_NAMED],
         sums=tuple(sums.values())[:_MOST_NAMED],
+        denies=denied(first),
     )
 
 

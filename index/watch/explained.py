@@ -15,6 +15,7 @@ from index.watch.finding import is_old, tree_of, watched_upto
 from index.watch.matching import Batch
 from index.watch.said import Verdict, said_of, unsubscribed
 from index.watch.searches import Watch, watch_named
+from index.watch.writing import PASSED_OVER
 from nlp.document import Document
 from nlp.story_times import moment_text
 
@@ -62,6 +63,8 @@ def _found(desk: Desk, documents: Documents, watch: Watch, document: Document) -
         )
         if mailed:
             yield f"mailed {moment_in_words(mailed)}"
+        elif mailed == PASSED_OVER:
+            yield "not mailed: when the mail was due, nobody was there to be told or the search no longer found it"
         elif kind == "more" and watch.rule.startswith("instant"):
             yield "not mailed yet; another outlet of a told story waits for the next mail of this search"
         else:

@@ -8,29 +8,30 @@ from what was said before.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from index.shown import one_line, persian, shown_number, shown_value
 from nlp.document import Document
 from nlp.words import search_words
 
 _DENYING = frozenset({"تکذیب", "اصلاحیه", "تصحیح", "پوزش"})
 _LOOKED_AT = 400  # characters
 _MOST_READ = 20_000
+_LONGEST_LINE = 200
 
 
 def facts_of(document: Document) -> str:
     """The report's figures, names and denial as JSON."""
-    sums = sorted({str(amount.rial or f"{amount.value:g} {amount.currency}") for amount in document.amounts})
-    counts = sorted({f"{count.value:g} {count.unit}" for count in document.counts})
+    sums = sorted({str(amount.rial or f"{amount.value:.15g} {amount.currency}") for amount in document.amounts})
+    counts = sorted({f"{count.value:.15g} {count.unit}" for count in document.counts})
     names = sorted({official.name for official in document.officials if official.name})
-    # a denial stands in the title or the first lines
-    words = {word.key for word in search_words(document.text[:_LOOKED_AT])}
     numbers = sorted({word.key for word in search_words(document.text[:_MOST_READ]) if word.key[:1].isdigit()})
     facts = {
         "sums": sums[:200],
         "counts": counts[:200],
         "names": names[:200],
-        "denies": bool(words & _DENYING),
+        "denies": bool(_first_words(document) & _DENYING),
         "numbers": numbers[:200],
         "reader": document.reader,
     }
@@ -41,6 +42,16 @@ def reader_of(facts: str) -> str | None:
     """Which reader found the facts; None where they were kept before that was."""
     told = json.loads(facts).get("reader")
     return told if isinstance(told, str) else None
+
+
+def denied(document: Document) -> bool:
+    """Whether the report tells of a denial."""
+    return "تکذیب" in _first_words(document)
+
+
+def _first_words(document: Document) -> set[str]:
+    """The words of the title and the first lines: where a denial stands."""
+    return {word.key for word in search_words(document.text[:_LOOKED_AT])}
 
 
 def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
@@ -57,6 +68,59 @@ def told_in(facts: str) -> tuple[tuple[str, str], ...]:
 def corrected(before: str, now: str) -> bool:
     """Whether a figure or a name changed, or the report turned into a denial."""
     old, new = json.loads(before), json.loads(now)
-    kinds = ("sums", "counts", "names") if reader_of(before) == reader_of(now) else ("numbers",)
-    changed = any(old[kind] != new[kind] for kind in kinds if kind in old)
-    return changed or (new["denies"] and not old["denies"])
+    return any(old[kind] != new[kind] for kind in _compared(old, new)) or (new["denies"] and not old["denies"])
+
+
+def changes(before: str, now: str) -> tuple[str, ...]:
+    """What of a report was corrected, in words, a line for each kind of thing."""
+    old, new = json.loads(before), json.loads(now)
+    lines = ["این گزارش اکنون خبر از تکذیب یا اصلاح می‌دهد."] if new["denies"] and not old["denies"] else []
+    for kind in _compared(old, new):
+        gone, come = (
+            "، ".join(_SHOWN[kind](each) for each in one if each not in other) for one, other in _sides(old, new, kind)
+        )
+        if gone and come:
+            lines.append(f"پیش‌تر: {gone}؛ اکنون: {come}")
+        elif gone or come:
+            lines.append(f"دیگر گفته نمی‌شود: {gone}" if gone else f"افزوده شد: {come}")
+    return tuple(line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE].rstrip() + "…" for line in lines)
+
+
+def same_correction(other: str, before: str, now: str) -> bool:
+    """Whether another report's facts already hold what this revision says otherwise."""
+    told, old, new = json.loads(other), json.loads(before), json.loads(now)
+    if new["denies"] and not told["denies"]:
+        return False
+    for kind in _compared(old, new):
+        held, (gone, come) = set(told.get(kind, ())), (set(one) - set(two) for one, two in _sides(old, new, kind))
+        if not come <= held or gone & held:
+            return False
+    return True
+
+
+def _compared(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    kinds = ("sums", "counts", "names") if old.get("reader") == new.get("reader") else ("numbers",)
+    return [kind for kind in kinds if kind in old]
+
+
+def _sides(old: dict[str, Any], new: dict[str, Any], kind: str) -> tuple[tuple[list[str], list[str]], ...]:
+    return (old[kind], new[kind]), (new[kind], old[kind])
+
+
+def _shown_sum(kept: str) -> str:
+    value, _, currency = kept.partition(" ")
+    return shown_value({"value": float(value), "currency": currency} if currency else {"rial": int(value)})
+
+
+def _shown_count(kept: str) -> str:
+    value, _, unit = kept.partition(" ")
+    return one_line(f"{shown_number(float(value))} {unit}")
+
+
+def _shown_numeral(kept: str) -> str:
+    return persian(one_line(kept))
+
+
+_SHOWN: dict[str, Callable[[str], str]] = {
+    "sums": _shown_sum, "counts": _shown_count, "names": one_line, "numbers": _shown_numeral,
+}  # fmt: skip

@@ -21,7 +21,7 @@ from index.query.tree import Node
 from index.settings import Settings
 from index.stories import fold_new, told_of
 from index.watch.earlier import facts_of_revision
-from index.watch.facts import corrected, facts_of, with_told
+from index.watch.facts import changes, corrected, facts_of, same_correction, with_told
 from index.watch.figure_changes import LastSaid
 from index.watch.letters import fault_letters
 from index.watch.matching import Batch
@@ -151,24 +151,51 @@ def _hits(
                     found.append(Hit(watch.name, id_, revision, story, "figure", with_told(facts[id_], changed)))
                 continue
             hit = Hit(watch.name, id_, revision, story, "", facts[id_])
-            kind = _kind(desk, documents, settings, hit, told)
-            if kind:
-                told[watch.name, story] = True
-                found.append(replace(hit, kind=kind))
+            before = _facts_before(desk, documents, settings, hit)
+            if before is not None:
+                if corrected(before, hit.facts):
+                    found.append(_correction(desk, hit, before, found))
+                continue
+            kind = _kind(desk, hit, told)
+            told[watch.name, story] = True
+            found.append(replace(hit, kind=kind))
     return found
 
 
-def _kind(desk: Desk, documents: Documents, settings: Settings, hit: Hit, told: dict[tuple[str, str], bool]) -> str:
-    """What a report is to a search: new, more of a told story, a correction of itself, or nothing (empty)."""
+def _facts_before(desk: Desk, documents: Documents, settings: Settings, hit: Hit) -> str | None:
+    """What the readers know of this report: None where nothing, its own facts where it was not revised since."""
     own = desk.rows(
         "SELECT revision, facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", hit.watch, hit.id
     )
-    if own:
-        revision, facts = own[0]
-        if hit.revision <= revision:
-            return ""  # read again by a newer reader: nobody is told
-        before = facts_of_revision(documents, settings, hit.id, revision, facts, hit.facts)
-        return "correction" if corrected(before, hit.facts) else ""
+    if not own:
+        return None
+    revision, facts = own[0]
+    if hit.revision <= revision:
+        return hit.facts  # read again by a newer reader: nobody is told
+    return facts_of_revision(documents, settings, hit.id, revision, facts, hit.facts)
+
+
+def _correction(desk: Desk, hit: Hit, before: str, found: Sequence[Hit]) -> Hit:
+    """The hit of a revision that says something else: more of its story where another outlet corrected the same."""
+    rows = desk.rows(
+        "SELECT facts FROM hits WHERE watch = ? AND story = ? AND id <> ? AND kind = 'correction'",
+        hit.watch, hit.story, hit.id,
+    )  # fmt: skip
+    others = [facts for (facts,) in rows]
+    others += [
+        each.facts
+        for each in found
+        if (each.watch, each.story, each.kind) == (hit.watch, hit.story, "correction") and each.id != hit.id
+    ]
+    if any(same_correction(other, before, hit.facts) for other in others):
+        return replace(hit, kind="more")
+    return replace(
+        hit, kind="correction", facts=with_told(hit.facts, [(line, "") for line in changes(before, hit.facts)])
+    )
+
+
+def _kind(desk: Desk, hit: Hit, told: dict[tuple[str, str], bool]) -> str:
+    """What a report that its search did not know is to it: new, or more of a told story."""
     story = (hit.watch, hit.story)
     if story not in told:
         told[story] = bool(desk.rows("SELECT 1 FROM hits WHERE watch = ? AND story = ? LIMIT 1", *story))

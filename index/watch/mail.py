@@ -18,6 +18,7 @@ from index.watch.mail_signing import unsubscribing
 _LONGEST_SUBJECT = 140
 _LONGEST_TITLE = 110
 KINDS = {"new": "", "more": "رسانه‌های بیشتر", "correction": "اصلاح", "figure": "رقم دیگر", "surge": "جهش"}
+_MORE = {"figure": "رقم", "surge": "جهش"}
 WHY = "این نامه را رصد فرستاد، چون این جست‌وجوها برای این نشانی ذخیره شده‌اند."
 
 
@@ -85,14 +86,16 @@ def subject_of(digest: Digest) -> str:
         return "رصد: خبر تازه‌ای نیست"
     section, first = next((pair for pair in lines if pair[1].kind == "correction"), lines[0])
     title = one_line(first.title.text)
-    if first.told:
-        title = one_line(first.told[0][0])  # the news is what differs or surges
     if first.kind == "correction":
         title = f"{KINDS['correction']}: {title}"
+    elif first.told:
+        title = one_line(first.told[0][0])  # the news is what differs or surges
     total = sum(len(each.lines) + each.more for each in digest.sections)
     searches = len(digest.sections) + digest.more
     name = section.name if searches == 1 else f"{shown_number(searches)} جست‌وجو"
-    rest = f" و {shown_number(total - 1)} خبر دیگر" if total > 1 else ""
+    kinds = {line.kind for _, line in lines}
+    what = _MORE.get(first.kind, "خبر") if len(kinds) == 1 else "خبر"
+    rest = f" و {shown_number(total - 1)} {what} دیگر" if total > 1 else ""
     return f"{name}: {_cut(title, max(20, _LONGEST_TITLE - len(name) - len(rest)))}{rest}"
 
 
@@ -129,7 +132,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
 def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     kind = KINDS[line.kind]
     yield f"• {kind + ': ' if kind else ''}{one_line(line.title.text)}"
-    yield f"  {'، '.join(filter(None, (line.outlet, shown_date(line.published_at))))}{more_outlets(line)}"
+    yield f"  {'، '.join(filter(None, (line.outlet, shown_date(line.published_at) or 'بی‌تاریخ')))}{more_outlets(line)}"
     yield from (f"  {one_line(each)}" for each, _ in line.told)
     if line.snippet.text:
         yield f"  {one_line(line.snippet.text)}"
@@ -138,7 +141,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     if line.officials:
         yield f"  مقام‌ها: {'، '.join(line.officials)}"
     if line.sums:
-        yield f"  مبلغ‌ها: {'؛ '.join(line.sums)}"
+        yield f"  {line.sums_label}: {'؛ '.join(line.sums)}"
     if line.url:
         yield f"  خبر: {one_line(line.url)}"
     if links:

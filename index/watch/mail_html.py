@@ -25,7 +25,6 @@ _KINDS = {
     "figure": ("رقم دیگر", "#a33a1d"),
     "surge": ("جهش", "#8a5a00"),
 }
-_LABELLED = (("چرا", "reasons"), ("مقام‌ها", "officials"), ("مبلغ‌ها", "sums"))
 _HIGH = 26  # pixels of the highest bar
 _HEAD = """<!DOCTYPE html>
 <html lang="fa" dir="rtl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -117,7 +116,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     if line.url and line.url.startswith(("http://", "https://")):
         title = f'<a class="link" href="{escaped(line.url)}" style="{_LINK};text-decoration:none">{title}</a>'
     yield f'<div class="ink" style="font-size:17px;font-weight:bold;line-height:1.8;{_INK}">{title}</div>'
-    run = [escaped(line.outlet), escaped(shown_date(line.published_at))]
+    run = [escaped(line.outlet), escaped(shown_date(line.published_at) or "بی‌تاریخ")]
     if line.outlets:
         names = "، ".join(line.outlets[:3]) + ("…" if len(line.outlets) > 3 else "")
         run.append(f'<b dir="rtl">{persian(f"+{len(line.outlets)} رسانه")}</b> ({escaped(names)})')
@@ -129,7 +128,8 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
         yield (
             f'<div class="ink" style="font-size:15px;line-height:2;{_INK};padding:4px 0">{_marked(line.snippet)}</div>'
         )
-    told = [(label, "؛ ".join(map(escaped, getattr(line, held)))) for label, held in _LABELLED]
+    labelled = (("چرا", line.reasons), ("مقام‌ها", line.officials), (line.sums_label, line.sums))
+    told = [(label, "؛ ".join(map(escaped, held))) for label, held in labelled]
     if facts := "<br>".join(f"<b>{label}:</b> {shown}" for label, shown in told if shown):
         yield f'<div class="soft" style="{small}">{facts}</div>'
     if links:

@@ -13,6 +13,7 @@ from crawler.dates import TEHRAN
 from index.desk import Desk
 from index.documents import Documents
 from index.faults import RasadError
+from index.query.tree import Everything, Node
 from index.settings import Settings
 from index.watch.calendar import next_due, rule
 from index.watch.channels.channel import FEED
@@ -22,6 +23,7 @@ from index.watch.finding import tree_of
 from index.watch.letters import Letter, digest_letter, told_letter
 from index.watch.links import Signer
 from index.watch.mail_links import links_for
+from index.watch.matching import Batch
 from index.watch.outbox import put
 from index.watch.said import SILENT, surge_story, surges_are_quiet, unsubscribed
 from index.watch.searches import Watch, set_state, watches
@@ -29,6 +31,7 @@ from nlp.document import Document
 
 _DAYS = 28
 _MOST_HITS = 2_000  # of one search that one mail looks at; the stories of the rest are counted
+PASSED_OVER = 0.0  # in place of the moment of mailing: nobody was to be told, or it was no longer found by then
 _ORDER = {"surge": 0, "figure": 0, "correction": 0, "new": 1, "more": 2}
 
 
@@ -40,17 +43,23 @@ def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, 
     parts: dict[str, list[_Part]] = {}
     told: list[_Part] = []
     for watch in due:
+        wanted = [each for each in watch.recipients if (watch.name, each) not in left]
         waiting = _waiting(desk, watch.name)
-        # later outlets of a told story alone are no reason for a mail of their own: they join the next one
-        if watch.rule.startswith("instant") and all(row.kind == "more" for row in waiting.rows):
-            continue
-        section = _section(desk, documents, watch, waiting, settings, now) if waiting.rows else None
-        if waiting.rows and section is None:
+        try:
+            node = tree_of(watch, now) if waiting.rows else Everything()
+        except (RasadError, ValueError) as error:
+            set_state(desk, watch.name, "faulty", str(error))
             continue  # its query cannot be read: what it found waits until it can
-        part = _Part(watch, section, waiting)
+        fresh, gone = _still_found(documents, watch, waiting.rows)
+        # later outlets of a told story alone are no reason for a mail of their own: they join the next one
+        if watch.rule.startswith("instant") and all(row.kind == "more" for row in fresh):
+            continue
+        waiting = replace(waiting, rows=fresh)
+        section = _section(desk, documents, watch, node, waiting, settings, now) if fresh or waiting.beyond else None
+        part = _Part(watch, section, waiting, gone, bool(wanted))
         told.append(part)
-        for recipient in watch.recipients if section else ():
-            if recipient != FEED and (watch.name, recipient) not in left:
+        for recipient in wanted if section else ():
+            if recipient != FEED:
                 parts.setdefault(recipient, []).append(part)
     letters: list[Letter] = []
     for recipient, held in parts.items():
@@ -69,6 +78,7 @@ class _Row:
     revision: int
     story: str
     kind: str
+    found_at: float
 
     @property
     def key(self) -> tuple[str, int]:
@@ -86,9 +96,13 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """What a search tells, `gone` that which it would no longer find, and whether anybody is there to be told."""
+
     watch: Watch
     section: Section | None
     waiting: _Waiting
+    gone: tuple[_Row, ...]
+    heard: bool
 
 
 def _letters(
@@ -110,7 +124,11 @@ def _letters(
 def _mark_told(db: sqlite3.Connection, part: _Part, now: float) -> None:
     db.execute(
         f"UPDATE hits AS h SET mailed = ? WHERE watch = ? AND mailed IS NULL AND rowid <= ? AND NOT {SILENT}",  # noqa: S608
-        (now, part.watch.name, part.waiting.upto),
+        (now if part.heard else PASSED_OVER, part.watch.name, part.waiting.upto),
+    )
+    db.executemany(
+        "UPDATE hits SET mailed = ? WHERE watch = ? AND id = ? AND revision = ?",
+        [(PASSED_OVER, part.watch.name, row.id, row.revision) for row in part.gone],
     )
     db.execute("UPDATE watches SET last_due = ? WHERE name = ?", (now, part.watch.name))
     if part.section and part.section.surge:
@@ -141,41 +159,59 @@ def _waiting(desk: Desk, name: str) -> _Waiting:
     waits = f"{joined} WHERE watch = ? AND mailed IS NULL AND NOT {SILENT}"
     story = "coalesce(r.into_story, h.story)"
     rows = desk.rows(
-        f"SELECT id, revision, {story}, kind, h.rowid {waits} ORDER BY h.rowid LIMIT ?",
+        f"SELECT id, revision, {story}, kind, found_at, h.rowid {waits} ORDER BY h.rowid LIMIT ?",
         name,
         _MOST_HITS,
     )
-    found = tuple(_Row(*row[:4]) for row in rows)
-    upto, beyond = (rows[-1][4] if rows else 0), 0
+    found = tuple(_Row(*row[:5]) for row in rows)
+    upto, beyond = (rows[-1][5] if rows else 0), 0
     if len(rows) == _MOST_HITS:
         last, total = desk.rows(f"SELECT max(h.rowid), count(DISTINCT {story}) {waits}", name)[0]
         upto, beyond = last, total - len({row.story for row in found})
     return _Waiting(found, upto, beyond)
 
 
-def _section(
-    desk: Desk, documents: Documents, watch: Watch, waiting: _Waiting, settings: Settings, now: float
-) -> Section | None:
-    """The search's part of a mail; None where it cannot be made (then the search is marked, and its hits wait)."""
-    try:
-        node = tree_of(watch, now)
-    except (RasadError, ValueError) as error:
-        set_state(desk, watch.name, "faulty", str(error))
-        return None
+def _still_found(documents: Documents, watch: Watch, rows: Sequence[_Row]) -> tuple[tuple[_Row, ...], tuple[_Row, ...]]:
+    """The hits that the search would still find, and those that a revision or an editor has taken out of it since."""
+    by_words = [row for row in rows if row.kind in ("new", "more", "correction")]
+    state = documents.state([row.id for row in by_words])
+    changed = {row.id for row in by_words if state.get(row.id, (0, ""))[0] != row.revision or documents.edits(row.id)}
+    if not changed:
+        return tuple(rows), ()
+    held = documents.get_many(list(changed))
+    gone = {
+        row.id
+        for row in by_words
+        if row.id in held and not Batch([held[row.id]]).matches_any(tree_of(watch, row.found_at))
+    }
+    return tuple(row for row in rows if row.id not in gone), tuple(row for row in rows if row.id in gone)
+
+
+def _stories(rows: Sequence[_Row]) -> dict[tuple[str, str], list[_Row]]:
+    """The hits of each story and kind: a story whose first report stands in this same mail is one line."""
+    first_told = {row.story for row in rows if row.kind == "new"}
+    untold: dict[str, str] = {}  # a correction of what nobody was told of is no correction to its readers
     stories: dict[tuple[str, str], list[_Row]] = {}
-    first_told = {row.story for row in waiting.rows if row.kind == "new"}
-    for row in waiting.rows:
-        # a story whose first report stands in this same mail is one line
+    for row in rows:
         kind = "new" if row.kind == "more" and row.story in first_told else row.kind
+        kind = untold.setdefault(row.id, kind) if kind in ("new", "more", "correction") else kind
         stories.setdefault((row.story, kind), []).append(row)
+    return stories
+
+
+def _section(
+    desk: Desk, documents: Documents, watch: Watch, node: Node, waiting: _Waiting, settings: Settings, now: float
+) -> Section:
+    """The search's part of a mail."""
+    stories = _stories(waiting.rows)
     ordered = sorted(stories.items(), key=lambda item: _ORDER[item[0][1]])
     lines: list[Line] = []
     fault = ""
     for (story, kind), members in ordered:
         if len(lines) >= settings.watch.stories:
             break
-        ids = [row.id for row in members[:50]]
-        if kind == "more" and (before := _told_before(desk, watch.name, story)):
+        ids = list(dict.fromkeys(row.id for row in members[:50]))
+        if kind == "more" and (before := _told_before(desk, documents, watch.name, story)):
             ids = [before, *ids]  # the report that its readers know, and who ran it since
         held: Mapping[str, Document] = documents.get_many(ids)
         shown = [held[id_] for id_ in ids if id_ in held]
@@ -190,15 +226,17 @@ def _section(
     return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind)
 
 
-def _told_before(desk: Desk, name: str, story: str) -> str:
-    """The report by which a search told a story first; empty where it is not known any more."""
+def _told_before(desk: Desk, documents: Documents, name: str, story: str) -> str:
+    """The report by which a search told a story first; empty where it is unknown or was revised since."""
     rows = desk.rows(
-        "SELECT h.id FROM hits h LEFT JOIN story_redirects r ON r.story = h.story WHERE h.watch = ?"
+        "SELECT h.id, h.revision FROM hits h LEFT JOIN story_redirects r ON r.story = h.story WHERE h.watch = ?"
         " AND h.kind <> 'more' AND coalesce(r.into_story, h.story) = ? ORDER BY h.rowid LIMIT 1",
         name,
         story,
     )
-    return str(rows[0][0]) if rows else ""
+    if not rows or documents.state([rows[0][0]]).get(rows[0][0], (0, ""))[0] != rows[0][1]:
+        return ""
+    return str(rows[0][0])
 
 
 def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:

@@ -98,9 +98,9 @@ def test_outlet_and_time_are_parted_by_a_comma_since_a_dot_beside_persian_digits
     assert "·" not in page
 
 
-def test_a_report_without_a_day_leaves_no_comma_behind(tmp_path):
+def test_a_report_without_a_day_is_told_as_one(tmp_path):
     undated = digest(section(lines=[line(published_at=None)]))
-    assert "\n  ایسنا\n" in parts(letter(tmp_path, undated)[0])[0]
+    assert "\n  ایسنا، بی‌تاریخ\n" in parts(letter(tmp_path, undated)[0])[0]
 
 
 def test_the_links_do_what_they_say(tmp_path):

@@ -166,6 +166,94 @@ def test_a_revision_that_says_something_else_mails_once_as_a_correction(place, c
         assert "اصلاح" in place.mails()[1]["Subject"]
 
 
+FEWER = {"title": TITLE.replace("۳۰۰", "۲۰۰"), "words": "۲۰۰ میلیارد تومان", "toman": 200 * 10**9}
+
+
+def test_a_correction_says_what_was_corrected_in_mail_webhook_and_feed(place):
+    place.save(to=("a@example.org", "feed"))
+    place.come(report())
+    place.round()
+    place.come(
+        report(**FEWER, officials=[("علی رضایی", ["مدیرکل تعاون"])], body=(*BODY, "علی رضایی این را گفت.")), revision=2
+    )
+    place.round(60)
+    text = place.bodies()[1]
+    assert "پیش‌تر: ۳۰۰ میلیارد تومان؛ اکنون: ۲۰۰ میلیارد تومان" in text
+    assert "افزوده شد: علی رضایی" in text
+    assert TITLE.replace("۳۰۰", "۲۰۰") in place.mails()[1]["Subject"]
+    with Desk(place.settings.desk_path) as desk, Documents(place.settings.documents_path) as documents:
+        newest = feed_entries(desk, documents, "کردستان")[0]
+    assert newest.title == "اصلاح: " + TITLE.replace("۳۰۰", "۲۰۰")
+    assert newest.summary.startswith("پیش‌تر: ۳۰۰ میلیارد تومان؛ اکنون: ۲۰۰ میلیارد تومان")
+
+
+def test_a_correction_that_another_outlet_makes_too_is_no_second_one(place):
+    place.save()
+    place.come(report("isna-1"), report("mehr-1", "mehr"))
+    place.round()
+    place.come(report("isna-1", **FEWER), report("mehr-1", "mehr", **FEWER), revision=2)
+    place.round(60)
+    place.round(120)
+    assert len(place.mails()) == 2
+    assert place.bodies()[1].count("پیش‌تر: ۳۰۰") == 1
+
+
+def test_one_who_was_not_told_yet_gets_a_corrected_report_as_news_once(place):
+    place.save(**DAILY)
+    place.come(report())
+    place.round(3600)
+    place.come(report(**FEWER), revision=2)
+    place.round(2 * 3600)
+    place.round(24 * 3600)
+    (mail,) = place.mails()
+    text = place.bodies()[0]
+    assert "اصلاح" not in text + mail["Subject"]
+    assert text.count("•") == 1
+    assert "۲۰۰ میلیارد تومان" in text
+
+
+def test_an_outlet_that_joins_stands_for_itself_where_the_told_report_says_another_thing_now(place):
+    place.save(rule="hourly")
+    place.come(report("isna-1"))
+    place.round(3600)
+    place.come(report("isna-1", **FEWER), revision=2)
+    place.come(report("mehr-1", "mehr"))
+    place.round(2 * 3600)
+    text = place.bodies()[1]
+    assert f"رسانه‌های بیشتر: {TITLE}\n  خبرگزاری مهر، " in text
+    assert f"اصلاح: {TITLE.replace('۳۰۰', '۲۰۰')}\n  ایسنا، " in text
+
+
+def test_what_a_revision_takes_out_of_the_search_before_the_mail_is_not_mailed(place):
+    place.save(**DAILY)
+    place.come(report())
+    place.round(3600)
+    place.come(document("وام زنبورداران یزد", *BODY[1:], id="isna-1", provinces=["یزد"]), revision=2)
+    place.round(24 * 3600)
+    assert place.mails() == []
+    told = " ".join(told_why(place.settings, "کردستان", "isna-1", NOW))
+    assert "the search no longer found it" in told
+    assert "mailed on" not in told
+
+
+def test_nobody_is_said_to_have_been_mailed_where_all_have_unsubscribed(place):
+    place.save()
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        said.unsubscribe(db, "کردستان", "a@example.org", NOW)
+    place.come(report())
+    place.round()
+    told = " ".join(told_why(place.settings, "کردستان", "isna-1", NOW))
+    assert "nobody was there to be told" in told
+    assert "mailed on" not in told
+
+
+def test_the_sums_of_a_denial_are_not_told_as_found(place):
+    place.save()
+    place.come(report(title="تکذیب " + TITLE))
+    place.round()
+    assert "مبلغ‌ها (در خبر تکذیب): ۳۰۰ میلیارد تومان" in place.bodies()[0]
+
+
 def test_a_report_read_again_by_a_newer_reader_is_no_news(place):
     place.save()
     place.come(report())

@@ -52,12 +52,15 @@ def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]
             continue
         document = held[id_]
         own = title_end(document)
-        news = one_line(next((line for line, _ in told_in(facts)), "")) or one_line(document.text[:own]) or id_
+        told = [one_line(line) for line, _ in told_in(facts)]
+        news = one_line(document.text[:own]) or id_
+        if told and kind != "correction":
+            news = told[0]
         title = f"{_KINDS.get(kind, '')}{news}"
         if outlets > 1:
             title += persian(f" (+{outlets - 1} رسانه)")
         entry = f"{base}:story:{quote(id_, safe='')}" + ("" if kind == "new" else f":{kind}:{revision}")
-        summary = one_line(document.text[own:])[:_SUMMARY]
+        summary = one_line(" ".join([*(told if kind == "correction" else ()), document.text[own:]]))[:_SUMMARY]
         found.append(FeedEntry(entry, title, id_, at, outlet_name(document.article.site), summary))
     for subject, told, at in desk.rows(
         "SELECT subject, told, at FROM alerts a WHERE watch = ? AND NOT EXISTS (SELECT 1 FROM verdicts v "
