@@ -13,6 +13,7 @@ from nlp import about as what_for
 from nlp.about_rules import Place, by_rules, word_set
 from nlp.about_words import NAME
 from nlp.document import Amount, Cooperative, Count, MentionKind, Official, Organisation, Province, Quote, Scope, Stage
+from nlp.nationwide import is_nationwide
 from nlp.provinces import main_province
 from nlp.sentence import Report, Sentence
 
@@ -312,6 +313,7 @@ class _Where:
         self._mentions = sorted((m.start, province.name) for province in provinces for m in province.mentions)
         self._starts = [start for start, _ in self._mentions]
         self._figures = [figure.start for figure in figures]
+        self._ends = [figure.end for figure in figures]
         self._report = report
         self._provinces = provinces
         self._officials = officials
@@ -338,6 +340,8 @@ class _Where:
 
     def province(self, figure: Amount | Count, sentence: Sentence, speaker: str | None) -> str | None:
         here = self._between(sentence.start, sentence.end)
+        if self._is_nationwide(figure, sentence):
+            return None
         if here:
             return self._in_sentence(figure, sentence)
         if _is_national(sentence.text):
@@ -351,6 +355,14 @@ class _Where:
         if altogether and not local and len({name for _, name in earlier}) > 1:
             return self._main  # after a list of provinces, their sum
         return earlier[-1][1] if earlier else self._main
+
+    def _is_nationwide(self, figure: Amount | Count, sentence: Sentence) -> bool:
+        here, at = bisect_left(self._figures, figure.start), sentence.start
+        left = self._ends[here - 1] - at if here else 0
+        right = self._figures[here + 1] - at if here + 1 < len(self._figures) else len(sentence.text)
+        near = self._between(max(at, figure.start - _REACH), min(sentence.end, figure.end + _REACH))
+        places = [place - at for place, _ in near]
+        return is_nationwide(sentence.text, figure.start - at, figure.end - at, max(0, left), right, places)
 
     def _in_sentence(self, figure: Amount | Count, sentence: Sentence) -> str | None:
         first = bisect_left(self._figures, sentence.start)

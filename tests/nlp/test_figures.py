@@ -171,7 +171,40 @@ def test_what_is_of_the_whole_country_is_of_no_province(second, province):
     assert sums[-1].province == province
 
 
-@pytest.mark.parametrize("text", ["۵ میلیون تومان وام در تهران ", "دوسوم ", "۵ درصد و ", "امسال ۵ تومان "])
+@pytest.mark.parametrize(
+    ("text", "provinces"),
+    [
+        ("بیش از ۹۲ هزار تعاونی در کشور فعال است که سهم یزد ۱۲۰۰ تعاونی است.", [None, "یزد"]),
+        ("مدیرکل تعاون یزد گفت: حدود ۳ هزار و ۲۰۰ تعاونی در سطح کشور هست.", [None]),
+        ("مدیرکل تعاون یزد گفت ۳۲۰۰ تعاونی فعال در سراسر کشور هست.", [None]),
+        ("از ۹۲ هزار تعاونی کشور ۱۲۰۰ تعاونی در یزد است.", [None, "یزد"]),
+        ("تعداد کل تعاونی‌های کشور ۹۲ هزار تعاونی است و یزد ۱۲۰۰ تعاونی دارد.", [None, "یزد"]),
+        ("در سطح کشور بیش از ۹۲ هزار تعاونی و در یزد ۱۲۰۰ تعاونی داریم.", [None, "یزد"]),
+        ("در کشور ما ۹۲ هزار تعاونی هست؛ سهم استان ۱۲۰۰ تعاونی است.", [None, "یزد"]),
+        # of the province, though the country is named as well
+        ("یزد با ۱۲۰۰ تعاونی در کشور رتبه سوم دارد.", ["یزد"]),
+        ("در یزد ۱۲۰۰ تعاونی هست که در کشور رتبه سوم دارد.", ["یزد"]),
+        ("یزد ۱۲ درصد فرش کشور را می‌بافد.", ["یزد"]),
+        ("۱۲ درصد فرش کشور در یزد بافته می‌شود.", ["یزد"]),
+        ("۵۰ تن از پسته کشور در یزد است.", ["یزد"]),
+        ("وزارت کشور ۵۰ روستا را در یزد برگزید.", ["یزد"]),
+        ("در نشست یزد، دادستان کل کشور ۵۰ پرونده را خواند.", ["یزد"]),
+        ("۷۰ هزار مسافر از یزد به کشور عراق رفتند.", ["یزد"]),
+    ],
+)
+def test_a_figure_of_the_whole_country_is_not_that_of_the_province_beside_it(text, provinces):
+    _, found = tied(f"تعاونی‌های یزد\n{text}", ("یزد",))
+    assert [count.province for count in found] == provinces
+
+
+def test_a_sum_of_the_whole_country_is_not_that_of_the_province_beside_it():
+    text = "تعاونی‌های یزد\n۹۰۰ میلیارد تومان در کشور پرداخت شد که سهم یزد ۱۲ میلیارد تومان است."
+    assert [amount.province for amount in tied(text, ("یزد",))[0]] == [None, "یزد"]
+
+
+@pytest.mark.parametrize(
+    "text", ["۵ میلیون تومان وام در تهران ", "۵ تن کشور یزد ", "کشور ۵ ", "دوسوم ", "۵ درصد و ", "امسال ۵ تومان "]
+)
 @pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_a_sentence_without_end_takes_linear_time(text):
     hostile = (text * 100_000)[:100_000]
