@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -73,9 +73,12 @@ def own_reports(folder: Path, split: str) -> list[Labelled]:
     ]
 
 
-def real(data: Path, wanted: Collection[str] | None = None) -> Iterator[Labelled]:
+COLLECTIONS = ("articles.jsonl.gz", "stream.jsonl.gz")
+
+
+def real(data: Path, wanted: Collection[str] | None = None, names: Sequence[str] = COLLECTIONS) -> Iterator[Labelled]:
     """Articles and posts of the collections in the folder `data`, those of these ids, or all; not yet labelled."""
-    for name in ("articles.jsonl.gz", "stream.jsonl.gz"):
+    for name in names:
         for record in _lines(data / name):
             if wanted is None or record["id"] in wanted:
                 yield _labelled(record)

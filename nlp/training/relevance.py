@@ -3,8 +3,9 @@
     python -m nlp.training.relevance ../shared/data
 
 reads the labelled articles and posts (`labels.tsv`) from the collections in that folder, the examples written for it
-(`examples.tsv`), the sample newsroom and the project's annotated reports (`tests/gold`, split dev), prints what
-cross-validation measures, and writes the model. Two runs over the same files write the same model.
+(`examples.tsv`, `relevance_wholes.tsv`, the parts of `relevance_parts.tsv` set into other articles), the newsroom's
+and the project's annotated reports (`tests/gold`, split dev), prints what cross-validation measures, and writes the
+model. Two runs over the same files write the same model.
 """
 
 from __future__ import annotations
@@ -19,19 +20,27 @@ import numpy as np
 
 from nlp.classifier import Classifier
 from nlp.relevance import THRESHOLD, relevance_terms
+from nlp.training.composing import composed
 from nlp.training.fitting import assembled, calibration, figures, held_out_scores, logistic, reprint_groups, vectoriser
-from nlp.training.reading import HERE, Labelled, examples, newsroom, own_reports, real, rows
+from nlp.training.reading import HERE, LINE, Labelled, examples, newsroom, own_reports, real, rows
 
 MODELS = HERE.parent / "models"
 OWN = HERE.parents[1] / "tests" / "gold"
-STRENGTH = 30.0
+STRENGTH = 10.0
 LEAST = 5
 REAL = 2.0  # what a real report weighs beside one written for this project
 
 
 def main(data: str) -> None:
     """Reads, fits, measures, writes."""
-    every = [*labelled(Path(data)), *examples(), *newsroom(), *own_reports(OWN, "dev")]
+    every = [
+        *labelled(Path(data)),
+        *examples(),
+        *wholes(),
+        *composed(Path(data)),
+        *newsroom(),
+        *own_reports(OWN, "dev"),
+    ]
     told = [(one, relevance_terms(one.text, has_title=one.has_title, published=one.published)) for one in every]
     found, terms = [one for one, marks in told if marks], [marks for _, marks in told if marks]
     truth = np.array([int(bool(one.relevant)) for one in found])
@@ -73,6 +82,20 @@ def labelled(data: Path) -> list[Labelled]:
     """The real articles and posts of `labels.tsv`."""
     labels = {row[0]: row[1] == "true" for row in rows(HERE / "labels.tsv")}
     return [replace(one, relevant=labels[one.id]) for one in real(data, labels.keys())]
+
+
+def wholes(path: Path = HERE / "relevance_wholes.tsv") -> list[Labelled]:
+    """The reports written to train relevance alone."""
+    return [
+        Labelled(
+            f"example-whole-{n}",
+            "\n".join(part for part in (title, text.replace(LINE, "\n")) if part),
+            bool(title),
+            None,
+            relevant == "yes",
+        )
+        for n, (relevant, title, text) in enumerate(rows(path), 1)
+    ]
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import pytest
 from crawler.article import Article
 from crawler.importing import article_from_record
 from nlp.classifier import shipped
-from nlp.relevance import THRESHOLD, relevance
+from nlp.relevance import THRESHOLD, relevance, relevance_terms
 from nlp.text import read_report
+from nlp.training.composing import composed
 from nlp.training.reading import HERE, examples, newsroom, rows
+from nlp.training.relevance import wholes
 
 
 def _relevance(title, body, published_at=None):
@@ -28,6 +30,13 @@ ABOUT = [
         "رئیس اتحادیه تعاونی‌های کامیون‌داران افزود: لاستیک کم است.",
     ),
     ("انتخابات اتاق تعاون ایلام برگزار شد", "دبیر اتاق تعاون ایلام از پایان رأی‌گیری و معرفی هیات رئیسه خبر داد."),
+    ("نقش تعاون در اقتصاد کم است", "مدیرکل گفت: آمارها از نقش چهار درصدی تعاون در اقتصاد استان حکایت دارد."),
+    (
+        "بلیت اتوبوس گران شد",
+        "نرخ بلیت از امروز ۱۵ درصد بالا رفت و در پایانه‌ها نصب شد. سازمان راهداری موافقت کرده است. مسافران می‌گویند "
+        "دو ماه پیش هم گران شده بود. رئیس اتحادیه تعاونی‌های مسافربری به ما گفت: هزینه قطعه دو برابر شد. "
+        "رئیس اتحادیه تعاونی‌های مسافربری افزود: تا عید دیگر گران نمی‌شود.",
+    ),
     ("بانک توسعه تعاون شعبه تازه گشود", "مدیرعامل بانک توسعه تعاون گفت: تسهیلات تعاونی‌ها در شعب روستایی پرداخت می‌شود."),
 ]
 NOT_ABOUT = [
@@ -42,6 +51,13 @@ NOT_ABOUT = [
     ),
     ("حقوق کارگران ساختمانی", "وزیر تعاون، کار و رفاه اجتماعی گفت: سهمیه بیمه کارگران ساختمانی افزایش می‌یابد."),
     ("مدیرکل: کارنامه کاریابی‌ها", "مدیرکل تعاون، کار و رفاه اجتماعی ایلام از بازرسی کارگاه‌ها و ایمنی کار خبر داد."),
+    ("سود سهام عدالت تا جمعه می‌رسد", "رئیس اتاق تعاون گفت: سود سهام عدالت پارسال تا جمعه به حساب مشمولان می‌رود."),
+    (
+        "پاسخ ورزشگاه به یک خبر",
+        "مدیر ورزشگاه درباره سپردن نور زمین به یکی از تعاونی‌های کارکنان گفت: سه پیمانکار آمدند و نرخ این تعاونی "
+        "پایین‌تر بود. پیمان دو ساله است. تماشاگران از روشنایی گله داشتند. پیمانکار پیشین کار را نیمه گذاشت و بازی‌ها "
+        "بعدازظهر برگزار شد. ۴۰ پروژکتور تازه نصب می‌شود.",
+    ),
     ("دیدار وزیران خارجه", "دو وزیر بر همکاری و تعاون میان همسایگان و شورای همکاری تاکید کردند."),
     ("التعاون سه گل خورد", "تیم التعاون عربستان در خانه باخت و سرمربی برکنار شد."),
     ("سهام عدالت آزاد شد", "مشمولان سهام عدالت از فردا می‌توانند سهم خود را بفروشند."),
@@ -93,6 +109,39 @@ def test_before_the_ministries_became_one_the_minister_was_of_cooperatives():
     assert old > new
 
 
+def _marks(text):
+    return [term for term in relevance_terms(text, has_title=True, published=None) if term.isupper() or ":" in term]
+
+
+def test_a_headline_told_twice_counts_once():
+    title, body = "رئیس اتاق تعاون یزد: نرخ‌ها ماند", "نرخ آب و برق شهرک‌ها تا پایان سال همین است."
+    assert _marks(f"{title}\n{title}\n♦️\n{title}\n{body}") == _marks(f"{title}\n♦️\n{body}")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            "گزارش روز\nجلسه پایان یافت.\nدیدار با تعاونی‌های شهر\n"
+            + "فرماندار سپس به دیدار کارگاه‌ها رفت و سخن گفت. " * 3,
+            True,
+        ),
+        (
+            "گزارش روز\nجلسه پایان یافت و\nدیدار با تعاونی‌های شهر\n" + "ماند برای فردا که همه دستگاه‌ها هستند. " * 3,
+            False,
+        ),
+        (
+            "گزارش روز\nجلسه پایان یافت.\nوی گفت: با تعاونی‌ها دیدار شد.\n"
+            + "فرماندار به دیدار کارگاه‌ها رفت و گفت. " * 3,
+            False,
+        ),
+        ("بازی‌ها\nامروز دو بازی است.\nتعاونی ثامن - مس\nپارسیان - سنگ‌آهن\n", False),
+    ],
+)
+def test_a_sub_heading_marks_a_part(text, part):
+    assert ("PART" in relevance_terms(text, has_title=True, published=None)) == part
+
+
 @pytest.mark.parametrize(
     "hostile", ["تعاون" * 40_000, "تعاونی " * 30_000, "مدیرعامل شرکت " * 15_000 + "تعاونی", "\n" * 200_000]
 )
@@ -115,6 +164,24 @@ def test_no_gold_report_is_trained_on(shared):
         for id_, *_ in rows(HERE / name):
             assert id_ not in gold
             assert id_.partition("-")[2] not in numbers
+
+
+def test_parts_are_set_into_articles_of_other_things_and_into_no_gold_report(shared):
+    gold = {json.loads(line)["id"] for line in (shared / "gold" / "dev.jsonl").open(encoding="utf-8")}
+    parts = [text.replace("\\n", "\n") for _, text in rows(HERE / "relevance_parts.tsv")]
+    made = list(composed(shared / "data"))
+    assert len(made) == len(parts)
+    for one, part in zip(made, parts, strict=True):
+        assert part in one.text
+        assert not one.text.startswith(part)
+        assert one.id.split("-", 3)[3] not in gold
+        assert len(one.text) > 2 * len(part)
+
+
+def test_texts_written_for_it_are_well_formed():
+    assert all(len(row) == 2 and row[0] in {"yes", "no"} for row in rows(HERE / "relevance_parts.tsv"))
+    assert all(len(row) == 3 and row[0] in {"yes", "no"} for row in rows(HERE / "relevance_wholes.tsv"))
+    assert all(one.text and one.relevant is not None for one in wholes())
 
 
 def test_what_it_was_trained_on_is_told_with_the_figures():
