@@ -18,6 +18,7 @@ _CUT = "…"
 _BETWEEN = " … "
 _SENTENCE_END = re.compile(r"[.!؟?][»\")]?(?=[ \u00a0\n])|\n")
 _SPACE = re.compile(r"\s")
+_OPEN_NUMBER = re.compile(r"(?:\d|\b(?:هزار|میلیون|میلیارد)|\d[ \u200c]و)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +160,13 @@ def _word_start(text: str, floor: int, at: int) -> int:
 
 
 def _word_end(text: str, floor: int, at: int) -> int:
-    """The end of the last whole word before `at`, not before `floor`."""
-    if at >= len(text) or text[at].isspace():
+    """The end of the last whole word before `at`, not before `floor`, and inside no number where that can be."""
+    if at >= len(text):
         return at
-    spaces = list(_SPACE.finditer(text, max(floor, at - 40), at))
-    return spaces[-1].start() if spaces else at
+    ends = [space.start() for space in _SPACE.finditer(text, max(floor, at - 40), at + 1)]
+    # «۹۵» alone is another number than «۹۵ هزار عضو»
+    whole = [end for end in ends if not _OPEN_NUMBER.search(text, max(floor, end - 10), end)]
+    return (whole or ends or [at])[-1]
 
 
 def _cut_before(text: str, start: int, floor: int) -> bool:

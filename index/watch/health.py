@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from index.desk import Desk
 from index.settings import Settings
 from index.shown import counted
+from index.watch.calendar import holidays_fault
 from index.watch.links import LinkError
 from index.watch.mail_links import signer_of
 from index.watch.mail_signing import signing_fault
 
-_LATE = 3600.0  # seconds after which a mail that waits is told
+_LATE = 3600.0  # seconds after which a mail is told that waits and was not tried yet
 _NAMED = 10
 
 
@@ -28,9 +29,11 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
         total = desk.rows("SELECT count(*), coalesce(sum(state = 'paused'), 0) FROM watches")[0]
         faulty = desk.rows("SELECT name, fault FROM watches WHERE state = 'faulty' ORDER BY name LIMIT ?", _NAMED)
         late = desk.rows(
-            "SELECT count(*), min(made_at), max(fault) FROM outbox WHERE state = 'waiting' AND made_at < ?",
+            "SELECT count(*), min(made_at), max(fault) FROM outbox "
+            "WHERE state = 'waiting' AND (made_at < ? OR tries > 0)",
             moment - _LATE,
         )[0]
+        holidays = desk.rows("SELECT 1 FROM watches WHERE state <> 'paused' AND rule LIKE '% working' LIMIT 1")
         dead = desk.rows("SELECT address, fault FROM dead_addresses ORDER BY since DESC LIMIT ?", _NAMED)
     if not total[0] and not late[0]:
         return
@@ -39,10 +42,12 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
     if late[0]:
         hours = (moment - late[1]) / 3600
         why = late[2] or "no mail server is set"
-        told = f"{counted(late[0], 'mail')} wait, the oldest for {hours:,.0f} hours: {why}"
+        told = f"{counted(late[0], 'mail')} wait{'s' if late[0] == 1 else ''}, the oldest for {_hours(hours)}: {why}"
         yield True, told, "set mail.host (docs/mail.md); rasad watch outbox lists them"
     for address, fault in dead:
         yield True, f"{address} takes no mails: {fault}", f"once it does: rasad watch revive {address}"
+    if holidays and (fault := holidays_fault()):
+        yield True, fault, "install again, or bring the file back: what mails on working days keeps Fridays alone"
     if fault := signing_fault(settings.mail):
         yield True, fault, "docs/mail.md tells how a key is made"
     try:
@@ -51,3 +56,7 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
         yield True, str(error), "docs/mail.md tells what it is for"
     searches = "1 saved search" if total[0] == 1 else f"{total[0]:,} saved searches"
     yield False, searches + (f", {total[1]:,} of them paused" if total[1] else ""), ""
+
+
+def _hours(hours: float) -> str:
+    return f"{hours * 60:.0f} minutes" if hours < 2 else f"{hours:,.0f} hours"

@@ -132,6 +132,15 @@ def test_a_sentence_without_end_is_cut_between_words():
     assert all(word == "مسکن" or word.startswith(("واژه", "سخن")) for word in words)
 
 
+@pytest.mark.parametrize("length", range(30, 90))
+def test_no_number_is_cut_from_what_it_counts(length):
+    told = (
+        "در استان بیش از ۱۸۷۰ تعاونی با ۹۵ هزار عضو و ۲۰۰ میلیارد تومان سرمایه به ثبت رسیده است و این آمار بیشتر می‌شود"
+    )
+    shown = found("استان", document("آمار", f"{told} {FILLER}"), length)[1].removesuffix("…")
+    assert not shown.endswith(("۱۸۷۰", "۹۵", "هزار", "۲۰۰", "میلیارد"))
+
+
 def test_a_word_without_end_is_cut():
     made = snippet(document("عنوان", "تعاونی" * 10_000), parse("تعاون*"))
     assert len(made.text) < 600

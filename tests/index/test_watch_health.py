@@ -55,6 +55,25 @@ def test_what_stands_in_the_way_is_told(settings):
     )
     sentences = [sentence for is_wrong, sentence in told(wrong) if is_wrong]
     assert [any(words in sentence for sentence in sentences) for words in (
-        "«الف» cannot be read: column 1", "1 mail wait", "for 2 hours", "dead@example.org takes no mails: 550",
+        "«الف» cannot be read: column 1", "1 mail waits", "for 2 hours", "dead@example.org takes no mails: 550",
         "missing.pem", "mail.public_url",
     )] == [True] * 6  # fmt: skip
+
+
+def test_a_mail_that_no_server_took_is_told_at_once(settings):
+    with Desk(settings.desk_path) as desk, desk.transaction() as db:
+        put(db, told_letter("a@example.org", "خبر", ("متن",), settings.mail, "k", NOW), NOW - 120)
+        assert told(settings) == []
+        db.execute("UPDATE outbox SET tries = 1, fault = 'connection refused'")
+    ((wrong, sentence), _) = told(settings)
+    assert wrong
+    assert sentence == "1 mail waits, the oldest for 2 minutes: connection refused"
+
+
+def test_a_missing_file_of_holidays_is_told_where_a_search_keeps_them(settings, monkeypatch):
+    monkeypatch.setattr("index.watch.health.holidays_fault", lambda: "the file of holidays is missing")
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("الف", "وام", ("a@example.org",), rule="daily 07:30"))
+        assert told(settings) == [(False, "1 saved search")]
+        keep(desk, Watch("ب", "وام", ("a@example.org",), rule="daily 07:30 working"))
+    assert (True, "the file of holidays is missing") in told(settings)
