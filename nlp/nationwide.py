@@ -37,9 +37,13 @@ def _behind(after: str) -> tuple[int, bool] | None:
             following = words[i + 1] if i + 1 < len(words) else ""
             if following in _set("not_after"):
                 return None
-            whole = i > 0 and (words[i - 1] == "در" or words[i - 1] in _set("all"))
-            if whole or not _set("parts") & set(words[:i]):
-                return starts[i], whole
+            part = _set("parts") & set(words[:i]) or any(word.endswith("ترین") for word in words[:i])
+            if words[i - 1 : i] == ["در"] or words[max(0, i - 2) : i - 1] == ["در"]:
+                return starts[i], True
+            whole = i > 0 and words[i - 1] in _set("all")
+            # «۲۵ درصد از سرقت‌های کل کشور» is told of the country, «۲۰۰ نفر از سراسر کشور» came from it to the place
+            if (whole and words[max(0, i - 2) : i - 1] != ["از"]) or not part:
+                return starts[i], whole and not part
             return None
         if word in _set("breaks") or not word[0].isalpha():
             return None
@@ -60,7 +64,7 @@ def _in_front(clause: str) -> bool:
             near = all(word in _set("number") for word in words[i + 1 :])
             # «دادستان کل کشور ۵۰ پرونده را …» and «۷۰ هزار مسافر از کشور» are no sums of the country
             body = _set("bodies") & set(words[max(0, i - 5) : i])
-            return (of_all or near) and not body and not _set("parts") & set(words[i - 1 : i])
+            return (of_all or near) and not body and not _set("parts") & set(words[max(0, i - 2) : i])
         if words[i] in _set("breaks") or not words[i][0].isalpha():
             return False
     return False
