@@ -21,7 +21,7 @@ def is_nationwide(sentence: str, start: int, end: int, left: int, right: int, pl
     if any(start - len(clause) <= place < start for place in places):
         return False  # «کردستان ۱۰ درصد عسل کشور را دارد»
     following = next((place - end for place in places if end <= place < end + len(_clause(after))), None)
-    if (found := _behind(after)) is not None:
+    if not sentence[start:end].endswith("ترین") and (found := _behind(after)) is not None:
         at, whole = found
         if following is None or (whole and at < following):
             return True
