@@ -86,7 +86,9 @@ def add(
     if not done.saved:
         say(f"{done.broad}; narrow it, or save it as it is with --yes")
         ctx.exit(1)
-    say(f"«{name}» is saved; it mails {', '.join(to)}: {rule}")
+    _note(settings, "watch save", name, f"{query} → {', '.join(to)}")
+    told = [each for each in to if each != "feed"]
+    say(f"«{name}» is saved; " + (f"it mails {', '.join(told)}: {rule}" if told else "its feed tells what it finds"))
     for note in done.notes:
         say(note)
 
@@ -106,6 +108,8 @@ def load(ctx: click.Context, file: Path, yes: bool) -> None:
     for watch in found:
         done = save(settings, replace(watch, owner=_owner(settings, watch.name)), yes)
         saved += done.saved
+        if done.saved:
+            _note(settings, "watch save", watch.name, f"{watch.query} → {', '.join(watch.recipients)}")
         if not done.saved:
             say(f"«{watch.name}» is not saved: {done.broad}; narrow it, or load it as it is with --yes")
         for note in done.notes:
@@ -136,14 +140,17 @@ def list_(ctx: click.Context, as_json: bool, as_toml: bool) -> None:
             told |= {"dead": each.dead}
             print_json(asdict(each.watch) | told | {"mailed_at": each.mailed_at})
         return
-    table = plain_table("name", "state", "when", "to", "stories", "false", "query", right=("stories", "false"))
+    table = plain_table("name", "state", "when", "tells", "to", "stories", "false", "query", right=("stories", "false"))
     for each in found:
         watch = each.watch
         state = f"{watch.state}: {watch.fault}" if watch.fault else watch.state
         notes = dict.fromkeys(each.dead, " (dead)") | dict.fromkeys(each.unsubscribed, " (unsubscribed)")
         to = ", ".join(who + notes.get(who, "") for who in watch.recipients)
         counts = (str(each.stories), str(each.false_alarms or ""))
-        add_row(table, watch.name, state, watch.rule, to, *counts, watch.query)
+        rule = watch.rule if watch.zone == "Asia/Tehran" else f"{watch.rule} ({watch.zone})"
+        tells = "surges" if watch.each else "news" if watch.tolerance is None else "figure changes"
+        tells += f" and surges ({watch.surges})" if watch.surges and not watch.each else ""
+        add_row(table, watch.name, state, rule, tells, to, *counts, watch.query)
     if found:
         console().print(table)
     else:
@@ -171,11 +178,13 @@ def resume(ctx: click.Context, name: str) -> None:
 @click.pass_context
 def remove_(ctx: click.Context, name: str) -> None:
     """Forget a search and what it found."""
+    from index.audit import note
     from index.desk import Desk
     from index.watch.searches import remove, watch_named
 
     with Desk(settings_of(ctx).desk_path) as desk:
         remove(desk, watch_named(desk, name).name)
+        note(desk, "", "watch delete", name)
     say(f"«{name}» is forgotten")
 
 
@@ -294,10 +303,20 @@ def _owner(settings: Settings, name: str) -> str:
         return next((watch.owner for watch in watches(desk) if watch.name == name), "")
 
 
+def _note(settings: Settings, verb: str, name: str, details: str) -> None:
+    from index.audit import note
+    from index.desk import Desk
+
+    with Desk(settings.desk_path) as desk:
+        note(desk, "", verb, name, details)
+
+
 def _state(ctx: click.Context, name: str, state: str) -> None:
+    from index.audit import note
     from index.desk import Desk
     from index.watch.searches import set_state, watch_named
 
     with Desk(settings_of(ctx).desk_path) as desk:
         set_state(desk, watch_named(desk, name).name, state)
+        note(desk, "", "watch pause" if state == "paused" else "watch resume", name)
     say(f"«{name}» is {state}")

@@ -17,6 +17,7 @@ from index.commands.terminal import add_row, console, plain_table, say, settings
 @click.pass_context
 def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: bool) -> None:
     """Let a search tell no more of a story: that of a report, or of «surge» and its day."""
+    from index.audit import note
     from index.desk import Desk
     from index.stories import told_of
     from index.watch.said import Verdict, unsay
@@ -32,6 +33,7 @@ def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: b
             else:
                 verdict = Verdict.FALSE if false_alarm else Verdict.MUTED
                 say_of(db, name, story, verdict, "the command line", time.time())
+        note(desk, "", f"watch {'unsay' if undo else 'false' if false_alarm else 'mute'}", name, story)
     if undo:
         say(f"«{name}» tells of {story} again" if count else f"nothing was said of {story}")
     else:
@@ -45,6 +47,7 @@ def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: b
 @click.pass_context
 def subscribe_(ctx: click.Context, name: str, address: str, undo: bool) -> None:
     """Mail an address again that had unsubscribed from a search; only with its consent."""
+    from index.audit import note
     from index.desk import Desk
     from index.watch.said import subscribe, unsubscribe
     from index.watch.searches import watch_named
@@ -56,6 +59,7 @@ def subscribe_(ctx: click.Context, name: str, address: str, undo: bool) -> None:
                 unsubscribe(db, name, address, time.time())
             else:
                 subscribe(db, name, address)
+        note(desk, "", "watch unsubscribe" if undo else "watch subscribe", name, address)
     say(f"«{name}» mails {address} {'no more' if undo else 'again'}")
 
 

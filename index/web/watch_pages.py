@@ -133,7 +133,7 @@ class WatchPages:
             wrong=wrong,
             broad=saved.broad if saved else None,
             filled=filled,
-            editing=edited is not None,
+            editing=edited.name if edited else "",
             whens=WHENS,
             days=DAYS,
             week=WEEK,
@@ -145,8 +145,10 @@ class WatchPages:
 
     def _add(self, person: Seat, form: Form) -> Response:
         given = {key: form.one(key) for key in _EMPTY}
+        given["edit"] = form.one("edit")
         try:
             made = _watch(given, self._owner(form.one("name"), person))
+            self._is_free(made, given["edit"])
             with self.pool.asking() as asked:
                 saved = save(self.settings, made, form.one("anyway") == "yes", asked)
         except RasadError as error:
@@ -156,6 +158,12 @@ class WatchPages:
         with self.desks.desk() as desk:
             note(desk, person.name, "watch save", made.name, f"{made.query} → {', '.join(made.recipients)}")
         return RedirectResponse("/watches?done=saved", 303)
+
+    def _is_free(self, made: Watch, edited: str) -> None:
+        """Raise WatchError where a new search, or one renamed, would take the place of another of one's own."""
+        with self.desks.desk() as desk:
+            if made.name != edited and any(w.name == made.name and w.owner == made.owner for w in watches(desk)):
+                raise WatchError(f"there is a search «{made.name}» already; choose another name, or change that one")
 
     def _owner(self, name: str, person: Seat) -> str:
         """Whose the search will be: an administrator who changes someone's leaves it theirs."""

@@ -8,6 +8,7 @@ import tomllib
 import pytest
 from command_line import run
 
+from index.audit import acts
 from index.desk import Desk
 from index.watch.links import signer
 from index.watch.searches import watch_named, watches
@@ -178,3 +179,29 @@ def test_a_webhooks_secret_is_printed_for_its_owner(data):
 )
 def test_rules_in_words(rule, shown):
     assert shown_rule(rule) == shown
+
+
+def test_the_list_says_where_hours_are_and_what_a_search_tells(data):
+    add(data, "--when", "daily 07:30", "--zone", "Europe/Berlin")
+    add(data, "--each", name="جهش")
+    add(data, "--figure-changes", "2", "--yes", name="رقم")
+    shown = watch("list", data=data).out
+    assert "daily 07:30 (Europe/Berlin)" in shown
+    assert [word in shown for word in ("news", "surges", "figure changes")] == [True] * 3
+
+
+def test_what_is_done_at_this_machine_stands_in_the_trail(data):
+    add(data)
+    for words in (
+        ("pause", "وام"), ("resume", "وام"), ("mute", "وام", "mehr-0"), ("mute", "وام", "mehr-0", "--undo"),
+        ("subscribe", "وام", "a@example.org", "--undo"), ("remove", "وام"),
+    ):  # fmt: skip
+        assert watch(*words, data=data).status == 0
+    with Desk(data / "desk.db") as desk:
+        told = [(act.verb, act.what, act.person) for _, act in acts(desk)][:7]
+    verbs = ["save", "pause", "resume", "mute", "unsay", "unsubscribe", "delete"]
+    assert told[::-1] == [(f"watch {verb}", "وام", "") for verb in verbs]
+
+
+def test_a_search_for_its_feed_alone_says_so(data):
+    assert "its feed tells what it finds" in add(data, to=("--to", "feed")).err

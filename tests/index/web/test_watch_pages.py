@@ -57,7 +57,10 @@ def test_a_search_is_added_changed_paused_and_deleted(settings):
     assert form.count('value="۰۷:۳۰"') == browser.get("/watches").text.count('value="۰۷:۳۰"') == 1
     one = {"form_token": form_token(), "name": "کردستان"}
     assert "از سر بگیر" in browser.post("/watches/one", data=one | {"do": "pause"}).text
-    browser.post("/watches", data=sent(query="استان:تهران"))
+    again = browser.post("/watches", data=sent(query="استان:قم"))
+    assert (again.status_code, "جست‌وجویی به نام «کردستان» هست" in again.text) == (400, True)
+    assert '<input type="hidden" name="edit" value="کردستان">' in form
+    browser.post("/watches", data=sent(query="استان:تهران", edit="کردستان"))
     with Desk(settings.desk_path) as desk:
         watch = watch_named(desk, "کردستان")
         assert (watch.query, watch.state) == ("استان:تهران", "paused")
@@ -219,7 +222,7 @@ def test_each_sees_and_changes_their_own(settings, monkeypatch, person, sees, ma
     token = hmac.new(person.secret, b"form", "sha256").hexdigest()
     one = {"form_token": token, "name": "از سارا", "do": "pause"}
     assert browser.post("/watches/one", data=one).status_code == may
-    taken = browser.post("/watches", data=sent(form_token=token, name="از کسی"))
+    taken = browser.post("/watches", data=sent(form_token=token, name="از کسی", edit="از کسی"))
     wanted = {"مدیر": 200}.get(person.name, 400)
     assert taken.status_code == wanted
     with Desk(settings.desk_path) as desk:
