@@ -88,11 +88,11 @@ def _bare(text: str, found: Sequence[Quantity], units: Sequence[Unit | None]) ->
     bare: list[Unit | None] = [None] * len(found)
     if not any(told):
         return bare
+    mixed = len({unit.currency for unit in units if unit is not None}) > 1
     for i, quantity in enumerate(found):
         if units[i] is None and is_great(quantity) and not quantity.shared and not _is_vague(text, quantity):
-            bare[i] = fixed_by_context(text, quantity, found, units, told, i) or share_of(
-                text, quantity, found, units, i
-            )
+            known = fixed_by_context(text, found, units, told, i, mixed=mixed)
+            bare[i] = known or share_of(text, found, units, i)
             told[i] = bare[i] is not None
     return bare
 

@@ -71,48 +71,49 @@ def is_great(quantity: Quantity) -> bool:
 
 
 def fixed_by_context(
-    text: str,
-    quantity: Quantity,
-    found: Sequence[Quantity],
-    units: Sequence[Unit | None],
-    told: Sequence[bool],
-    i: int,
+    text: str, found: Sequence[Quantity], units: Sequence[Unit | None], told: Sequence[bool], i: int, *, mixed: bool
 ) -> Unit | None:
     """The unit of a bare «۵ میلیون» where words around it speak of money: that of the nearest sum in toman or rial.
 
-    `told`: which of the quantities are money, bare ones before this one included.
+    `told`: which quantities are money, bare ones before this one included; `mixed`: whether in several currencies.
     """
+    quantity = found[i]
     end = quantity.end + (text[quantity.unit_at : quantity.unit_at + 1] == "ی")
     if heading := _column(text, quantity):
         return Unit(heading, 1, quantity.end)
-    if not _speaks_of_money(text, quantity, found, told, i):
+    if not _speaks_of_money(text, found, told, i):
         return None
-    for step in (-1, 1):
-        j = i + step
-        while 0 <= j < len(found) and abs(found[j].start - quantity.start) < _CONTEXT:
-            other = units[j]
-            if other is not None and other.currency in ("IRT", "IRR"):
-                return Unit(other.currency, 1, end)
-            if other is not None:
-                near = (
-                    step < 0
-                    and quantity.start - found[j].end < _AFTER
-                    and "\n" not in text[found[j].end : quantity.start]
-                )
-                return Unit(other.currency, 1, end) if near and _alone(units, other.currency) else None
-            j += step
+    beside = _nearest(found, units, i)
+    if beside is None:
+        return None
+    other, j = beside
+    if other.currency in ("IRT", "IRR"):
+        return Unit(other.currency, 1, end)
+    between = text[found[j].end : quantity.start]
+    # «با ۷۵ میلیون پوند و ۱۵ میلیون پاداش به چلسی رفت», where no other money is spoken of
+    near = not mixed and len(between) < _AFTER and "\n" not in between
+    return Unit(other.currency, 1, end) if near else None
+
+
+def _nearest(found: Sequence[Quantity], units: Sequence[Unit | None], i: int) -> tuple[Unit, int] | None:
+    """The nearest sum with a unit; foreign money is passed over for toman unless it stands close before."""
+    at = found[i].start
+    sums = ((at - found[j].start, j) for j in range(max(0, i - _BESIDE), min(len(found), i + _BESIDE)))
+    # what was said before tells more than what follows
+    for away, j in sorted((away if away > 0 else -3 * away, j) for away, j in sums if units[j] is not None):
+        unit = units[j]
+        if unit and away < _CONTEXT and (unit.currency in ("IRT", "IRR") or (away < _CLOSE_BY and j < i)):
+            return unit, j
     return None
 
 
-_CONTEXT = 1500  # characters
+_BESIDE = 60  # quantities to either side
+_CLOSE_BY = 300  # characters
+_CONTEXT = 10_000  # characters
 
 
-def _alone(units: Sequence[Unit | None], currency: str) -> bool:
-    """Whether the report speaks of no other money: «با ۷۵ میلیون پوند و ۱۵ میلیون پاداش به چلسی رفت»."""
-    return all(unit is None or unit.currency == currency for unit in units)
-
-
-def _speaks_of_money(text: str, quantity: Quantity, found: Sequence[Quantity], told: Sequence[bool], i: int) -> bool:
+def _speaks_of_money(text: str, found: Sequence[Quantity], told: Sequence[bool], i: int) -> bool:
+    quantity = found[i]
     after = _NEXT.match(text, quantity.unit_at)
     if after is None:
         return False
@@ -185,10 +186,9 @@ _HEADING = re.compile(r"\n[^\n]{0,25}\((?:به |میلیون )?(?:(?P<toman>تو
 # --- a share ---------------------------------------------------------------------------------------------------------
 
 
-def share_of(
-    text: str, quantity: Quantity, found: Sequence[Quantity], units: Sequence[Unit | None], i: int
-) -> Unit | None:
+def share_of(text: str, found: Sequence[Quantity], units: Sequence[Unit | None], i: int) -> Unit | None:
     """«از ۱۴ میلیارد دلار ارز سه میلیارد برای دارو و ۱۰ میلیارد هم برای …»: a share of the sum has its unit."""
+    quantity = found[i]
     whole = next((j for j in range(i - 1, max(-1, i - 5), -1) if units[j] is not None), None)
     if whole is None or _FOR.match(text, quantity.unit_at) is None:
         return None
@@ -196,9 +196,10 @@ def share_of(
     if len(between) > 120 or _STOPS.search(between) or quantity.low >= most:
         return None
     unit = units[whole]
-    opened = text.endswith(("از ", "از این "), 0, found[whole].start)
+    opened = _OUT_OF.search(text, max(0, found[whole].start - 16), found[whole].start)
     return Unit(unit.currency, 1, quantity.end) if opened and unit else None
 
 
-_FOR = re.compile(" (?:هم |نیز )?(?:برای|صرف|به|سهم) ")
+_FOR = re.compile(" (?:هم |نیز )?(?:برای|صرف|به) ")
+_OUT_OF = re.compile("(?<!بیش )(?<!تر )(?<!تر\u200c)(?<![^\\W_])از (?:این )?$")
 _STOPS = re.compile(r"[.؛!؟\n]")

@@ -38,6 +38,8 @@ def unit_of(text: str, quantity: Quantity) -> Unit | None:
         and _OF_MONTH.search(text, max(0, quantity.start - 24), quantity.start)
     ):
         return None  # «در خردادماه ۱۳۹۸ دلار …»: a year
+    if text[quantity.unit_at : quantity.unit_at + 1] == "\n" and 1300 < (quantity.high or quantity.low) < 2100:
+        return None  # «حضور: ۲۰۱۴ تا ۲۰۱۹⏎یوان هائو»: years, and a name on the next line
     if currency == "GBP" and _is_weight(text, quantity, m.end()):
         return None  # «باری ۸۳۰۰ پوندی», «۱۶ پوند (۷ کیلوگرم)»
     if currency == "DEM" and _BRAND.match(text, m.end()):
@@ -93,11 +95,12 @@ _SIGNED = {f"s{i}": (code, 1) for i, code in enumerate(("USD", "EUR", "GBP"))}
 _CODES |= _SIGNED
 _WORDS = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(_CURRENCIES))
 _MONEY = re.compile("|".join([*_CURRENCIES, "سنت"]).replace("ک", "[کك]"))
+_GLUED = "(?:است|بوده?|شده?|رسید|در|با|به|از|که|را|برای|هزینه|فروش|وام|تسهیلات|اعتبار|کمک|درآمد|سود|بدهی|پول)"
 _UNIT = re.compile(
     # «سی میلیون (30.000.000) ریال»: the same number once more, in brackets
     # «۱۹۰ میلیون دلاراست» has lost its space; «۵۰ هزار دلاره», «۱۴۰ میلیارد تومانش» are spoken
     rf"[ \n\u00a0\u200c]?(?:\([^()\n]{{1,40}}\)[ \u200c]?)?(?:{_WORDS})"
-    rf"(?:[\u200c ]?[یيئ]?{_Y}|ها|ش|ه)?(?:(?![^\W\d_])|(?=(?:است|بود|بوده|شد|شده)(?![^\W\d_])))".replace("ک", "[کك]")
+    rf"(?:[\u200c ]?[یيئ]?{_Y}|ها|ش|ه)?(?:(?![^\W\d_])|(?={_GLUED}(?![^\W\d_])))".replace("ک", "[کك]")
 )
 _SIGN = re.compile(r"(?P<s0>\$)|(?P<s1>€)|(?P<s2>£)")
 SIGNS = ("$", "€", "£")
@@ -106,7 +109,7 @@ _NO_UNIT = re.compile(r" (?:گم|بلند|والا|عال[یي]|مضاعف|جم�
 _OF_MONTH = re.compile(f"(?<![^\\W_]){MONTH}(?:[ \u200c]?ماه)?(?: سال)? $")
 _OF_AFGHANS = re.compile("افغانستان|کابل|هرات|پول|ارز|دلار|نرخ")
 _BRAND = re.compile(" (?:در (?:میان|بین|بازار)|معروف|معتبر|مختلف|داخلی|خارجی|تجاری|جدید|ایرانی|خاص)")
-_CENTS = re.compile(r" و ?(?P<cents>[0-9۰-۹]{1,2}|[^\W\d_]{2,7}(?: و [^\W\d_]{2,4})?)[ \u200c]?سنت(?![^\W\d_])")
+_CENTS = re.compile(r" (?:و ?)?(?P<cents>[0-9۰-۹]{1,2}|[^\W\d_]{2,7}(?: و [^\W\d_]{2,4})?)[ \u200c]?سنت(?![^\W\d_])")
 _AND_HALF = re.compile(" و ن[یي]م(?![^\\W\\d_])")
 
 
@@ -150,5 +153,5 @@ def cents_of(text: str, quantity: Quantity) -> Unit | None:
 
 
 _CENT = re.compile("[ \u200c]?سنت[یي]?(?![^\\W\\d_])(?! ها)")
-_PART_OF_SUM = re.compile("(?:دلار|[یي]ورو) و ?$")
+_PART_OF_SUM = re.compile("(?:دلار|[یي]ورو) (?:و ?)?$")
 _OF_PRICES = re.compile("نفت|دلار|یورو|قیمت|بشکه|گالن|طلا|نقره|بهای|پرداخت|بپردازد|نمی‌ده")

@@ -89,8 +89,12 @@ def test_what_rises_from_one_sum_to_another_is_one_thing():
     assert "دلار" in first
 
 
-@pytest.mark.parametrize("text", ["۵ تومان ", "تا ", "از ۵ ", "تومان", "حداقل ", "سقف وام ", "(", "۵ دلار و "])
+HOSTILE = ["۵ تومان ", "تا ", "از ۵ ", "تومان", "حداقل ", "سقف وام ", "(", "۵ دلار و ", "وام ۵ میلیون، ", "۵ سنت "]
+HOSTILE += ["قیمت (تومان)\n۵ میلیون\n", "۵ دلار و ۵ میلیون می ", "سقف وام از ۵ به ", "۵، ۶ ", "تا مرز "]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.timeout(60)  # a hang, not a speed: what grows with the square of its length takes minutes
 def test_hostile_text_takes_linear_time(text):
-    hostile = report((text * 100_000)[:100_000])
+    hostile = report("۵ تومان " + (text * 100_000)[:100_000])
     amounts(hostile)
