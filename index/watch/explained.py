@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from index.desk import Desk
 from index.documents import Documents
 from index.query.printing import describe
+from index.query.tree import And, Node
 from index.reasons import why
 from index.settings import Settings
 from index.shown import jalali, one_line
@@ -41,13 +42,21 @@ def told_why(settings: Settings, name: str, article: str, now: float) -> Iterato
         if matches:
             yield f"«{watch.query}» matches it: {'؛ '.join(why(document, node)) or 'as a whole'}"
         else:
-            yield f"«{watch.query}» does not match it (it is read as {describe(node)})"
+            yield f"«{watch.query}» does not match it (it is read as {describe(node)}){_lacking(document, node)}"
         found = list(_found(desk, documents, watch, document))
         yield from found
         yield from _said(desk, watch, document)
         if not found and matches:
             yield _left_out(desk, documents, watch, document, settings, now)
         yield from _readers(desk, watch)
+
+
+def _lacking(document: Document, node: Node) -> str:
+    """Which parts of a query that asks for several the report does not answer."""
+    held = Batch([document])
+    parts = node.parts if isinstance(node, And) else ()
+    lacking = [describe(part) for part in parts if not held.matches_any(part)]
+    return f": what it lacks is {', '.join(lacking)}" if lacking else ""
 
 
 def _found(desk: Desk, documents: Documents, watch: Watch, document: Document) -> Iterator[str]:

@@ -115,7 +115,9 @@ def watch_named(desk: Desk, name: str) -> Watch:
     """The search of this name; WatchError names its like where there is none."""
     found = desk.rows(f"{_READ} WHERE name = ?", name)
     if not found:
-        names = "، ".join(f"«{watch.name}»" for watch in watches(desk)[:10])
+        every = watches(desk)
+        names = "، ".join(f"«{watch.name}»" for watch in every[:10])
+        names += f" and {len(every) - 10:,} more" if len(every) > 10 else ""
         raise WatchError(f"there is no search «{name}»" + (f"; there are {names}" if names else "; none is saved yet"))
     return _watch(found[0])
 

@@ -360,6 +360,7 @@ def test_a_paused_search_finds_nothing(place):
         ({}, "on", "2020-10-06T10:00:00+03:30", "published more than 7 days before it was found; with --old"),
         ({"each": True}, "on", "2024-10-06T10:00:00+03:30", "tells only of surges, and none began with this report"),
         ({"query": "گلخانه"}, "on", "2024-10-06T10:00:00+03:30", "does not match it"),
+        ({"query": "وام گلخانه استان:یزد"}, "on", "2024-10-06T10:00:00+03:30", "what it lacks is گلخانه, استان:یزد"),
     ],
 )
 def test_why_says_in_english_with_latin_digits_what_became_of_a_report(place, told, state, published, says):
