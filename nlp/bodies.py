@@ -38,6 +38,7 @@ _MINISTERS = frozenset(("وزیر", "وزرای", "وزیران"))
 _POSTS = word_set("bodies.posts")
 _JOINT = frozenset(("مشترک", "دوستی", "همکاری", "همکاریهای", "بازرگانی"))
 _PEOPLE = read_list("body_people.txt")
+_ENDINGS = frozenset(("ها", "های", "هایی", "هاست"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ def _attested() -> Gazetteer[bool]:
     return Gazetteer((row[0], len(row) > 1) for row in rows("attested_bodies.tsv"))
 
 
+@cache
+def strangers() -> frozenset[tuple[str, str]]:
+    """Heads of bodies and words that make something else with them («صندوق عقب»)."""
+    return frozenset((fold(head), fold(word)) for head, line in rows("body_strangers.tsv") for word in line.split())
+
+
 def plain_words() -> frozenset[str]:
     """Words that make no name by themselves («سازمان دولتی»)."""
     return read_list("body_generic.txt")
@@ -89,7 +96,9 @@ def body_at(w: Words, i: int) -> Body | None:
     if known and not (head and known[0] == head[0] and is_proper(w.at(known[0]))):
         end, closed = close(w, joined(w, known[0]))
         return Body(i, end, head[0] - i if head else 0, known=True, closed=closed)
-    if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in ("ها", "های", "هایی"):
+    if head is None or head[1][0] in ("plural", "plain", "listed") or w.at(head[0]) in _ENDINGS:
+        return None
+    if (w.keys[i], w.at(head[0])) in strangers():
         return None
     body = chain(w, i, head[0])
     if body and head[1][0] == "local" and not body.closed:

@@ -6,8 +6,10 @@ here too.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from nlp.detached import is_past
+from nlp.detached import is_verb as is_stem
 from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
 from nlp.places import place_end
@@ -23,6 +25,8 @@ _GUARDS = frozenset(("پاسداران", "انقلاب", "اسلامی"))
 _CITIES = read_list("foreign_cities.txt")
 COPULAS = word_set("bodies.copulas")
 _VERBS = _LIGHT | COPULAS | word_set("bodies.verbs") | read_list("verb_forms.txt")
+_SAYING = tuple(sorted(word_set("bodies.saying")))  # whose subject stands before them: «شرکت سافران می‌گوید»
+_NO_VERBS, _LONGEST_VERB = word_set("bodies.no_verbs"), 24
 _TENS = frozenset(("بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود", "صد", "یکصد"))
 NUMBERED = frozenset(("اصل", "ماده", "منطقه", "ناحیه"))
 
@@ -87,7 +91,7 @@ def quoted_end(w: Words, k: int) -> int | None:
 
 def ends_chain(key: str) -> bool:
     """Whether no name goes on at this word: a preposition, a verb, a noun that opens the predicate."""
-    return key in _stops() or is_verb(key) or (key.endswith(("ترین", "ترینهای")) and len(key) > 6)
+    return key in _stops() or is_verb(key) or is_past(key) or (key.endswith(("ترین", "ترینهای")) and len(key) > 6)
 
 
 def verbs() -> frozenset[str]:
@@ -97,14 +101,21 @@ def verbs() -> frozenset[str]:
 
 def takes_noun(key: str) -> bool:
     """Whether a noun or adjective of its own stands before this verb («اختصاص داد»)."""
-    return key in _LIGHT or is_verb(key)
+    return key in _LIGHT or (is_verb(key) and not key.startswith(_SAYING))
 
 
 def is_verb(key: str) -> bool:
-    """«می‌کنند», «نمی‌شود», «کرده‌اند», «داشته‌است»."""
-    if key.startswith(("می", "نمی")) and len(key) > 4 and key.endswith(("د", "م", "ه")) and key[-2] not in "اوی":
-        return key not in ("میزبان", "میلاد", "میعاد")
-    return key.endswith(("هاند", "هاست", "هایم", "هبود", "هشد", "هام")) and len(key) > 5
+    """«می‌کنند», «نمی‌شود», «می‌شوی», «کرده‌اند», «داشته‌است»."""
+    return len(key) < _LONGEST_VERB and _is_verb(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_verb(key: str) -> bool:
+    if key.startswith(("می", "نمی")) and len(key) > 4 and key not in _NO_VERBS:
+        rest = key[3:] if key[0] == "ن" else key[2:]
+        if is_stem(rest) or (key.endswith(("د", "م", "ه")) and key[-2] not in "اوی"):
+            return True
+    return key.endswith(("هاند", "هاست", "هایم", "هاید", "هبود", "هشد", "هام")) and len(key) > 5
 
 
 def is_field_pair(w: Words, k: int) -> bool:

@@ -95,6 +95,15 @@ def is_verb(word: str) -> bool:
     return any(word.endswith(ending) and word[: -len(ending)] in present for ending in _PRESENT_ENDINGS)
 
 
+@lru_cache(maxsize=1 << 14)
+def is_past(word: str) -> bool:
+    """Is this bare word a past form that is no noun («نشاندند», «گذاشتیم», «پرداختید»)?"""
+    past, _ = _verb_stems()
+    return any(
+        word.endswith(end) and len(word) > len(end) + 2 and word[: -len(end)] in past for end in ("یم", "ید", "ند")
+    )
+
+
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند", "مش", "دش", "ندش", "دشان", "ندشان")
 _PAST_ENDINGS = ("م", "ی", "یم", "ید", "ند", "ه", "هام", "های", "هایم", "هاید", "هاند", "هاست", "مش", "ش", "ندش", "شان")
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nlp.bodies import heads, plain_words
-from nlp.body_ends import ends_chain, goes_on
+from nlp.body_ends import ends_chain, goes_on, takes_noun
 from nlp.names import Words, words
 from nlp.text import normalise
 
@@ -53,6 +53,8 @@ def attested(texts: Iterable[str]) -> list[str]:
                 if keys[-1] != "و":
                     here.add(keys)
                     spelt.setdefault(keys, text[w.starts[start] : w.ends[stop - 1]])
+            if takes_noun(w.at(end)):
+                continue  # «دادگستری شکایت کردند»: the noun is the verb's
             whole.add(w.keys[start : end - 1] if w.at(end - 1) == "و" else w.keys[start:end])
         reports.update(here)
         ended.update(whole & here)
