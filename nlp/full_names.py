@@ -46,8 +46,8 @@ def after_honorifics(w: Words, i: int) -> int:
     end = i + 6  # more honorifics have no one but hostile texts
     while i < end and is_honorific(w, i):
         i += 1
-        while w.at(i) in _HONORIFIC_PARTS and (w.at(i) != "و" or w.at(i + 1) in _HONORIFIC_PARTS):
-            i += 1
+        while w.at(i) in _HONORIFIC_PARTS and (w.at(i) not in ("و", "حجت") or w.at(i + 1) in _HONORIFIC_PARTS):
+            i += 1  # but «دکتر حجت معاون …»
     return i
 
 

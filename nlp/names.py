@@ -262,6 +262,12 @@ def is_rare_or_first(key: str) -> bool:
     return is_first_name(key) or is_rare(key)
 
 
+@lru_cache(maxsize=1 << 12)
+def is_plain_word(key: str) -> bool:
+    """Whether a dictionary has the word and no list of names does («طعنه», «بدرقه»), or it heads posts."""
+    return key in post_heads() or (key in read_list("lexemes.txt") and not _opens_name(key) and not surname_like(key))
+
+
 def is_rare(key: str) -> bool:
     """Whether the word may be part of an unlisted name: Persian letters, neither frequent nor closed."""
     return (

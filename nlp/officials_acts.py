@@ -11,6 +11,7 @@ from nlp.officials_clauses import Clause
 from nlp.officials_references import Reference
 from nlp.post_ends import chain_end
 from nlp.posts import Post
+from nlp.sentence import Part
 
 
 def acts(w: Words, clause: Clause, reference: Reference) -> bool:
@@ -23,6 +24,8 @@ def acts(w: Words, clause: Clause, reference: Reference) -> bool:
         return True  # «نرخ اعلام شده از سوی رئیس سازمان …»
     if before == "که" and _promises(w, clause, reference):
         return True
+    if reference.end - reference.start > 1 and by_agent(w, clause, reference, _DECIDED):
+        return True  # «مصوبه از سوی معاون اول رئیس‌جمهور ابلاغ شد»
     if before == "بازدید" and w.at(reference.end) == "از" and reference.end - reference.start > 1:
         return True  # «بازدید فرمانده نیروی زمینی از …»
     if _orders(w, clause, reference) and reference.end - reference.start > 1:
@@ -52,15 +55,16 @@ def _promises(w: Words, clause: Clause, reference: Reference) -> bool:
     return any(key in _GAVE for key in w.keys[reference.end : min(following, reference.end + 16)])
 
 
-def by_agent(w: Words, clause: Clause, reference: Reference) -> bool:
+def by_agent(w: Words, clause: Clause, reference: Reference, deeds: frozenset[str] | None = None) -> bool:
     """«این بیانیه توسط رضا سلیمی قرائت شد»: the agent of what officials do."""
-    if reference.start - clause.first > 1 and w.keys[reference.start - 2 : reference.start] == ("به", "ریاست"):
+    if reference.name and w.keys[reference.start - 2 : reference.start] == ("به", "ریاست"):
         return True  # «نشست کمیسیون به ریاست رضا سلیمی برگزار شد»
     if w.at(reference.start - 1) not in ("توسط", "سوی") or reference.start <= clause.first:
         return False
     following = next((r.start for r in clause.references if r.start > reference.end), clause.last)
     until = min(following, reference.end + 16)
-    return any(w.keys[i] in _DONE and w.at(i + 1) in _PASSIVE for i in range(reference.end, until))
+    deeds = _DONE if deeds is None else deeds
+    return any(w.keys[i] in deeds and w.at(i + 1) in _PASSIVE for i in range(reference.end, until))
 
 
 def comes_or_goes(w: Words, clause: Clause, reference: Reference) -> Post | bool | None:
@@ -94,6 +98,7 @@ _REMOVED = frozenset(("برکنار", "کنار", "عزل", "خلع"))
 _PROMISED = word_set("officials.promised")
 _GAVE = word_set("officials.gave")
 _DONE = word_set("officials.done")
+_DECIDED = frozenset(("ابلاغ", "صادر", "تصویب", "افتتاح", "امضا", "منصوب", "برکنار"))
 _PASSIVE = word_set("officials.passive")
 _ORDERS = frozenset(("مستقیم", "ویژه", "صریح", "قاطع", "اکید", "شخص", "فوری"))
 _ACTING = word_set("officials.acting")
@@ -105,6 +110,8 @@ def says_inside(w: Words, clause: Clause, reference: Reference) -> bool:
     """«او افزود: دیروز رئیس سازمان خصوصی‌سازی گفت …»: a post that speaks within another's words."""
     if reference.name and w.at(reference.end) in ("گفته", "گفتهاند"):
         return True  # «تخفیفی که رضایی گفته»
+    if clause.part is Part.TITLE and reference.name and w.at(reference.start - 1) in _HEADLINE:
+        return w.at(reference.end) in _TO  # «تأکید اسکندری بر توسعه بانکداری»
     if _words_of(w, clause, reference) or _as_told(w, clause, reference):
         return True
     if not reference.subject or (clause.saying is not None and reference.start < clause.saying.end):
@@ -132,9 +139,13 @@ def _as_told(w: Words, clause: Clause, reference: Reference) -> bool:
     before = w.keys[max(clause.first, reference.start - 2) : reference.start]
     if len(before) == 2 and before[0] in _ACCORDING and before[1] in _CITED:
         return True
-    return before[-1:] == ("که",) and w.at(reference.end) in _HAVE_TOLD and reference.end - reference.start > 1
+    after = w.keys[reference.end : reference.end + 2]
+    told = after[:1] if before[-1:] == ("که",) else after[1:] if after[:1] == ("که",) else ()
+    return bool(_HAVE_TOLD & set(told)) and reference.end - reference.start > 1  # «دیدگاه رهبر انقلاب که فرموده‌اند»
 
 
+_HEADLINE = word_set("officials.headline")
+_TO = frozenset(("بر", "به", "از", "برای", "درباره", "در"))
 _ACCORDING = frozenset(("طبق", "به", "بنابه", "مطابق", "اساس", "براساس"))
 _CITED = word_set("officials.cited")
 _HAVE_TOLD = word_set("officials.have_told")

@@ -190,7 +190,8 @@ def _can_say(w: Words, reference: Reference, first: int, *, plural: bool) -> boo
         return (plural or reference.posts[0].kind == "one") and reference.start - first <= 8
     if reference.kind is MentionKind.POST and reference.posts[0].kind == "calling":
         one = reference.posts[0].pointed or w.at(reference.start - 1) == "یک" or reference.end - reference.start > 1
-        return one and reference.start - first <= (8 if w.at(reference.start - 1) == "یک" else 3)
+        inside = w.keys[reference.start - 2 : reference.start] == ("که", "یک")  # «ضرورتی است که یک کارشناس …»
+        return one and (inside or reference.start - first <= (8 if w.at(reference.start - 1) == "یک" else 3))
     return True
 
 

@@ -12,7 +12,7 @@ from nlp.officials_clauses import Clause
 from nlp.officials_named import PersonsByName
 from nlp.officials_people import MOST, Person
 from nlp.officials_references import Reference
-from nlp.officials_same import follow_each_other, one_head, post_words, related, same_holder
+from nlp.officials_same import follow_each_other, in_parliament, one_head, post_words, related, same_holder
 from nlp.post_ends import VERBS
 from nlp.posts import Post
 from nlp.sentence import Part
@@ -54,6 +54,7 @@ class PersonsByPost(PersonsByName):
             and self.current
             and self.current.speaks
             and not self.current.posts
+            and not _ABROAD & set(self.w.keys[post.start : post.end])
             and self._alone
         ):
             person = self.current
@@ -199,7 +200,8 @@ class PersonsByPost(PersonsByName):
         heads = [own for own in current.posts if one_head(own) == one_head(keys)]
         ministers = keys[0] == "وزیر" and heads and not any(_one_ministry(keys, own) for own in heads)
         same = self._alone and bool(heads) and not ministers  # «وزیر اقتصاد … گفت» after «وزیر صنعت»
-        if current.posts and ((keys[0] in _ONE_AT_A_TIME and not same) or _ABROAD & set(keys)):
+        seat = keys[0] in _ONE_AT_A_TIME and not same and not self._of_one_parliament(keys, current)
+        if current.posts and (seat or _ABROAD & set(keys)):
             return None
         if current.posts and not any(post.kind == "office" for post in current.posts.values()):
             return None if post.kind == "office" and not self._alone else current
@@ -210,6 +212,11 @@ class PersonsByPost(PersonsByName):
         if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
             return None  # «به گفته دبیر انجمن …» after a minister
         return current
+
+    def _of_one_parliament(self, keys: tuple[str, ...], current: Person) -> bool:
+        """«عضو فراکسیون امید … گفت. سخنگوی کمیسیون کشاورزی مجلس افزود»: the seats of the report's only speaker."""
+        others = [own for own in current.posts if one_head(own) != one_head(keys)]
+        return self._alone and len(others) == len(current.posts) and all(in_parliament(keys, own) for own in others)
 
     def _after_heading(self, clause: Clause) -> bool:
         """Whether a line without a stop stands before the clause's paragraph: another piece of news of a digest."""

@@ -17,6 +17,7 @@ from nlp.names import (
     Words,
     is_common,
     is_first_name,
+    is_plain_word,
     is_rare,
     opens_name,
     places,
@@ -24,7 +25,7 @@ from nlp.names import (
     surname_like,
     word_set,
 )
-from nlp.officials_called import called, closes_adverbial, is_called, offices, one_of
+from nlp.officials_called import called, closes_adverbial, is_called, is_no_holder, offices, one_of, surname_for_once
 from nlp.post_ends import NATIONALITIES
 from nlp.posts import RULERS, Post, of_whom, post_at, post_kind, posts_from
 
@@ -89,7 +90,7 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
     marked = marked_name_end(w, i)
     if marked is not None:
         return name_first(w, i, (i, marked), first, full=True)
-    if _is_no_holder(w, i):
+    if is_no_holder(w, i):
         return None
     if key in HEADS_IN_NAMES and surname_end(w, i) is not None:
         return Reference(i, i + 2, MentionKind.NAME, (i, i + 2), (), _may_speak(w, i, first))  # «قاضی زاده»
@@ -111,8 +112,8 @@ def _reference(w: Words, i: int, first: int) -> Reference | None:
         end = full_name_end(w, i)
         if end is not None and w.at(i - 1) not in _NAMED_PLACES:
             return name_first(w, i, (i, end), first, full=True)
-    if is_first_name(key) and surname_like(key) and w.at(i - 1) in "،:\n" and post_kind(w.at(i + 1)) == "office":
-        return name_first(w, i, (i, i + 1), first)  # «آخوندی وزیر …، عارف رئیس فراکسیون امید»
+    if is_first_name(key) and surname_for_once(w, i):
+        return name_first(w, i, (i, i + 1), first)
     alone = _first_name_alone(w, i, first)
     if alone is not None:
         return alone
@@ -141,7 +142,7 @@ def _rare_name(w: Words, i: int, first: int) -> Reference | None:
     together = w.at(i - 1) == "و" and w.at(i + 2) == "از" and w.at(i + 3) in _ONES_OF  # «… و فاطم سعیدی از اعضای …»
     if i > first and w.keys[i - 1] not in "،:؛-–—») " and not together:
         return None
-    if w.keys[i] in stops or post_kind(w.keys[i]) or len(w.keys[i]) < 3 or w.at(i + 1) in stops:
+    if w.keys[i] in stops or is_plain_word(w.keys[i]) or len(w.keys[i]) < 3 or w.at(i + 1) in stops:
         return None
     end = surname_end(w, i + 1) or i + 2
     marks = w.at(end) in "،-–—(" and post_kind(w.at(end + 1)) == "office"
@@ -216,12 +217,6 @@ def _first_name_alone(w: Words, i: int, first: int) -> Reference | None:
 
 _SAYS = frozenset(("گفت", "میگوید", "میافزاید", "در", "هم", "نیز", "که", "با"))
 _ONES_OF = word_set("references.ones_of")
-_WORKS = frozenset(("کتاب", "فیلم", "رمان", "سریال", "نمایش", "نمایشنامه", "داستان"))
-
-
-def _is_no_holder(w: Words, i: int) -> bool:
-    """«کتاب پادشاه کوتوله», «آمریکا را مسئول … می‌داند»: a post's head that says of nobody that they hold it."""
-    return bool(post_kind(w.keys[i])) and (w.at(i - 1) in _WORKS or (w.at(i - 1), w.keys[i]) == ("را", "مسیول"))
 
 
 _NAMED_PLACES = word_set("clauses.named_places")
@@ -236,7 +231,8 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
         return name_first(w, i, (j, end), first, full=True, honoured=True)
     key, end = w.at(j), surname_end(w, j)
     if end is None:
-        called = post_kind(w.at(j + 1)) == "office" and key.endswith("ی") and is_common(key)  # «دکتر منطقی مدیرعامل»
+        plain = (key.endswith("ی") and is_common(key)) or opens_name(key)
+        called = plain and post_kind(w.at(j + 1)) == "office"  # «دکتر منطقی مدیرعامل», «مهندس افشین معاون»
         if post_kind(key) or len(key) < 3 or not (called or is_rare(key)):
             return None
         end = j + 1

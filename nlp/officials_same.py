@@ -49,7 +49,7 @@ def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
     A place alone is not enough: a province has many officials.
     """
-    if all(keys[0] == "نماینده" or set(keys) & _PARLIAMENT for keys in (a, b)):
+    if in_parliament(a, b):
         return True
     first, second = post_words(a) - places(), post_words(b) - places()
     if not first and not second:
@@ -60,10 +60,15 @@ def related(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return any(x[:5] == y[:5] for x in first for y in second if min(len(x), len(y)) > 2 and x not in _COMMON_HEADS)
 
 
+def in_parliament(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether both posts are of parliament."""
+    return all(keys[0] == "نماینده" or set(keys) & _PARLIAMENT for keys in (a, b))
+
+
 def one_head(keys: tuple[str, ...]) -> str:
     """The head under which posts are compared («مدیر کل» as «مدیرکل», «سخنگوی» as «سخنگو»)."""
-    if len(keys) > 1 and keys[0] == "مدیر" and keys[1] == "کل":
-        return "مدیرکل"
+    if len(keys) > 1 and keys[0] == "مدیر" and keys[1] in ("کل", "عامل"):
+        return keys[0] + keys[1]
     return _SAME_HEADS.get(keys[0], keys[0])
 
 

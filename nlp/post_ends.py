@@ -104,6 +104,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2  # «سرپرست موقت این تعاونی»
     if key == "این" and j == i + 1 and w.at(j + 1)[0].isalpha() and w.at(j + 1) not in read_list("name_stops.txt"):
         return j + 2
+    if key in _PLAIN_VERBS:
+        return j  # «رئیس فیفا نیامد»
     if key in VERBS:
         # «رئیس بانک استعفا داد»: the verb's own noun goes with it
         noun = j > i + 1 and before not in post_heads() and key not in _BEING
@@ -372,6 +374,7 @@ _SAYING = word_set("posts.saying")
 _TOPIC_IN = word_set("posts.topic_in")
 _IN_HEADS = word_set("posts.in_heads")
 _NUMBERED = word_set("posts.numbered")
+_PLAIN_VERBS = word_set("posts.plain_verbs")
 _BECOME_NOUNS = word_set("posts.become_nouns")  # «معرفی شد», «منصوب شد»
 _BEFORE_BECOME = word_set("posts.before_become")
 _NAMED_AFTER = word_set("posts.named_after")

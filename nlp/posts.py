@@ -67,6 +67,8 @@ def post_at(w: Words, i: int) -> Post | None:
     before = w.at(i - 1)
     if kind != "group" and (before in _SEVERAL or (before[0].isdigit() and w.keys[i] in SOURCES)):
         kind = "group"  # «چندین مقام رسمی آمریکایی», «هفت وزیر»
+    if w.keys[i] == "نماینده" and _CONTESTS & set(w.keys[i:end]):
+        kind = "calling"  # «نماینده ایران در رقابت‌های آسیایی»
     said = next((j for j in range(i + 1, end) if w.keys[j] in _SAID_BEFORE), None)
     if said is not None:  # «منبع مذکور وزیر دفاع فرانسه …»
         return Post(i, said + 1, kind, True)
@@ -88,6 +90,7 @@ def _object_follows(w: Words, i: int) -> bool:
     return False
 
 
+_CONTESTS = word_set("posts.contests")
 _SAID_AGAIN = frozenset(("مسیول", "مسوول", "کارشناس", "مقام", "منبع"))
 _FIELDS = word_set("posts.fields")
 RULERS = frozenset(("امیر", "سلطان"))
