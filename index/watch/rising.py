@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from math import log
 
@@ -154,11 +156,19 @@ def _terms(text: str) -> Iterator[tuple[str, tuple[str, float]]]:
 
 
 def _says(word: SearchWord) -> bool:
-    """Whether a word may be a term: no number, no word of grammar or telling, none that stands everywhere."""
+    """Whether a word may be a term: no number, no word of grammar or telling, none that stands in any story."""
     if len(word.key) < _SHORTEST or not word.key.isalpha():
         return False
     shares, unknown = rarity()
-    return not is_grammar(word.key) and shares.get(word.stem, unknown) < _COMMON
+    empty = is_grammar(word.key) or word.key in _saying_nothing()
+    return not empty and shares.get(word.stem, unknown) < _COMMON
+
+
+@cache
+def _saying_nothing() -> frozenset[str]:
+    """Words in stories of every kind: «شدید», «اجازه», «رویترز», «خبرفوری»."""
+    lines = (files("index") / "watch" / "data" / "saying_nothing.txt").read_text("utf-8").splitlines()
+    return frozenset(word.key for line in lines if line[:1] != "#" for word in search_words(line))
 
 
 def _query(text: str) -> str:

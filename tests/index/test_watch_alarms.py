@@ -241,13 +241,18 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
 
 def test_terms_are_words_that_say_something():
     texts = [
-        document(f"سیلاب ناگهانی در شهر {town}", f"این خبر {n} است، بخوانید و گزارش کنید", id=f"isna-{n}")
+        document(
+            f"سیلاب ناگهانی در شهر {town}",
+            f"این خبر {n} است، بخوانید و گزارش کنید. رویترز: بارش شدید اجازهٔ تردد نمی‌دهد",
+            id=f"isna-{n}",
+        )
         for n, town in enumerate(LOUD)
     ]
     drizzle = [document(f"باران {town}", f"خبر {town}", id=f"isna-{town}") for town in ("ساری", "رشت")]
     found, others = rising([*texts, *drizzle], 3)
     assert {term.text for term in found} >= {"سیلاب", "ناگهانی", "سیلاب ناگهانی"}
-    assert not {"در", "این", "است", "بخوانید", "کنید", "گزارش کنید"} & {term.text for term in found}
+    nothing = {"در", "این", "است", "بخوانید", "کنید", "گزارش کنید", "رویترز", "شدید", "اجازهٔ"}
+    assert not nothing & {term.text for term in found}
     assert len(others) == 1  # «باران» was looked at and does not rise
     assert others[0] > 0
     assert telling(texts)[0] in {"سیلاب ناگهانی", "ناگهانی", "سیلاب"}
