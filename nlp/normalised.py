@@ -9,6 +9,7 @@ from nlp.letters import HALF_SPACE, HALF_SPACES, MARKS, SPACES, UNSEEN, letters,
 
 _SKIPPED = frozenset(SPACES + HALF_SPACES + UNSEEN + MARKS + "\r\n")
 _INSERTED = frozenset(" \u200c\n")
+_IN_LATIN = dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٪", "0123456789" * 2 + ".%", strict=True))
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,13 @@ class Normalised:
 
 
 def _stands_for(normal: str, given: str) -> bool:
-    """Half-space for a space, quotation marks, «…» for the first of three points."""
+    """Half-space for a space, quotation marks, «…» for the first of three points, Latin digits of a Latin word."""
     if normal in _INSERTED:
         return given in _SKIPPED
     if normal == "-":
         return given == "ـ"
+    if normal in "0123456789.%":
+        return given == normal or (given in _IN_LATIN and _IN_LATIN[given] == normal)
     return (
         (normal in '«»"' and given in '"“”«»') or (normal == "…" and given == ".") or (normal == "٫" and given == ".")
     )

@@ -106,11 +106,17 @@ def _characters(text: str) -> str:
         text = normalizer.persian_style(text)
     if not present.isdisjoint(_specials()):
         text = normalizer.remove_specials_chars(text)
+    if _LATIN.search(text):
+        text = _LATIN_RUN.sub(lambda run: run[0].translate(_LATIN_DIGITS), text)
     return text
 
 
 _DRAWN_DASH = re.compile(r"(?<=\d)ـ(?=\d)")  # «سال‌های ۹۶ـ۹۴»
 _DECIMAL = re.compile(r"\d\.\d")
+_LATIN = re.compile(r"[A-Za-z][!-~]{0,200}[۰-۹٪]")
+# «ABC-12», «https://example.org/?a=1»: digits of a Latin word or of an address are no Persian number
+_LATIN_RUN = re.compile(r"[A-Za-z][!-~۰-۹٫٪]{0,2000}")
+_LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٫٪", "0123456789.%")
 
 
 @cache
