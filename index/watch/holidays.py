@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.desk import Desk
 from index.settings import Settings
 from index.watch.calendar import holidays_fault
@@ -9,8 +11,10 @@ from index.watch.channels.channel import WEBHOOK, is_mail
 from index.watch.letters import told_letter
 from index.watch.outbox import put
 from index.watch.searches import watches
+from index.web.told import told as persian_fault
 
 _MARK = "holidays missing"
+_NAMED = 10
 
 
 def tell_of_holidays(desk: Desk, settings: Settings, now: float) -> str:
@@ -26,11 +30,20 @@ def tell_of_holidays(desk: Desk, settings: Settings, now: float) -> str:
         return fault
     readers = [reader for watch in kept for reader in watch.recipients if reader.startswith(WEBHOOK) or is_mail(reader)]
     subject = "پروندهٔ تعطیلی‌های رسمی پیدا نشد؛ تنها جمعه‌ها تعطیل شمرده می‌شود"
-    names = "، ".join(f"«{watch.name}»" for watch in kept[:10])
-    lines = (f"جست‌وجوهایی که در روزهای کاری خبر می‌دهند ({names}) همچنان کار می‌کنند، ولی تعطیلی‌ها را نمی‌شناسند.", fault)
     with desk.transaction() as db:
         db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, fault))
         for reader in dict.fromkeys([*readers, settings.mail.owner]) if fault else ():
             if reader:
-                put(db, told_letter(reader, subject, lines, settings.mail, f"{_MARK} {now:.0f}", now), now)
+                # nobody learns here what others look for
+                own = [w.name for w in kept if reader in w.recipients or reader == settings.mail.owner]
+                letter = told_letter(reader, subject, _lines(own, fault), settings.mail, f"{_MARK} {now:.0f}", now)
+                put(db, letter, now)
     return fault
+
+
+def _lines(names: Sequence[str], fault: str) -> tuple[str, ...]:
+    named = "، ".join(f"«{name}»" for name in names[:_NAMED]) + ("، …" if len(names) > _NAMED else "")
+    return (
+        f"جست‌وجوهایی که در روزهای کاری خبر می‌دهند ({named}) همچنان کار می‌کنند، ولی تعطیلی‌ها را نمی‌شناسند.",
+        persian_fault(fault),
+    )

@@ -299,6 +299,7 @@ def test_a_missing_file_of_holidays_is_told_once_and_the_searches_go_on(place, m
 
     owner = replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org"))
     place.save("کاری", "وام", rule="instant working")
+    place.save("از دیگری", "وام", rule="instant working", to=("c@example.org",))
     place.save("همیشه", "وام", to=("b@example.org",))
     monkeypatch.setattr(calendar, "_holidays", lambda: ({}, {}))
     place.come(report())
@@ -306,8 +307,15 @@ def test_a_missing_file_of_holidays_is_told_once_and_the_searches_go_on(place, m
     assert "holidays.tsv, is missing" in done.fault
     assert place.round(60, settings=owner).fault == done.fault
     told = [mail for mail in place.mails() if "تعطیلی‌های رسمی" in mail["Subject"]]
-    assert sorted(mail["To"] for mail in told) == ["a@example.org", "owner@example.org"]
-    assert "«کاری»" in told[0].get_body(("plain",)).get_content()
+    assert sorted(mail["To"] for mail in told) == ["a@example.org", "c@example.org", "owner@example.org"]
+    words = {mail["To"]: mail.get_body(("plain",)).get_content() for mail in told}
+    assert ["«کاری»" in words[who] for who in ("a@example.org", "c@example.org", "owner@example.org")] == [
+        True,
+        False,
+        True,
+    ]
+    assert "«از دیگری»" not in words["a@example.org"]
+    assert "پروندهٔ تعطیلی‌ها" in words["a@example.org"]
     assert {mail["To"] for mail in place.mails() if mail not in told} >= {"a@example.org", "b@example.org"}
     monkeypatch.undo()
     assert place.round(120, settings=owner).fault == ""
