@@ -132,9 +132,11 @@ _NEXT = re.compile("(?:[ \u200c]?ی)?(?:(?:[ \u200c]?[.،؛:!؟»)(\n]|$)| (?P<w
 
 
 def _counts(text: str, word: str, after: re.Match[str]) -> bool:
-    """«۲ میلیون از کارکنان», «۳ میلیارد داده»: people and things."""
+    """«۲ میلیون از کارکنان», «۵ میلیون حقوق بگیر», «۳ میلیارد داده»: people and things."""
     if word == "از":
         return _OF_MONEY.match(text, after.end()) is None
+    if word == "حقوق":
+        return _EARNERS.match(text, after.end()) is not None
     return word == "داده" and _GIVEN.match(text, after.end()) is None
 
 
@@ -142,6 +144,7 @@ _OF_MONEY = re.compile(
     " (?:این (?:مبلغ|رقم|اعتبار|بدهی|پول|میزان|بودجه|مقدار|محل|تسهیلات)|آن(?![^\\W_])|محل|سوی|طرف|طریق|بودجه|اعتبار"
     "|حساب|بانک|درآمد|سرمایه|منابع|تسهیلات|وام|پول|مبلغ|بدهی|طلب|صندوق|جیب|شهریه|ارزش|دولت|مردم (?:گرفت|پول))"
 )
+_EARNERS = re.compile("[ \u200c]?بگیر")
 _GIVEN = re.compile("(?:\u200c| )(?:است|شد|شده|بود|اند|ام|ایم)(?![^\\W_])")
 
 

@@ -95,7 +95,8 @@ _SIGNED = {f"s{i}": (code, 1) for i, code in enumerate(("USD", "EUR", "GBP"))}
 _CODES |= _SIGNED
 _WORDS = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(_CURRENCIES))
 _MONEY = re.compile("|".join([*_CURRENCIES, "سنت"]).replace("ک", "[کك]"))
-_GLUED = "(?:است|بوده?|شده?|رسید|در|با|به|از|که|را|برای|هزینه|فروش|وام|تسهیلات|اعتبار|کمک|درآمد|سود|بدهی|پول)"
+_GLUED = "(?:است|بوده?|شده?|رسید|در|با|به|از|که|را|برای|هزینه|فروش|وام|تسهیلات|اعتبار|کمک|درآمد|سود|بدهی|پول|جایزه"
+_GLUED += "|دارایی)"
 _UNIT = re.compile(
     # «سی میلیون (30.000.000) ریال»: the same number once more, in brackets
     # «۱۹۰ میلیون دلاراست» has lost its space; «۵۰ هزار دلاره», «۱۴۰ میلیارد تومانش» are spoken

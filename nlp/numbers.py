@@ -244,8 +244,12 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
     words = _WORDS.match(text, start)
     if words is None:
         return None
-    if words["words"] == "سی" and (text[max(0, start - 3) : start] == "بی " or text[start - 1 : start] == "\u200c"):
-        return None  # «بی بی سی», «ال‌سی ریالی»
+    if words["words"] == "سی" and (
+        text[max(0, start - 3) : start] == "بی "
+        or text[start - 1 : start] == "\u200c"
+        or text.startswith("ریال", start + 2)
+    ):
+        return None  # «بی بی سی», «ال‌سی ریالی», «سیریال»
     value, place = _small(words["words"])
     end = words.end()
     if words["rank"]:

@@ -52,7 +52,7 @@ def quantities(text: str, *, mirrored: bool = False) -> tuple[Quantity, ...]:
 _TO = re.compile(r"[ \u200c]?(?:تا|الی|الي|[-–—~])[ \u200c]?(?:(?:حدود|نزدیک به|بیش از|حداکثر) )?")
 _TURNED = re.compile(r"[ \u200c]?[-–—][ \u200c]?")
 _LISTED = re.compile(r"[ \u200c]?(?:[،,] ?(?:و ?)?|و ?|یا |يا )")
-_NEXT_TO = re.compile(r" ?[،,]? |\u200c")
+_NEXT_TO = re.compile(r"[ \u200c]?[،,]? |\u200c")
 _BETWEEN = re.compile(r"(?:بین|بين|میان|ميان|مابین|فاصله)(?: \S{1,12})?[ \u200c]$")
 _FROM = re.compile(r"(?<![^\W\d_])از(?: \S{1,12})?[ \u200c]$")
 

@@ -65,16 +65,19 @@ _PASSED = re.compile(
     # «از ۷۵ دلار به ازای هر بشکه فراتر رفت»
     r" ?(?:(?:در|برای|به ازای|بر) (?:هر )?[^\W\d_]{2,8} )?"
     rf"(?:هم |نیز )?(?:(?P<MORE_THAN>(?:فراتر|بالاتر) (?:رفت|رفته|ب?رود|{_M})|(?:عبور|تجاوز) (?:کرد|کرده|{_M})"
-    rf"|گذشت(?! کرد)(?![^\W_])|گذشته (?:است|بود|و)(?![^\W_])|(?:بیشتر|بالاتر) (?:است|بود|شد|شده)(?![^\W_]))"
+    rf"|گذر (?:کرد|کند|کرده|می|خواهد)|(?:می\u200c|ب)گذرد"
+    r"|گذشت(?! کرد)(?![^\W_])|گذشته (?:است|بود|و)(?![^\W_])|(?:بیشتر|بالاتر) (?:است|بود|شد|شده)(?![^\W_]))"
     r"|(?P<AT_MOST>(?:فراتر|بالاتر) (?:نرفت|نرود|نمی|نخواهد)|(?:تجاوز|عبور) (?:نکرد|نمی|نخواهد|نکند)"
     r"|(?:بیشتر|بالاتر) (?:نیست|نبود|نباشد|نشود|نشد|نمی))|(?P<LESS_THAN>کمتر (?:است|بود|شد|شده)(?![^\W_])))"
 )
 # «از مرز ۱۹ هزار میلیارد ریال گذشته»
-_PASSING = re.compile(r" ?(?:هم |نیز )?(?:گذشت(?! کرد)|گذشته|عبور|فراتر|گذر)(?![^\W_])")
+_PASSING = re.compile(r" ?(?:هم |نیز )?(?:گذشت(?! کرد)|گذشته|عبور|فراتر|گذر|(?:می\u200c|ب)گذرد)(?![^\W_])")
+# «عبور دلار از ۳۰۱۸ تومان», «با گذر از مرز ۳ هزار میلیارد»
+_PASSAGE = re.compile(r"(?<![^\W_])(?:عبور|گذر|گذشتن) (?:[^\W\d_]\S{0,15} ){0,4}از (?:مرز |رقم |سقف ){0,2}$")
 _LIMIT = re.compile(r"(?<![^\W_])از مرز $")
 # «ارزش معاملات رقم ۷۵۸ میلیارد تومان را رد کرد»; an offer is refused
-_OVER = re.compile(r" ?را (?:هم |نیز )?(?:رد (?:کرد|کند|می\u200cکند)|پشت سر (?:گذا|نهاد))")
-_OFFERED = re.compile("پیشنهاد|رشوه|درخواست|دستمزد|حقوق|ادعا|دعوت|جریمه|بدهی|طلب|سال[یي]? ")
+_OVER = re.compile(r" ?را (?:هم |نیز )?(?:رد (?:کرد|کند|می\u200cکند)|پشت سر (?:گذا|نهاد)|شکست(?![^\W_]))")
+_OFFERED = re.compile("حمایت|پیشنهاد|رشوه|درخواست|دستمزد|حقوق|ادعا|دعوت|جریمه|بدهی|طلب|سال[یي]? ")
 _STOPS = re.compile(r"[.،؛:!؟\n()«»]")
 # the first of «سقف وام از ۵ میلیون تومان به ۱۸ میلیون تومان رسید», which is under the same bound
 _ROSE = re.compile(r"(?<![^\W_])از [0-9۰-۹][^،.؛]{1,40} به $")
@@ -94,6 +97,8 @@ def relation_of(
     if measured and near.endswith(" ") and _PASSED_FROM.search(near) and (m := _PASSED.match(text, end)):
         return Relation[m.lastgroup or "EQUAL"], start
     if measured and _LIMIT.search(near) and _PASSING.match(text, end):
+        return Relation.MORE_THAN, start
+    if measured and near.endswith(" ") and _PASSAGE.search(near):
         return Relation.MORE_THAN, start
     if measured and _OVER.match(text, end) and not _OFFERED.search(near):
         return Relation.MORE_THAN, start
