@@ -188,6 +188,8 @@ class PersonsByPost(PersonsByName):
         keys = self.w.keys[post.start : post.end]
         if not current.speaks:  # «نماینده بم در مجلس … اعلام کرد» of a chairman who has only acted so far
             return current if current.name and any(related(keys, own) for own in current.posts) else None
+        if current.posts and self._answers(reference) and one_head(keys) not in map(one_head, current.posts):
+            return None
         if self.w.at(reference.start - 1) == "یک" and post.kind == "office" and current.posts:
             return None  # «یک قاضی ارشد … متهم کرد» after a minister
         if after in ("در", "همچنین") and (after == "همچنین" or self.w.at(reference.end + 1) in _PARTS):
@@ -212,6 +214,12 @@ class PersonsByPost(PersonsByName):
         if current.posts and not self._alone and not any(related(keys, own) for own in current.posts):
             return None  # «به گفته دبیر انجمن …» after a minister
         return current
+
+    def _answers(self, reference: Reference) -> bool:
+        """«مدیرکل شیلات در واکنش به این سخنان گفت» answers whoever spoke before."""
+        end = reference.end
+        opens = self.w.at(end) == "در" and self.w.at(end + 1) in _REPLIES
+        return opens and bool(_REPLIED_TO & set(self.w.keys[end + 2 : end + 7]))
 
     def _of_one_parliament(self, keys: tuple[str, ...], current: Person) -> bool:
         """«عضو فراکسیون امید … گفت. سخنگوی کمیسیون کشاورزی مجلس افزود»: the seats of the report's only speaker."""
@@ -280,6 +288,8 @@ _ATTENDING = word_set("officials.attending")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
 _PRESENTED = word_set("officials.presented")
+_REPLIES = word_set("officials.replies")
+_REPLIED_TO = word_set("officials.replied_to")
 _NEWCOMERS = word_set("officials.newcomers")
 _PARTS = word_set("officials.parts")
 _NO_DEED = word_set("officials.no_deed")
