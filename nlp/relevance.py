@@ -24,12 +24,15 @@ _LONGEST = 60_000  # characters; what stands later in a report does not make it 
 _HEAD = 320  # characters after the title: a lead, or the first sentences
 _STRETCH = 250  # characters: of how many such stretches does one speak of the sector?
 _SUB_HEADING = 90  # characters; a line of its own as short as this marks a part of the report
+_LATE = 0.85  # of the text: who still speaks of it there has not only passed it
 _PARAGRAPH = 60  # characters that a line below a sub-heading has at least
 _WORDS_AROUND = 60  # characters on either side of a mention whose words are looked at
 _MENTIONS_WITH_WORDS = 12
 _ONE_MINISTRY = dt.date(2011, 8, 3)  # the ministries of labour, welfare and cooperatives became one
 _OLD_MINISTRY = frozenset((Sense.MINISTER, Sense.OFFICE))  # until then these were of cooperatives alone
 _SHARES = "سهام عدالت"  # alone it makes no report one about the sector, whoever speaks of it
+_CONTRACT = re.compile("پیمانکار|مناقصه|مزایده")
+_ONE_OF = re.compile(r"یکی از (?:شرکت ?های )?$")  # «کار به یکی از تعاونی‌ها سپرده شد»: any other might stand there
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDINGS = re.compile(r"(?:هایی|های|ها|ی)$")
 _SAYS = re.compile(
@@ -53,7 +56,7 @@ def relevance(report: Report) -> tuple[bool, float]:
 def _only_in_names(terms: list[str]) -> bool:
     """Whether every «تعاون» is the labour minister's, an insurer's, a club's, or the virtue's.
 
-    Of 132 labelled texts without a use of the sector's own («نشست با حضور وزیر تعاون») none is about it but by a bare use.
+    Of 132 labelled texts without a use of the sector's own («نشست با حضور وزیر تعاون») or a bare one, none is about it.
     """
     return any(term.startswith("NO:") for term in terms) and not any(term.endswith(f":{Sense.BARE}") for term in terms)
 
@@ -63,8 +66,11 @@ def relevance_terms(text: str, *, has_title: bool, published: dt.date | None) ->
 
     The first line counts as the title where `has_title`.
     """
-    folded = _said_once(fold(text[:_LONGEST]))
-    found = list(uses(folded)) if WORD in folded else []
+    folded = fold(text[:_LONGEST])
+    if WORD not in folded:
+        return []
+    folded = _said_once(folded)
+    found = list(uses(folded))
     if not found:
         return []
     old = published is not None and published < _ONE_MINISTRY
@@ -109,6 +115,11 @@ def _marks(text: str, found: list[Use], own: list[Use], has_title: bool) -> Iter
         return
     if _SHARES in text:
         yield "SHARES"
+    if _CONTRACT.search(text):
+        yield "CONTRACT"
+    yield from _steps(
+        "ONE_OF", sum(bool(_ONE_OF.search(text[max(0, use.start - 20) : use.start])) for use in own), (1, 2)
+    )
     stretches = {use.start // _STRETCH for use in own}
     yield from _steps("OWN", len(own), (1, 2, 3, 4, 6, 9))
     yield from _steps("LEADS", sum(use.led for use in own), (1, 2, 3))
@@ -116,6 +127,8 @@ def _marks(text: str, found: list[Use], own: list[Use], has_title: bool) -> Iter
     yield from _steps("COVER", round(10 * len(stretches) / (len(text) // _STRETCH + 1)), (1, 2, 3, 4, 6, 8))
     yield f"FIRST:{'EARLY' if own[0].start < head_end else min(3, int(4 * own[0].start / len(text)))}"
     yield f"SHARE:{round(4 * len(own) / len(found))}"
+    if len(own) > 1 and own[-1].start > _LATE * len(text):
+        yield "END"
     if any(_is_sub_heading(text, use, title_end) for use in own):
         yield "PART"
 

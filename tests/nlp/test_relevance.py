@@ -118,6 +118,17 @@ def test_a_headline_told_twice_counts_once():
     assert _marks(f"{title}\n{title}\n♦️\n{title}\n{body}") == _marks(f"{title}\n♦️\n{body}")
 
 
+def test_what_else_a_report_is_of_is_marked():
+    contract = relevance_terms("پاسخ\nکار به یکی از تعاونی‌ها رسید و پیمانکار است.", has_title=True, published=None)
+    assert {"CONTRACT", "ONE_OF:1"} <= set(contract)
+    shares = relevance_terms("خبر\nرئیس اتاق تعاون از سود سهام عدالت گفت.", has_title=True, published=None)
+    assert "SHARES" in shares
+    assert not {"CONTRACT", "ONE_OF:1"} & set(shares)
+    long = "گزارش\nتعاونی‌ها آمدند. " + "بازار آرام بود و مردم خرید کردند. " * 20
+    assert "END" not in relevance_terms(long, has_title=True, published=None)
+    assert "END" in relevance_terms(long + "تعاونی‌ها رفتند.", has_title=True, published=None)
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -191,13 +202,13 @@ def test_what_it_was_trained_on_is_told_with_the_figures():
 
 
 def test_gold(shared):
-    """F1 on the gold reports does not fall below 0.85 (14 of 47 are about the sector)."""
+    """F1 on the gold reports does not fall below 0.9 (14 of 47 are about the sector)."""
     gold = [json.loads(line) for line in (shared / "gold" / "dev.jsonl").open(encoding="utf-8")]
     records = {r["id"]: r for r in map(json.loads, (shared / "gold" / "reports.jsonl").open(encoding="utf-8"))}
     said = {g["id"]: relevance(read_report(article_from_record(records[g["id"]])))[0] for g in gold}
     right = sum(g["relevant"] and said[g["id"]] for g in gold)
     wrong = sum(g["relevant"] != said[g["id"]] for g in gold)
-    assert 2 * right / (2 * right + wrong) >= 0.85
+    assert 2 * right / (2 * right + wrong) >= 0.9
 
 
 def test_written_texts_are_told_apart():
