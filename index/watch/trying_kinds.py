@@ -11,7 +11,7 @@ from index.asking import Asking
 from index.desk import Desk
 from index.query.tree import And, Node, Published
 from index.watch.digest import Line, line
-from index.watch.figure_changes import LOOKED_BACK, Said, changes
+from index.watch.figure_changes import LOOKED_BACK, Known, changes
 from index.watch.searches import Watch
 from index.watch.surge_alarms import sentences, surges_since
 from nlp.document import Document
@@ -32,7 +32,7 @@ def surges_tried(asked: Asking, desk: Desk, watch: Watch, node: Node, first: dt.
 
 def figures_tried(asked: Asking, watch: Watch, node: Node, first: dt.date) -> list[Line]:
     """A line for each report from the day `first` on whose figures differ from the last ones said."""
-    known: dict[tuple[str, str], Said] = {}
+    known: Known = {}
     before = Published(None, first - dt.timedelta(days=1))
     for document in _oldest_first(asked, And((node, before)), LOOKED_BACK):
         changes(document, node, known, watch.tolerance or 0.0)
