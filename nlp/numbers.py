@@ -328,6 +328,8 @@ def _joined(first: _Term, second: _Term) -> _Term | None:
         )  # fmt: skip
     if second.base < 10 and first.scale > 1 and first.base >= 100 and second.scale > first.scale:
         return None  # «به ترتیب ۴۱۰ هزار و ۱ میلیون و ۷۷۵ هزار تومان»
+    if second.inner == first.scale > 1:
+        return None  # «۱۲ هزار و ۱۵ هزار میلیارد تومان»: two sums
     if second.scale > first.scale and second.base < first.place:
         # «۷۵ میلیون و ۵۰۰ هزار میلیارد»: the milliards are of both, the thousands of the second alone
         shared = second.scale // second.inner if second.inner < first.scale else second.scale

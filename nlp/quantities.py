@@ -130,8 +130,12 @@ def _members(chain: list[Number], links: list[str]) -> list[Quantity]:
 
 
 def _listed(member: Number, last: Number) -> int | float:
-    """«۴۷۴ و ۲۶۴ هزار» as 474 and 264 thousand."""
-    if member is last or member.scale > 1 or last.scale == 1 or member.value >= 1000:
+    """«۴۷۴ و ۲۶۴ هزار» as 474 and 264 thousand, «۱۲۰۰ و ۱۵۰۰ میلیارد» as 1,200 and 1,500 billion."""
+    if member is last or last.scale == 1:
+        return member.value
+    if member.value >= 1000:
+        return member.value if member.value < 2100 and last.value < 1000 * last.scale else _great(member, last)
+    if member.scale > 1:
         return member.value
     factor = last.scale
     while factor > 1 and member.value * factor > 20 * last.value:
@@ -141,13 +145,24 @@ def _listed(member: Number, last: Number) -> int | float:
 
 def _lifted(member: Number, last: Number, link: str) -> int | float:
     """«۵۰» of «۵۰ تا ۷۰ میلیارد» as 50 billion; «۹۰۰ تا یک میلیارد» as 900 million; «۳-۲ میلیارد» is 2 to 3."""
-    if member is last or member.scale >= last.scale or member.value >= 1000:
+    if member is last or member.scale >= last.scale:
         return member.value
+    if member.value >= 1000:
+        return _great(member, last)
     factor = last.scale // member.scale
     value = member.value * factor
-    if link == "turned" and value <= 10 * last.value:
-        return value
+    if value <= (10 if link == "turned" else 2) * last.value:
+        return value  # «۱۵۰ تا ۱۰۰ هزار»: the higher end first
     while value > last.value and factor >= 1000:
         factor //= 1000
         value = member.value * factor
     return value if value <= last.value else member.value
+
+
+def _great(member: Number, last: Number) -> int | float:
+    """«۲۵۰۰» of «۲۵۰۰ تا ۳ هزار میلیارد», «۳۶ هزار» of «۳۶ هزار تا ۳۹ هزار میلیارد»: billions as well."""
+    unit = 10**9 if last.scale >= 10**9 else 10**6 if last.scale >= 10**6 else 1
+    for factor in (unit,) if member.scale > 1 else (unit, unit // 1000):
+        if factor > 1 and last.value / 20 <= member.value * factor <= 2 * last.value:
+            return member.value * factor
+    return member.value
