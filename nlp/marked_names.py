@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nlp.full_names import descent_end, full_name_end
-from nlp.names import Words, is_common, is_first_name, is_rare, opens_name, places, read_list, word_set
+from nlp.names import Words, is_common, is_first_name, is_rare, opens_name, phrase_set, places, read_list, word_set
 from nlp.posts import post_kind
 from nlp.quotes_saying import sayings
 
@@ -58,6 +58,8 @@ def _may_be_name(w: Words, start: int, end: int) -> bool:
     stops, bodies = read_list("name_stops.txt"), read_list("not_speakers.txt")
     if any(len(k) < 2 or not k[0].isalpha() or k[0].isascii() or k in stops or post_kind(k) for k in keys):
         return False
+    if is_first_name(keys[0]) and not is_common(keys[0]) and keys[-1].endswith("ی") and len(keys) < 4:
+        return True  # «احمد مسجد جامعی»
     if any(k in _NO_PERSONS or k in bodies or k in places() or k.endswith(("های", "هایی")) for k in keys):
         return False
     return not is_common(keys[-1]) or (opens_name(keys[0]) and not is_common(keys[0]))
@@ -75,11 +77,14 @@ def _is_person(w: Words, mark: int, end: int) -> bool:
         return True
     if before not in _OPENS:
         return False
+    if is_first_name(w.at(mark + 1)) and w.keys[after : after + 2] in _STARTS_TO_TALK:
+        return True  # «احمد مسجد جامعی» در این مراسم با تأکید بر …
     stop = next((j for j in range(end, min(end + 16, len(w))) if w.keys[j] in ".؟!\n«"), min(end + 16, len(w)))
     said = sayings(w, end, stop)
     return bool(said) and not said[0].source
 
 
+_STARTS_TO_TALK = phrase_set("names.starts_to_talk")
 _BESIDE = frozenset(("با", "به", "از", "که", "،", "و", ":", "\n", ".", "آقای", "خانم", "دکتر", "مهندس"))
 _NO_PERSONS = word_set("marked.no_persons")
 _NAMED = word_set("clauses.named_places")

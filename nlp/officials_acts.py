@@ -75,7 +75,7 @@ def comes_or_goes(w: Words, clause: Clause, reference: Reference) -> Post | bool
     )
     if _OF_PLAY & set(w.keys[clause.first : clause.last]):
         return None  # «استعفای سرمربی …»
-    if served or (before and before[-1] in _COMINGS):
+    if served or (before and (before[-1] in _COMINGS or before[-2:] in (("به", "امضای"), ("با", "امضای")))):
         return True
     if w.at(reference.end) != "را":
         return None

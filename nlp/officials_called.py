@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.names import Words, surname_like, word_set
+from nlp.names import Words, word_set
 from nlp.posts import Post, post_kind, posts_from
 
 
@@ -59,19 +59,6 @@ def closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
     return w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
 
 
-def surname_for_once(w: Words, i: int) -> bool:
-    """«آخوندی وزیر …، عارف رئیس فراکسیون امید», «افشین، معاون علمی رئیس‌جمهور، گفت»: a first name before an office."""
-    if post_kind(w.at(i + 1)) == "office":
-        return surname_like(w.keys[i]) and w.at(i - 1) in "،:\n"
-    return w.at(i - 1) in ":\n" and w.at(i + 1) == "،" and post_kind(w.at(i + 2)) == "office"
-
-
-def is_no_holder(w: Words, i: int) -> bool:
-    """«کتاب پادشاه کوتوله», «آمریکا را مسئول … می‌داند»: a post's head that says of nobody that they hold it."""
-    return bool(post_kind(w.keys[i])) and (w.at(i - 1) in _WORKS or (w.at(i - 1), w.keys[i]) == ("را", "مسیول"))
-
-
-_WORKS = frozenset(("کتاب", "فیلم", "رمان", "سریال", "نمایش", "نمایشنامه", "داستان"))
 _BY_ORDER = word_set("references.by_order")
 _PUT_TO = word_set("references.put_to")
 _AFTER_ADVERBIAL = word_set("references.after_adverbial")

@@ -54,7 +54,7 @@ def _may_follow(w: Words, before: Reference, post: Reference, holder: Reference)
 
 
 def _is_held(w: Words, clause: Clause, post: Reference) -> bool:
-    after = w.at(post.end)
+    after = w.at(post.end + (w.at(post.end) in ("نیز", "هم")))
     if after in _BEING:
         return True
     as_one = w.keys[post.start - 2 : post.start] in _AS
@@ -62,7 +62,7 @@ def _is_held(w: Words, clause: Clause, post: Reference) -> bool:
 
 
 _AS = (("به", "عنوان"), ("به", "سمت"), ("در", "سمت"), ("در", "مقام"))
-_BEING = frozenset(("بود", "بوده", "شد", "است", "میشود"))
+_BEING = frozenset(("بود", "بوده", "شد", "است", "هست", "میشود"))
 _THEN = frozenset(("و", "سپس", "بعد", "،", "نیز", "همچنین", "مدتی", "هم", "در", "به", "عنوان", "سمت"))
 _WORKING = word_set("careers.working")
 _SPEECH = word_set("careers.speech")

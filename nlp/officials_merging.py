@@ -9,6 +9,11 @@ from nlp.officials_same import one_head, post_words, same_holder, same_post
 
 def merge(book: Persons) -> None:
     """Give to named persons what the report says of them by their posts alone."""
+    for person in [p for p in book.persons if len(p.keys) == 2 and p.keys[0] == "پیام" and not p.posts]:
+        own = [p for p in book.persons if p is not person and p.keys[-1:] == person.keys[-1:] and p.mentions]
+        if own and not person.speaks:  # «پیام منتظری»: a message, where «حسینعلی منتظری» is named
+            own[0].mentions.update(person.mentions)
+            book.persons.remove(person)
     for unnamed in [person for person in book.persons if person.name is None and person.posts and person.mentions]:
         named = _by_post(unnamed, book) or _only_speaker(unnamed, book)
         if named is not None:

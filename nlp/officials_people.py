@@ -68,7 +68,11 @@ _PARTS_OF_SURNAMES = frozenset(("نژاد", "پور", "زاده", "نیا"))
 
 def _object(w: Words, post: Post, more: tuple[str, ...]) -> bool:
     """Whether what a wording has more than another one is the object of the verb."""
-    return bool(more) and (more[0].endswith(("های", "ها")) or "را" in w.keys[post.end : post.end + 8])
+    if not more or more[0].endswith(("های", "ها")):
+        return bool(more)
+    after = w.keys[post.end : post.end + 8]
+    until = next((i for i, key in enumerate(after) if key in (":", "گفت", "که", ".", "\n")), len(after))
+    return "را" in after[:until]
 
 
 class Persons:

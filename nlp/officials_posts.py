@@ -54,7 +54,7 @@ class PersonsByPost(PersonsByName):
             and self.current
             and self.current.speaks
             and not self.current.posts
-            and not _ABROAD & set(self.w.keys[post.start : post.end])
+            and not (_ABROAD | {"صهیونیستی"}) & set(self.w.keys[post.start : post.end])
             and self._alone
         ):
             person = self.current

@@ -25,7 +25,8 @@ from nlp.names import (
     surname_like,
     word_set,
 )
-from nlp.officials_called import called, closes_adverbial, is_called, is_no_holder, offices, one_of, surname_for_once
+from nlp.officials_beside import chairs, is_anothers, is_local, is_no_holder, rare_end, surname_for_once
+from nlp.officials_called import called, closes_adverbial, is_called, offices, one_of
 from nlp.post_ends import NATIONALITIES
 from nlp.posts import RULERS, Post, of_whom, post_at, post_kind, posts_from
 
@@ -230,9 +231,11 @@ def _honoured(w: Words, i: int, first: int) -> Reference | None:
     if end is not None:
         return name_first(w, i, (j, end), first, full=True, honoured=True)
     key, end = w.at(j), surname_end(w, j)
+    if end is None and key in HEADS_IN_NAMES and (key == "شاه" or surname_like(w.at(j + 1))):
+        end = j + 2  # «دکتر شاه نظری»
     if end is None:
         plain = (key.endswith("ی") and is_common(key)) or opens_name(key)
-        called = plain and post_kind(w.at(j + 1)) == "office"  # «دکتر منطقی مدیرعامل», «مهندس افشین معاون»
+        called = plain and post_kind(w.at(j + 1)) == "office"  # «دکتر منطقی مدیرعامل»
         if post_kind(key) or len(key) < 3 or not (called or is_rare(key)):
             return None
         end = j + 1
@@ -256,7 +259,7 @@ def name_first(
     while w.at(j) in _MARKS and j < start + 2:
         j += 1
     marked = j > name[1]
-    posts = one_of(w, j, full=full and not marked)
+    posts = one_of(w, j, full=full and not marked) or chairs(w, j, named=full or honoured)
     if post_kind(w.at(j)) not in (None, "group"):
         posts = posts_from(w, j)
         serves = bool(posts) and w.keys[posts[-1].start] in _OF_PERSONS and posts[-1].end - posts[-1].start == 1
@@ -265,7 +268,7 @@ def name_first(
         if whom and whom[0] == posts[-1].end:  # «مایا کوچیانچیک، سخنگوی موگرینی»
             posts[-1] = replace(posts[-1], end=whom[1])
         # «علی رضایی، وزیر کار محمد اسلامی»: a post right before another name is that one's
-        if posts and marked and _names_next(w, posts[-1].end):
+        if posts and marked and (_names_next(w, posts[-1].end) or is_anothers(w, posts)):
             posts.pop()
     end = posts[-1].end if posts else name[1]
     signed = _signed(w, name[1]) if not posts and (full or honoured) else None
@@ -314,7 +317,8 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
             posts = [*(offices(w, posts) if called(w, end) > end else posts), *more]
             return Reference(i, stop, MentionKind.NAME, (start, named[1]), tuple(posts), subject, honoured, full)
     heads = [w.keys[post.start] for post in posts]
-    if any(head in _ONE_AT_A_TIME for head in heads[1:]) or heads.count("رییس") > 1:
+    both = heads[1:] == ["فرماندار"] and "استاندار" in w.keys[posts[0].start + 1 : posts[0].end]
+    if (any(head in _ONE_AT_A_TIME for head in heads[1:]) and not both) or heads.count("رییس") > 1:
         # «وزیر خارجه آمریکا و ولیعهد ابوظبی …», «رئیس سازمان … و رئیس دفتر …»: two persons
         posts, end = posts[:1], posts[0].end
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
@@ -349,14 +353,12 @@ def _name_after(w: Words, end: int) -> tuple[int, int, bool, bool] | None:
         and w.at(k) not in read_list("name_stops.txt")
         and not post_kind(w.at(k))
     ):
-        return k, surname_end(w, k) or k + 1, True, False
-    if k == j and (w.at(k) in places() or w.at(k) in NATIONALITIES or w.at(k - 1) == "خراسان"):
+        return k, rare_end(w, surname_end(w, k) or k + 1, k + 3), True, False  # «خانم یوریکر کاواچی»
+    if k == j and (w.at(k) in places() or w.at(k) in NATIONALITIES or w.at(k - 1) == "خراسان" or is_local(w, k)):
         return None  # «بخشدار بمپور», «استاندار خراسان رضوی»
     stop = surname_end(w, k)
     if k == j and w.at(k - 1) in ("قاضی", "سناتور") and is_rare(w.at(k)):
-        stop = stop or k + 1
-        while stop < k + 3 and is_rare(w.at(stop)) and not post_kind(w.at(stop)):
-            stop += 1  # «قاضی صلواتی», «قاضی اورلاندو آلوارز», «سناتور میچ مک کانل»
+        stop = rare_end(w, stop or k + 1, k + 3)  # «قاضی صلواتی», «قاضی اورلاندو آلوارز», «سناتور میچ مک کانل»
     return (k, stop, False, False) if stop is not None and not post_kind(w.at(k)) else None
 
 

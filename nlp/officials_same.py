@@ -9,7 +9,10 @@ from nlp.names import is_first_name, phrase_set, places, read_list, word_set
 
 def same_holder(keys: tuple[str, ...], own: tuple[str, ...]) -> bool:
     """Whether a post is that of one who is known by `own`; «وزیر کار آذربایجان» is not «وزیر کار»."""
-    return same_post(keys, own) and not (_foreign(keys) - _foreign(own)) and not follow_each_other(keys, own)
+    if not same_post(keys, own) or _foreign(keys) - _foreign(own) or follow_each_other(keys, own):
+        return False
+    wide, near = (keys, own) if "ایران" in keys else (own, keys)  # «رئیس اتاق اصناف ایران», «… تهران»
+    return not ("ایران" in wide and "ایران" not in near and (set(near) - set(wide)) & places())
 
 
 def follow_each_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -70,6 +70,7 @@ def _further(w: Words, i: int, j: int) -> int:
     return _further_word(w, i, j) if key[0].isalpha() else j
 
 
+_NUMBERS = frozenset(("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده"))
 _ORDINALS = frozenset(("اول", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم", "یکم"))
 _MONTHS = word_set("quotes.months")
 _BLESSINGS = frozenset(("ره", "ع", "س", "ص", "عج", "رض", "قدس"))
@@ -113,7 +114,11 @@ def _further_word(w: Words, i: int, j: int) -> int:
             return j  # «سرپرست سازمان تأمین اجتماعی شد»
         if key in ("شد", "شدند") and before not in _BECOME_NOUNS:
             return j  # «رئیس سازمان بنادر شد»
+        if noun and key not in ("شد", "شدند") and _ends_posts(before):
+            return j  # «مجوزی که رئیس سازمان حفاظت محیط زیست داد»
         return j - 1 if noun else j
+    if before in _NUMBERED and key in _NUMBERS:
+        return j + 1  # «شهردار منطقه دو»
     if (before, key) in _BOUND and _enters(w, j + 1):
         return j + 2
     if (key, w.at(j + 1)) in _PAIRS:  # «مدیرکل پیش بینی», «نماینده ولی فقیه»
@@ -374,6 +379,13 @@ _SAYING = word_set("posts.saying")
 _TOPIC_IN = word_set("posts.topic_in")
 _IN_HEADS = word_set("posts.in_heads")
 _NUMBERED = word_set("posts.numbered")
+
+
+def _ends_posts(key: str) -> bool:
+    """Whether the word ends posts elsewhere, and makes no verb («محیط زیست داشت», but «سازمان افزایش داشت»)."""
+    return key in read_list("post_tails.txt") or key in places() or key in read_list("countries.txt")
+
+
 _PLAIN_VERBS = word_set("posts.plain_verbs")
 _BECOME_NOUNS = word_set("posts.become_nouns")  # «معرفی شد», «منصوب شد»
 _BEFORE_BECOME = word_set("posts.before_become")

@@ -49,6 +49,8 @@ def post_at(w: Words, i: int) -> Post | None:
         return None
     if w.keys[i] in RULERS and w.at(i + 1) not in places() | read_list("countries.txt"):
         return None  # «امیر فولادی», «سلطان سکه»
+    if w.keys[i] == "دبیر" and w.at(i + 1) == "خانه":
+        return None
     if w.keys[i] == "فرستاده" and (w.at(i + 1) in VERBS or w.at(i + 1) in ("اند", "ام")):
         return None
     if kind is None or (i and w.keys[i - 1] == "در" and kind != "office"):

@@ -31,7 +31,7 @@ def main(*paths: str) -> None:
     without = [path for path in paths if not path.endswith(".gz")]
     skipped = {json.loads(line)["id"] for path in without for line in Path(path).read_text("utf-8").splitlines()}
     held: Counter[str] = Counter()
-    for record in (record for path in paths if path.endswith(".gz") for record in _records(path)):
+    for record in (record for path in paths if path.endswith(".gz") for record in records(path)):
         if record["id"] not in skipped and record.get("body") and record.get("title"):
             for official in officials(read_report(article_from_record(record))):
                 held.update(in_office(official.name, official.posts))
@@ -59,7 +59,8 @@ def write(held: Counter[str]) -> None:
     (DATA / "known_officials.txt").write_text("\n".join([source, *names]) + "\n", encoding="utf-8")
 
 
-def _records(path: str) -> Iterator[dict[str, Any]]:
+def records(path: str) -> Iterator[dict[str, Any]]:
+    """The articles, or a channel's posts, of a collection."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
