@@ -232,11 +232,14 @@ def _said(document: Document, node: Node) -> dict[tuple[str, str], list[Said]]:
     every += [(count.start, count.end) for count in document.counts]
     for figure in figures:
         value = figure.rial if isinstance(figure, Amount) and figure.rial is not None else figure.value
-        keys = [statement(document, figure), (_IN_WORDS + _wording(document, figure, every), figure.province or "")]
-        for what, place in filter(None, keys):
+        stated = statement(document, figure)
+        keys = [(stated.what, stated.place, stated.noun)] if stated else []
+        keys += [(_IN_WORDS + _wording(document, figure, every), figure.province or "", "")]
+        for what, place, noun in keys:
+            words = _words(figure, float(value), noun)
             told = Said(
-                what, place, float(value), _words(figure, float(value)), document.id, article.site,
-                figure.speaker or "", at, _bound(figure), figure.text,
+                what, place, float(value), words, document.id, article.site, figure.speaker or "", at, _bound(figure),
+                figure.text,
             )  # fmt: skip
             found.setdefault(told.key, []).append(told)
     return found
@@ -271,10 +274,13 @@ def _wording(document: Document, figure: Amount | Count, every: list[tuple[int, 
 _NUMBER = re.compile(r"\d+")
 
 
-def _words(figure: Amount | Count, value: float) -> str:
-    words = f"{shown_number(value)} {figure.unit}" if isinstance(figure, Count) else shown_value(asdict(figure))
-    words = f"{RELATIONS.get(figure.relation, '')} {words}".strip()
-    return f"{words}، {figure.about}" if figure.about and figure.about not in words else words
+def _words(figure: Amount | Count, value: float, noun: str) -> str:
+    relation = RELATIONS.get(figure.relation, "")
+    if isinstance(figure, Count):
+        words = f"{shown_number(value)} {noun or figure.unit}"
+    else:
+        words = shown_value(asdict(figure)) + (f"، {figure.about}" if figure.about else "")
+    return f"{relation} {words}".strip()
 
 
 def _bound(figure: Amount | Count) -> float:

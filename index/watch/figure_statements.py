@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +40,7 @@ _CUE = re.compile(
     rf"(?<!\w)(?:(?P<active>{_ACTIVE})|(?P<registered>(?:به )?ثبت (?:شده|رسیده)(?: {_BE}|\u200c?اند)?)"
     rf"|(?P<there>وجود دار(?:د|ند)|موجود {_BE}|داریم|دارد|داراست))(?!\w)"
 )
+_RATES = ("درصد", "برابر")
 _PLAIN_HAS = ("داریم", "دارد", "داراست")
 _IS = re.compile(
     r" ?(?:است|رسید(?:ه است|ه)?|بوده است|می[ \u200c]?باشد|برآورد (?:می[ \u200c]?شود|شد(?:ه است)?)"
@@ -54,8 +56,17 @@ _PART = re.compile(
 )
 
 
-def statement(document: Document, figure: Amount | Count) -> tuple[str, str] | None:
-    """What is counted (stems of the words that say it) and where, or None where it is no such statement."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is counted or measured (stems of the words that say it, and the words behind the number) and where."""
+
+    what: str
+    place: str
+    noun: str
+
+
+def statement(document: Document, figure: Amount | Count) -> Statement | None:
+    """What a figure states of a whole province or the country, or None where it is no such statement."""
     if figure.value_high is not None or figure.relation == Relation.BETWEEN or figure.scope == Scope.NEW:
         return None
     text, start, end = document.text, figure.start, figure.end
@@ -81,7 +92,10 @@ def statement(document: Document, figure: Amount | Count) -> tuple[str, str] | N
         return None
     words = [word for word in (*unit.split(), *noun, *told) if word not in _set("generic")]
     stems = {word.stem for word in search_words(" ".join(words))} - {"شد"}
-    return " ".join(sorted(stems)), figure.province or COUNTRY
+    if (isinstance(figure, Amount) or unit in _RATES) and len(stems) < 3:
+        return None  # «سهم ایران از آن ۳ درصد است»: of what cannot be told
+    shown = " ".join((unit, *noun)) if isinstance(figure, Count) else ""
+    return Statement(" ".join(sorted(stems)), figure.province or COUNTRY, shown)
 
 
 def _strays(document: Document, province: str | None, start: int, end: int) -> bool:
@@ -99,7 +113,11 @@ def _placed(clause: str, province: str | None) -> str:
     return _PROVINCE.sub(_PLACE, clause)
 
 
-_COUNTRY = re.compile(r"(?:سطح |سراسر |کل )?(?<!\w)(?:کشورمان|کشور|ایران)(?!\w|\u200c)(?: ما(?!\w))?")
+# «وزیر کشور», «دو کشور», «کشور عراق» are not the country
+_COUNTRY = re.compile(
+    r"(?:سطح |سراسر |کل )?(?<!\w)(?<!وزیر )(?<!وزارت )(?<!دو )(?<!هر )(?<!چند )(?<!\d )(?:کشورمان|کشور|ایران)"
+    r"(?!\w|\u200c)(?! (?:عراق|ترکیه|افغانستان|پاکستان|روسیه|چین|دیگر|همسایه))(?: ما(?!\w))?"
+)
 _PROVINCE = re.compile(r"(?:سطح |سراسر |کل )?(?:این )?(?<!\w)استان(?:مان)?(?!\w|\u200c)(?: ما(?!\w))?")
 
 
