@@ -12,6 +12,16 @@ from dataclasses import dataclass
 
 from nlp.gazetteer import word_set
 from nlp.names import Words, fold, read_list
+from nlp.place_guards import (
+    doubted,
+    in_list_of_others,
+    of_full_name,
+    of_government,
+    of_saint,
+    of_work,
+    other_sense,
+    published,
+)
 from nlp.place_names import NO_PLACE, SHARED, Known, Match, adjectives, cues, gazetteer, province_names
 
 __all__ = ["Place", "place_end", "places", "places_in", "province_names"]
@@ -25,6 +35,8 @@ _FARS = frozenset(("فارس",))
 _NEVER_ALONE = frozenset(("مرکزی",))
 _ABROAD = word_set("places.abroad")
 _SURNAMES = word_set("places.surnames")
+_TITLED = frozenset(("فیلم", "سریال", "رمان", "سینمایی"))
+_WORDS_FIRST, _SURE_CUES = word_set("places.words_first"), word_set("places.sure_cues")
 _RELATIONS = word_set("places.relations")
 _DOERS = ("گذاران", "داران", "کاران", "گران", "سازان", "نشینان", "دوزان", "بافان")
 _BACK = 4  # words before a place among which its body's head may stand
@@ -47,7 +59,7 @@ def places(w: Words) -> list[Place]:
     named_so = list(gazetteer().find(w))
     others = _of_others(w, named_so)
     found = [c for c in _candidates(w, named_so) if w.keys[c[0]] not in others]
-    clear = [c for c in found if not c[3]]
+    clear = [c for c in found if not c[3] and not doubted(w, c[0], c[2][0])]
     named = {p.province for _, _, ps, _ in clear for p in ps if len(ps) == 1 or p.rank == 0}
     spots = {start for start, _, _, _ in clear} | {end for _, end, _, _ in clear}
     cued = {fold(ps[0].name) for start, end, ps, _ in found if _explicit(w, start, end, ps)}
@@ -55,6 +67,10 @@ def places(w: Words) -> list[Place]:
     taken: list[Place] = []
     for start, end, options, weak in found:
         if weak and not _sure(w, start, end, options, cued, spots):
+            continue
+        if doubted(w, start, options[0]) and named.isdisjoint(o.province for o in options):
+            continue
+        if other_sense(w, w.keys[start], options[0]) and not _told_apart(w, start, end, options, clear):
             continue
         spots |= {start, end}
         taken.append(_chosen(w, start, end, options, named))
@@ -96,12 +112,16 @@ def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tu
     """Names that may be places, and whether they need a sign that they are."""
     for start, end, options in found:
         key, before, after = w.keys[start], w.at(start - 1), w.at(end)
-        if (key, after) in NO_PLACE or (after == "تهران" and options[0].rank > 1 and options[0].province != "تهران"):
+        if (key, w.at(end + 1) if after == "و" else after) in NO_PLACE or (
+            after == "تهران" and options[0].rank > 1 and options[0].province != "تهران"
+        ):
             continue  # «شوش تهران»: a quarter of it
         if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
         explicit = _explicit(w, start, end, options)
-        if not explicit and (_in_body(w, start) or _abroad(w, start, end)):
+        if not explicit and (_in_body(w, start) or _abroad(w, start, end) or _other(w, start, end, options)):
+            continue
+        if _first_a_word(w, start, end):
             continue
         if key in _NEVER_ALONE and before not in _PROVINCE_CUES and not _listed(w, start, end):
             continue
@@ -114,6 +134,32 @@ def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tu
         if not explicit and (_of_person(w, start, end, word) or (word and w.at(end) in ("ماه", "المللی"))):
             continue
         yield start, end, options, word and not explicit
+
+
+def _other(w: Words, start: int, end: int, options: tuple[Known, ...]) -> bool:
+    """Whether the name is a title's, a saint's, a person's, a government's, or one of a list of cinemas."""
+    return (
+        of_work(w, start, end)
+        or of_saint(w, start, end)
+        or in_list_of_others(w, start)
+        or published(w, end)
+        or (options[0].rank > 0 and of_full_name(w, start, end))
+        or (w.keys[start] == "تهران" and of_government(w, start))
+    )
+
+
+def _first_a_word(w: Words, start: int, end: int) -> bool:
+    """«شورای شهر پیشین», «گمرک خبر داد»: only «فرماندار بافت» and the like name these places."""
+    return end == start + 1 and w.keys[start] in _WORDS_FIRST and w.at(start - 1) not in _SURE_CUES
+
+
+def _told_apart(
+    w: Words, start: int, end: int, options: tuple[Known, ...], clear: list[tuple[int, int, tuple[Known, ...], bool]]
+) -> bool:
+    """Whether a cue or another place of the province tells that Iran's place of this name is meant."""
+    if w.at(start - 1) in _SURE_CUES | _PROVINCE_CUES or w.at(end) == "ایران":
+        return True
+    return any(c[2][0].rank > 0 and c[2][0].province == options[0].province and c[0] != start for c in clear)
 
 
 def _plain(w: Words, start: int) -> bool:
@@ -138,8 +184,8 @@ def _of_others(w: Words, found: Sequence[Match]) -> frozenset[str]:
         before, key = w.at(start - 1), w.keys[start]
         if _explicit(w, start, end, options):
             own.add(key)
-        elif before in ("قله", "کوه"):
-            others.add(key)  # «قله دماوند … دماوند پر از زباله است»
+        elif before in ("قله", "کوه") or (options[0].rank > 1 and (before in _TITLED or of_work(w, start, end))):
+            others.add(key)  # «قله دماوند … دماوند پر از زباله است», «فیلم قصرشیرین»
         elif (options[0].rank >= 3 and _in_body(w, start)) or (
             key in _SURNAMES and before.isalpha() and len(before) > 3 and before not in common and not _cued(w, start)
         ):

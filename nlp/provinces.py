@@ -21,6 +21,9 @@ _MEMBER = word_set("provinces.member")
 _CIVIC = word_set("provinces.civic")
 _SOURCES = word_set("provinces.sources")
 _PLAIN = word_set("places.plain_cues")
+_PASSING, _FIELDS = word_set("provinces.passing"), frozenset(("پارس جنوبی", "خارک"))
+_FEW = 6  # mentions that do not make a province the report's unless its opening or an official says so
+_MANY, _OFTEN = 10, 3  # mentions, and how many times those of all others
 _SHORT = 40  # characters
 _HEAD, _OPENING = 3, 2  # sentences after the title: where a province may lead, where its officials open the report
 
@@ -109,6 +112,7 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
     title_end = report.text.find("\n")
     counts: dict[str, int] = {}
     weights: dict[str, int] = {}
+    stated: set[str] = set()  # of which the title, the opening or an official tells more than in passing
     least = 0  # what a province must weigh: members of parliament speak of their own in passing
     for place in found:
         if _of_member(w, place):
@@ -116,18 +120,35 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
             continue
         start, name = w.starts[place.start], place.province
         counts[name] = counts.get(name, 0) + 1
+        if start < title_end or not (start > opening_end or _in_passing(w, place)) or _speaks_locally(w, place):
+            stated.add(name)
         if start < head_end:
             local = start < title_end or (start < opening_end and _speaks_locally(w, place))
             weights[name] = weights.get(name, 0) + (3 if local else 1)
     if not weights:
-        return None
+        return _prevailing(counts)
     best = max(weights, key=lambda name: (weights[name], counts[name]))
     others = sum(counts.values()) - counts[best]
     if weights[best] < least or (weights[best] < 2 and counts[best] < 2):
         return None
+    if best not in stated and counts[best] < _FEW:
+        return None  # «کمک فرانسه به زلزله‌زدگان بم»
     if best == "تهران" and not any(p.province == best and _governs(w, p) for p in found):
         return None  # the capital as the seat of the government
     return best if counts[best] >= 2 * others or (weights[best] >= 3 and counts[best] >= others) else None
+
+
+def _prevailing(counts: dict[str, int]) -> str | None:
+    """The province of which a long report speaks on and on, though it opens with none."""
+    best = max(counts, key=lambda name: counts[name], default="تهران")
+    return (
+        best if best != "تهران" and counts[best] >= max(_MANY, _OFTEN * (sum(counts.values()) - counts[best])) else None
+    )
+
+
+def _in_passing(w: Words, place: Place) -> bool:
+    """«زلزله‌زدگان بم», «متولد شوشتر», «میعانات گازی پارس جنوبی»: what happened, came or comes from there."""
+    return w.at(place.start - 1) in _PASSING or place.via in _FIELDS
 
 
 def _head_end(report: Report, sentences: int) -> int:
