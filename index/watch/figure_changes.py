@@ -36,6 +36,7 @@ _KEPT = 400 * 86_400.0  # what is older is no longer compared with
 _OWN = 45 * 86_400.0  # for so long a report's own words are kept, to tell what a revision changes
 _AROUND = 5  # words before and behind a figure by which a revised report is laid beside what it said
 _MOST_KEPT = 20  # values of a thing and place
+_PASSES = ("ثانیه", "دقیقه", "ساعت", "روز")  # «۵ دقیقه پیش» becomes «۱۲ دقیقه پیش» by itself
 _MARK = "figures stated for "
 LOOKED_BACK = 500  # reports from which a new search learns what was said before
 _IN_WORDS = "="  # what the keys of a report's own words begin with
@@ -234,7 +235,8 @@ def _said(document: Document, node: Node) -> dict[tuple[str, str], list[Said]]:
         value = figure.rial if isinstance(figure, Amount) and figure.rial is not None else figure.value
         stated = statement(document, figure)
         keys = [(stated.what, stated.place, stated.noun)] if stated else []
-        keys += [(_IN_WORDS + _wording(document, figure, every), figure.province or "", "")]
+        if not (isinstance(figure, Count) and figure.unit.split(" ")[0] in _PASSES):
+            keys += [(_IN_WORDS + _wording(document, figure, every), figure.province or "", "")]
         for what, place, noun in keys:
             words = _words(figure, float(value), noun)
             told = Said(

@@ -6,11 +6,12 @@ import pytest
 from command_line import run
 from made import document
 from test_watch_alarms import COOPERATIVES, lines, said
-from test_watch_rounds import Place
+from test_watch_rounds import NOW, Place
 
 from crawler.importing import article_from_record
 from index.desk import Desk
 from index.query.language import parse
+from index.watch.explained import told_why
 from index.watch.figure_changes import changes
 from index.watch.figure_statements import statement
 from index.watch.searches import remove
@@ -150,6 +151,11 @@ def test_a_revision_counts_from_when_it_became_known(sentence, before, after):
     assert "؛ پیش‌تر در همین گزارش " in shown[2][0]
 
 
+def test_how_long_ago_something_was_is_no_revision():
+    before, now = (f"{INTRO}قرارداد را {n} دقیقه پیش امضا کردیم." for n in ("۵", "۱۲"))
+    assert told(read(before), read(now), query="رقم:(واحد:دقیقه)") == [[], []]
+
+
 def test_what_another_reader_finds_in_the_same_words_is_no_revision():
     other = document(
         "خبر", "در استان یزد ۱۲۰۰ تعاونی فعالیت می‌کنند.", id="isna-1",
@@ -176,6 +182,8 @@ def test_a_revision_is_mailed_and_kept_over_rounds(tmp_path):
     (mail,) = place.mails()
     assert "۳۴ تعاونی مسکن" in mail["Subject"]
     assert "۳۲ تعاونی مسکن" in mail["Subject"]
+    sentences = list(told_why(place.settings, "شمار", "isna-1", NOW + 200))
+    assert any("as one that says another figure" in sentence for sentence in sentences)
 
 
 def test_what_was_stated_goes_with_its_search(tmp_path):
