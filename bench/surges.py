@@ -33,9 +33,8 @@ FIRST_JUDGED = 35  # days of the stream that only teach
 FACTOR = int(os.environ.get("BENCH_FACTOR", "3"))
 INJECTED = 0.01  # of all series and days: there a surge begins
 DRAWS = int(os.environ.get("BENCH_DRAWS", "6"))  # of places for injections; their alarms are counted together
-# Days within which an alarm after another is the same one: as the watch tells, and as it did; where surges last one
-# day, every day is counted by itself.
-GOES_ON = {True: (1, 3), False: (0,)}
+GOES_ON = 1  # days within which an alarm after another of its series is the same one, as the watch tells
+BESIDE = {"three days apart": 3, "every day": 0}  # how else what is told may be counted: shown of `balanced`
 LONGEST = 5
 DELAYED = 60  # found surges of which the delay is measured
 LEAST = 0.5  # posts a day of a series that is judged
@@ -127,9 +126,10 @@ def tallies(stream, counts, bands, lasting, read) -> dict:
             own = [surge for surge in surges if surge[0] in set(of)]
             days = {(word, day): n for n, (word, first, long) in enumerate(own) for day in range(first, first + long)}
             for rule, alarms in rules.items():
-                for goes_on in GOES_ON[lasting]:
+                ways = {"": GOES_ON} | (BESIDE if rule == "ours, balanced" else {})
+                for way, goes_on in ways.items():
                     told = Told.of({word: alarms[word] for word in of if word in alarms}, days, goes_on)
-                    tally = found[band][rule if goes_on < 2 else f"{rule}, as before"]
+                    tally = found[band][f"{rule}, {way}" if way else rule]
                     tally.injected += len(own)
                     tally.found += len(told.found)
                     tally.others += len(told.others)

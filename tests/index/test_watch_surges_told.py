@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from command_line import run
+from test_watch_alarms import TODAY, lines
+from test_watch_rounds import Place
 
 from index.query.tree import Everything
 from index.watch import surge_alarms
@@ -36,3 +39,36 @@ def test_a_surge_is_told_anew_after_a_day_without_it(monkeypatch, period, surgin
     watch = Watch("الف", "*", ("a@example.org",), each=True)
     found = surge_alarms.surges_since(None, None, watch, Everything(), FIRST, FIRST + dt.timedelta(days=6))
     assert [(day - FIRST).days for day, _ in found] == list(told)
+
+
+def grown(folder, last):
+    """Forty days with four reports of wheat each, then days with as many as are given; rain is as usual."""
+    place, records = Place(folder), []
+    for ago in range(40 + len(last)):
+        day = TODAY - dt.timedelta(days=ago)
+        for word, count in (("گندم", last[-1 - ago] if ago < len(last) else 4), ("باران", 12)):
+            for n in range(count):
+                mark = f"{'آبجدهوزحط'[ago % 9]}{'کلمنسعفصقرشت'[n]}{'پچژگخ'[ago // 9]}"
+                text = {"title": f"{word} {mark}", "body": f"خبر {word} در {mark}", "date": str(day), "agency": "isna"}
+                records.append(text | {"id": f"isna-{word}-{ago}-{n}"})
+    assert run("import", lines(folder / "a.jsonl", records), data=place.settings.data).status == 0
+    return place
+
+
+@pytest.mark.parametrize(
+    ("last", "told"), [((4, 9), None), ((10, 9), "در دو روز ۱۹ گزارش در ۱۹ خبر؛ معمول دو روز: ۸"), ((10, 4), None)]
+)
+def test_two_days_that_are_too_little_alone_are_told_and_mailed_together(tmp_path, last, told):
+    place = grown(tmp_path, last)
+    place.save("جهش‌ها", "*", each=True, old=True)
+    place.round()
+    out = run("watch", "surges", "--day", "1403-07-15", data=place.settings.data).out
+    if told is None:
+        assert out == ""
+        assert place.mails() == []
+    else:
+        assert told in out
+        assert "گندم" in out
+        (mail,) = place.mails()
+        assert told in mail["Subject"]
+        assert told in place.bodies()[0]
