@@ -178,10 +178,12 @@ def _continues(w: Words, j: int) -> bool:
     key = w.at(j)
     if not can_be_surname(key) or (key == "قایم" and w.at(j + 1) == "مقام"):
         return False
-    if key in _NATIONALITIES and not surname_like(key):
-        return False  # «ماریو مونتی ایتالیایی»
+    if key in _NATIONALITIES and not surname_like(key) and w.at(j + 1) not in post_heads():
+        return False  # «ماریو مونتی ایتالیایی», but «رضا آشتیانی عراقی نماینده قم»
     if key in SUFFIXES or surname_like(key):
         return True
+    if key.endswith("ی") and post_heads().get(w.at(j + 1)) == "office" and key not in post_heads():
+        return key not in name_lists().refused  # «رضا آشتیانی عراقی نماینده قم»
     if w.at(j + 1) in ("،", "-", "–") and w.at(j + 2) in post_heads() and key not in post_heads():
         return True  # «علی نجفی توانا، حقوقدان»
     lists = name_lists()

@@ -90,7 +90,7 @@ def _glued(key: str) -> int:
     if key[0] == "و" and key[1:] in word_set("names.glued_saying"):
         return 1
     if key[0] == "و" and 5 < len(key) < 14 and _is_first_name(key[1:]) and not (_opens_name(key) or is_common(key)):
-        return 1  # «ویعقوب جدگال»
+        return int(key not in places())  # «ویعقوب جدگال», but «ورامین»
     if 7 < len(key) < 20 and key.startswith(_GLUED_TITLES):
         cut = 4 if key.startswith("دکتر") else 5
         return cut if surname_like(key[cut:]) or is_first_name(key[cut:]) else 0

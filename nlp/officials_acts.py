@@ -167,6 +167,8 @@ def appointments(w: Words, clauses: Sequence[Clause]) -> dict[int, tuple[Referen
         chosen: Reference | None = None  # «نادر سپهری از سوی وزیر نیرو به عنوان …»: who comes into the post
         heads: Reference | None = None  # «اعضای هیئت مدیره عبارتند از»
         for reference in clause.references:
+            if w.at(reference.start - 1) in _INSTEAD:
+                continue  # «نادر سپهری به جای رضا سلیمی به عنوان …»
             if _orders(w, clause, reference):
                 chosen = named[-1] if named else chosen
             elif reference.kind is MentionKind.NAME:
@@ -245,6 +247,7 @@ def _put_to(w: Words, chosen: Reference, post: Reference) -> bool:
     return chosen.full and w.keys[post.start - 2 : post.start] in _AS and post.start - chosen.end < 30
 
 
+_INSTEAD = frozenset(("جای", "جایگزین"))
 _AGENTS = word_set("references.by_order") | {"توسط"}
 _AS = (("به", "سمت"), ("به", "عنوان"))
 
@@ -252,7 +255,7 @@ _AS = (("به", "سمت"), ("به", "عنوان"))
 def _comes_to(w: Words, named: Reference, post: Reference) -> bool:
     between = w.keys[named.end : post.start]
     if between[-2:] in (("به", "سمت"), ("به", "عنوان")):
-        return len(between) < 14
+        return len(between) < (22 if named.full else 14)
     if between[:1] == ("که",) and w.at(post.end) in ("است", "بود"):
         # «زاکانی که رئیس کمیسیون برجام مجلس است», «سپهری که در دولت قبلی معاون وزیر بود»
         return len(between) == 1 or (len(between) < 6 and between[1] == "در" and "،" not in between)

@@ -54,7 +54,7 @@ def closes_adverbial(w: Words, i: int, end: int, first: int) -> bool:
     """«پس از توضیحات وزیر مسکن، رضا سلیمی گفت»: the comma closes what the post is part of; the name is another's."""
     if w.at(end) != "،":
         return False
-    if w.at(i - 1) in _BY_ORDER and not _PUT_TO.isdisjoint(w.keys[end + 2 : end + 10]):
+    if w.at(i - 1) in _BY_ORDER and not _PUT_TO.isdisjoint(w.keys[end + 2 : end + 26]):
         return True  # «با حکم وزیر کار، رضا سلیمی به عنوان سرپرست … منصوب شد»
     return w.keys[first] in _AFTER_ADVERBIAL and w.at(first + 1) == "از" and 1 < i - first < 6
 

@@ -18,6 +18,8 @@ def careers(w: Words, clause: Clause) -> dict[int, Reference]:
     holder: Reference | None = None
     row: list[Reference] = []  # posts whose verb is still to come («مدیرکل بنادر و سپس رئیس سازمان بنادر شد»)
     for reference in clause.references:
+        if w.at(reference.start - 1) in ("جای", "جایگزین"):
+            continue  # «نادر سپهری به جای رضا سلیمی … شد»
         if reference.kind is not MentionKind.POST:
             holder, row = _holder(w, clause, reference), []
         elif holder is not None and _of_office(reference) and _may_follow(w, (row or [holder])[-1], reference, holder):

@@ -93,6 +93,8 @@ def _further_word(w: Words, i: int, j: int) -> int:
         return j + 2 if w.at(j + 1) in _SEATS else j  # «منبع آگاه در کاخ ریاست جمهوری»
     if key == "در" and w.at(j + 1) == "امور" and head in _OF_MATTERS and _enters(w, j + 2):
         return j + 3  # «معاون وزیر نیرو در امور آب و آبفا»
+    if key == "در" and w.at(j + 1) in ("پارلمان", "مجلس") and _PARTIES & set(w.keys[i:j]):
+        return j + 2  # «رئیس فراکسیون بدر در پارلمان عراق»
     if key == "در" and head in _IN_HEADS and (w.at(j + 1) in _TOPIC_IN or head not in ("عضو", "مشاور", "دستیار")):
         return j + 2 if _enters(w, j + 1) else j
     if key == "یکی" and j == i + 1 and w.at(j + 1) == "از":
@@ -162,8 +164,10 @@ def _is_closed(w: Words, i: int, j: int) -> bool:
         return True  # «رئیس سازمان زندان‌های کشور آمار زندانیان را …»
     if key.endswith(("های", "ات")) and w.at(j + 1) in ("این", "آن", "خود", "را"):
         return True  # «وزیر ارشاد اقدامات این وزارتخانه را …»
-    if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …»
-        return key not in _OF_PARLIAMENT
+    if before == "مجلس":  # «عضو کمیسیون امنیت ملی مجلس سرنگونی پهپاد را …», «معاون حقوقی و مجلس وزارت …»
+        return key not in _OF_PARLIAMENT and w.keys[i] != "معاون"
+    if before == "سعودی" and w.at(j - 2) == "عربستان" and key not in _AFTER_PLACE:
+        return True
     # «رئیس‌جمهوری آمریکا خشونت‌ها را محکوم کرد»
     return before in read_list("countries.txt") and key not in _AFTER_PLACE
 
@@ -386,6 +390,7 @@ def _ends_posts(key: str) -> bool:
     return key in read_list("post_tails.txt") or key in places() or key in read_list("countries.txt")
 
 
+_PARTIES = frozenset(("فراکسیون", "حزب", "جنبش", "ائتلاف", "جبهه"))
 _PLAIN_VERBS = word_set("posts.plain_verbs")
 _BECOME_NOUNS = word_set("posts.become_nouns")  # «معرفی شد», «منصوب شد»
 _BEFORE_BECOME = word_set("posts.before_become")

@@ -124,6 +124,9 @@ def posts_from(w: Words, i: int) -> list[Post]:
 def _of_several(w: Words, found: list[Post]) -> bool:
     """«معاون اول رئیس‌جمهور، وزیر کار، وزیر علوم و …»: seats that nobody has two of at a time."""
     heads = [w.keys[post.start] for post in found if not _FORMERLY & set(w.keys[post.start : post.end])]
+    presides = any(w.keys[p.start] == "رییس" and w.at(p.start + 1) in ("جمهور", "جمهوری") for p in found)
+    if presides and "وزیر" in heads:
+        return True  # «مسئول سیاست خارجی اروپا، وزیر خارجه و رئیس جمهور آلمان»
     return any(heads.count(head) > 1 for head in heads if head in _ONE_AT_A_TIME)
 
 
