@@ -120,10 +120,31 @@ def restored(word: str) -> str:
     ):
         return word  # «وبرای», «میلیاردو»: a space is lost, no half-space
     form = derive(word)
+    if form is word:
+        return word
     # «بهستان», «بیران», «میسا»: names are no verbs and have no prefixes
     guessed = HALF_SPACE in form and not _DOUBTFUL.isdisjoint(form.split(HALF_SPACE))
     named = word in _proper() or (word[-1] == "ی" and word[:-1] in _proper())  # «میبدی»
-    return word if guessed and named else form
+    return word if (guessed and named) or _cuts_a_name(word, form) else form
+
+
+def _cuts_a_name(word: str, form: str) -> bool:
+    """«دیوان‌دره», «آه‌نگری», «نرم‌ین»: a name is cut only before what ends names («احمدی‌نژاد», «علی‌اصغر»)."""
+    name = word if word in _names() or word in _towns() else word[:-1] if word[-1] == "ی" else ""
+    if name in _towns():
+        return True
+    if name not in _names():
+        return False
+    if name not in _proper() and len(form.rpartition(HALF_SPACE)[2]) > _FRAGMENT:
+        return False  # «بی‌نظیر»: a seldom name is a word as well
+    left, _, right = form.partition(HALF_SPACE)
+    last = right.rpartition(HALF_SPACE)[2]
+    return not (last.removesuffix("ی") in parts("name_tails") or last in parts("name_tails") or _is_given(last, left))
+
+
+def _is_given(right: str, left: str) -> bool:
+    """«علی‌اکبر», «حسینی‌شاهرودی», «حاجی‌بابایی»: the second half is a name itself."""
+    return len(left) > 2 and len(right) > 3 and right in _proper()
 
 
 _DOUBTFUL = frozenset(("می", "به", "بی", "کم", "ان", "یه", "ور"))
@@ -139,7 +160,9 @@ def derive(word: str) -> str:
 def _of_verb(word: str) -> str | None:
     for head in ("نمی", "می", "برمی", "برنمی", "بازمی", "بازنمی", "درمی", "فرامی", "فرومی"):
         rest = word[len(head) :]
-        if word.startswith(head) and len(rest) >= 2 and is_verb(rest):
+        if word.startswith(head) and len(rest) >= 2 and (is_verb(rest) or rest in parts("spoken")):
+            if word[-1] == "ی" and word[:-1] in _known_words():
+                return word  # «میگوی تازه», «میدانی»
             return head + HALF_SPACE + (_behind_h(rest) or rest)
     return None
 
@@ -173,7 +196,8 @@ def _of_ending(word: str) -> str | None:
     for ending in ("ترین", "تری", "تر"):
         base = word[: -len(ending)]
         if word.endswith(ending) and len(base) >= 2 and (base in _known_words() or restored(base) != base):
-            return _apart(base, ending)
+            # «باختر», «فورستر», «گستری»: of two letters or three, only adjectives
+            return _apart(base, ending) if len(base) > 3 or base in parts("short_adjectives") else None
     return None
 
 
@@ -203,8 +227,8 @@ def _of_compound(word: str) -> str | None:
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
         weight = halves.get("-" + right, 0) if left in known else 0
-        if right == "ان":
-            continue  # «حقیقیان»: a plural's or a name's, and joined
+        if right == "ان" or left in ("می", "نمی") or right in parts("fragments"):
+            continue  # «حقیقیان»: a plural's or a name's, and joined; «میزبانان»; «جنگ‌ند»
         if right in known:
             weight = max(weight, halves.get(left + "-", 0))
         if weight > most:
@@ -228,6 +252,27 @@ def _proper() -> frozenset[str]:
             if not line.startswith("#"):
                 found.update(map(bare, line.split()))
     return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """First names, seldom ones as well, and surnames of one word."""
+    found = {
+        bare(word) for name in _NAMES for word in (files("nlp") / "data" / name).read_text("utf-8").split("\n")[1:]
+    }
+    return frozenset(word for word in found if word and " " not in word)
+
+
+_FRAGMENT = 3
+_NAMES = ("first_names.txt", "first_names_seldom.txt", "surnames.txt")
+
+
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    """Names of places that are written in one («دیواندره», «خرمدره»)."""
+    lines = (files("nlp") / "data" / "places.tsv").read_text("utf-8").split("\n")
+    names = (line.partition("\t")[0] for line in lines if line and line[0] != "#")
+    return frozenset(bare(part) for name in names for part in name.split() if HALF_SPACE not in part and len(part) > 3)
 
 
 @lru_cache(maxsize=1)
