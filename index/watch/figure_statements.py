@@ -92,8 +92,8 @@ def statement(document: Document, figure: Amount | Count) -> Statement | None:
         return None
     words = [word for word in (*unit.split(), *noun, *told) if word not in _set("generic")]
     stems = {word.stem for word in search_words(" ".join(words))} - {"شد"}
-    if (isinstance(figure, Amount) or unit in _RATES) and len(stems) < 3:
-        return None  # «سهم ایران از آن ۳ درصد است»: of what cannot be told
+    if not stems - _vague() or ((isinstance(figure, Amount) or unit in _RATES) and len(stems) < 3):
+        return None  # «۱۷ پایگاه در استان فعالیت دارند», «سهم ایران از آن ۳ درصد است»: of what cannot be told
     shown = " ".join((unit, *noun)) if isinstance(figure, Count) else ""
     return Statement(" ".join(sorted(stems)), figure.province or COUNTRY, shown)
 
@@ -199,7 +199,13 @@ def _sector(text: str) -> list[str]:
 
 def _led(document: Document, figure: Amount | Count, left: str, rest: str) -> list[str] | None:
     """The words before the figure that say what it is: «بدهی معوق تعاونی‌های کردستان ۴۶۰ میلیارد تومان است»."""
-    if not _IS.match(rest) or _VERB.search(left) or _PLACE not in left:
+    if (
+        left.split()[-1:] == ["با"]
+        or not _IS.match(rest)
+        or _VERB.search(left)
+        or _PLACE not in left
+        or re.search(r"\d", left)
+    ):
         return None
     opening = left.rpartition("،")[2] if _PLACE in left.rpartition("،")[2] else left.replace("،", " ")
     words = [word for word in opening.split() if word != _PLACE and word not in _set("functions")]
@@ -209,6 +215,13 @@ def _led(document: Document, figure: Amount | Count, left: str, rest: str) -> li
     if not words or _set("pointing") & set(words) or any(first <= at < last for at in bodies):
         return None
     return [word for word in words if word not in _set("adverbs")]
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """Stems of words that alone do not say what is counted."""
+    told = " ".join(("فعال", "ثبت", *_set("vague")))
+    return frozenset(word.stem for word in search_words(told))
 
 
 def _set(name: str) -> frozenset[str]:
