@@ -77,6 +77,8 @@ def _with_units(text: str, found: Sequence[Quantity]) -> Iterator[tuple[Quantity
         if unit is None and beside < len(found) and made and made[-1][0].start == found[beside].start:
             quantity, unit = _beside(text, quantity, *made[-1])
         unit = unit or bare[i]
+        if unit is not None and unit.currency == "IRT":
+            quantity = replace(quantity, low=_as_meant(quantity))
         if unit is not None:
             made.append((quantity, unit))
     yield from reversed(made)
@@ -117,6 +119,15 @@ def _is_vague(text: str, quantity: Quantity) -> bool:
 
 _TENS = ("۱۰ ", "10 ", "۱۰۰ ", "100 ")
 _VAGUE = re.compile(r"(?:چند(?:ین)?|(?:صد|ده|هزار|میلیون|میلیارد)[ \u200c]?(?:ها|ان))[ \u200c]?$")
+
+
+def _as_meant(quantity: Quantity) -> int | float:
+    """«یک میلیون و دویست تومان» leaves out «هزار»: nobody counts two hundred toman beside a million."""
+    low, great = quantity.low, 10**9 if quantity.low >= 10**9 else 10**6
+    rest = low % great
+    if quantity.last.scale < 10**6 or low < great or not 100 <= rest < 1000 or rest % 50 or quantity.high is not None:
+        return low
+    return low - rest + rest * (great // 1000)
 
 
 def _hundredth(quantity: Quantity) -> Quantity:

@@ -45,7 +45,7 @@ def in_series(text: str, quantity: Quantity, following: Quantity, unit: Unit) ->
 
 _BARE = re.compile(r" ?(?:[،,)]|(?:و|به|تا|هم|نیز|بود|است) )")
 _CLOSE = re.compile(r"[^.؛!؟\n]{0,45}")
-_MEMBER = re.compile(r"(?:[،؛] ?| و | به )(?:و )?(?:[^\W\d_]\S* ){1,4}")
+_MEMBER = re.compile(r"(?:[،؛] ?| و | به )(?:و )?(?:[^\W\d_]\S* ){1,5}")
 _OTHER = re.compile(r"(?<![^\W_])(?:سال|روز|ماه|مبلغ|ماده|تبصره|بند|نفر|درصد|دی|تیر|مهر|قبل|بعد|ورودی)(?![^\W_])")
 _FROM = re.compile(r"(?<![^\W_])از (?:\S{1,10} )?$")
 _YEAR = re.compile("(?:1[34]|۱[۳۴]|19|20|۱۹|۲۰)[0-9۰-۹]{2}")
@@ -109,7 +109,7 @@ def _nearest(found: Sequence[Quantity], units: Sequence[Unit | None], i: int) ->
 
 _BESIDE = 60  # quantities to either side
 _CLOSE_BY = 300  # characters
-_CONTEXT = 10_000  # characters
+_CONTEXT = 30_000  # characters before, a third of them after
 
 
 def _speaks_of_money(text: str, found: Sequence[Quantity], told: Sequence[bool], i: int) -> bool:

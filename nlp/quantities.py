@@ -66,8 +66,9 @@ def _link(text: str, first: Number, second: Number) -> str | None:
         return None
     if _TO.fullmatch(gap):
         return "turned" if _TURNED.fullmatch(gap) else "range"
-    if _are_near(first, second, gap):
-        return "near" if second.scale > 1 or not first.worded else "range"
+    named = _NAMED if first.worded else _NUMBERED
+    if _are_near(first, second, gap) and not named.search(text, max(0, first.start - 14), first.start):
+        return "near"
     if gap in (" و ", " به ") and (_BETWEEN if gap == " و " else _FROM).search(
         text[max(0, first.start - 20) : first.start]
     ):
@@ -80,17 +81,22 @@ def _link(text: str, first: Number, second: Number) -> str | None:
 
 
 def _are_near(first: Number, second: Number, gap: str) -> bool:
-    """«پنج، شش میلیون», «هشتاد نود», «۱۰،۱۲ دلار»: one number that is not known better."""
-    if first.scale > 1 or first.fraction or not isinstance(first.value, int):
+    """«پنج، شش میلیون», «هشتاد نود», «۲۰۰، ۳۰۰ تومان», «۱۰،۱۲ دلار»: one number that is not known better."""
+    if first.scale > 1 or first.fraction or not isinstance(first.value, int) or first.worded != second.worded:
         return False
     base = second.value / second.scale
-    if first.worded and second.worded and _NEXT_TO.fullmatch(gap):
+    if _NEXT_TO.fullmatch(gap) if first.worded else gap.strip(" \u200c") in ("،", ","):
         step = 1 if base <= 10 else 10 if base <= 100 else 100
-        return base - first.value == step and first.value % step == 0
-    return gap in ("،", ",") and not first.worded and not second.worded and first.value < base <= first.value * 1.5
+        if base - first.value == step and first.value % step == 0:
+            return True
+    return gap in ("،", ",") and not first.worded and first.value < base <= first.value * 1.5
 
 
-_MORE = re.compile(r"[ \u200c]?(?:[،,] ?|و )")
+# «منطقه ۵، ۶ میلیارد», «در سال ۸۰، ۹۰ میلیون»: no range
+_NAMES = "ماده|بند|تبصره|منطقه|مناطق|شماره|ردیف|مرحله|رتبه|ساعت|ترتیب|دوره|کد|طبقه|نسخه"
+_NAMED = re.compile(rf"(?:{_NAMES})(?:\u200cهای)? $")
+_NUMBERED = re.compile(rf"(?:{_NAMES}|سال)(?:\u200cهای)? $")
+_MORE = re.compile(r"[ \u200c]?(?:[،,] ?|و |یا )")
 
 
 def _goes_on(text: str, last: Number, following: tuple[Number, ...]) -> bool:

@@ -9,7 +9,7 @@ from nlp.document import Relation
 # Words that a report puts between the relation and its number: «حداقل سالانه ۱۰ هزار», «حداکثر ظرف ۴۵ دقیقه».
 _GAP = (
     "(?:(?:مبلغ|رقم|رقمی|سالانه|سالیانه|ساليانه|ماهانه|ماهیانه|ماهيانه|روزانه|هفتگی|ظرف|طی|به|میزان|ميزان|هر|تعداد|معادل"
-    "|مدت|با|در|برای|براي|سال|ماه|روز|نفر|بین|بين|از|تنها"
+    "|مدت|با|در|برای|براي|سال|ماه|روز|نفر|بین|بين|از|تنها|تا"
     # «کمتر از متری ۵۰ هزار», «تقریبا هر شیشه ۷۵۰ تومان»
     "|مرز|روانی|سطح|کانال"  # «بالای مرز روانی ۱۴۰۰ دلار»
     "|متری|کیلویی|لیتری|بشکه\u200cای|دانه\u200cای|شانه\u200cای|ساعتی|نفری|سالی|ماهی|روزی|هفته\u200cای"
@@ -56,10 +56,13 @@ _REACHED = re.compile(
     r"|سقوط|صعود|نزول|تنزل)"
 )
 _TO_EDGE = re.compile(r"تا (?:\S{1,6} )?(?P<edge>مرز) ")
+_IN_TIME = re.compile(" (?:آینده|قبل|پیش|دیگر|گذشته|بعد)(?![^\\W_])")
 _SO_THAT = re.compile("تا (?:با|هر) ")  # «تا هر دلار به ۶٫۹ یوان برسد»
 _DENIED = {Relation.LESS_THAN: Relation.AT_LEAST, Relation.MORE_THAN: Relation.AT_MOST}
 # «از ۱۱ میلیارد ریال فراتر رفت», «از مرز دو میلیارد دلار گذشت»; «گذشت کرد» forgives
-_PASSED_FROM = re.compile(r"(?<![^\W_])از (?:(?:مرز|رقم|سقف|حد|کانال|عدد|سطح|روانی) ){0,2}$")
+_PASSED_FROM = re.compile(
+    r"(?<!بیش )(?<!تر )(?<!تر\u200c)(?<![^\W_])از (?:(?:مرز|رقم|سقف|حد|کانال|عدد|سطح|روانی) ){0,2}$"
+)
 _M = "می|خواهد"
 _PASSED = re.compile(
     # «از ۷۵ دلار به ازای هر بشکه فراتر رفت»
@@ -74,7 +77,9 @@ _PASSED = re.compile(
 # «از مرز ۱۹ هزار میلیارد ریال گذشته»
 _PASSING = re.compile(r" ?(?:هم |نیز )?(?:گذشت(?! کرد)|گذشته|عبور|فراتر|گذر|(?:می\u200c|ب)گذرد)(?![^\W_])")
 # «عبور دلار از ۳۰۱۸ تومان», «با گذر از مرز ۳ هزار میلیارد»
-_PASSAGE = re.compile(r"(?<![^\W_])(?:عبور|گذر|گذشتن) (?:[^\W\d_]\S{0,15} ){0,4}از (?:مرز |رقم |سقف ){0,2}$")
+_PASSAGE = re.compile(
+    r"(?<![^\W_])(?:عبور|گذر|گذشتن) (?:[^\W\d_]\S{0,15} ){0,4}از (?:مرز |رقم |سقف |سطح |کانال ){0,2}$"
+)
 _LIMIT = re.compile(r"(?<![^\W_])از مرز $")
 # «ارزش معاملات رقم ۷۵۸ میلیارد تومان را رد کرد»; an offer is refused
 _OVER = re.compile(r" ?را (?:هم |نیز )?(?:رد (?:کرد|کند|می\u200cکند)|پشت سر (?:گذا|نهاد)|شکست(?![^\W_]))")
@@ -113,6 +118,8 @@ def relation_of(
         at = start - len(near) + m.start()
         if edge := _TO_EDGE.match(near, m.start()):  # «تا مرز ۳۰ دلار»
             return Relation.ABOUT, start - len(near) + edge.start("edge")
+        if m[m.lastgroup or 0] == "تا" and _IN_TIME.match(text, end):
+            return Relation.EQUAL, start  # «تا ۵ سال آینده»
         if m[m.lastgroup or 0].startswith("تا") and (_REACHED.match(text, end) or _SO_THAT.match(text, at)):
             return Relation.EQUAL, start  # «تا رقم ۷۵۱ میلیارد تومان بالا رفت»
         if relation is not Relation.AT_MOST or m[m.lastgroup or 0] != "تا":

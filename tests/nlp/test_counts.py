@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from figure_cases import cases, print_shares, report
 
 from nlp.amounts import amounts
 from nlp.counts import counts
 from nlp.dates import dates
+from nlp.document import Relation
 
 
 def read(text: str) -> str:
@@ -19,6 +22,19 @@ def read(text: str) -> str:
 def test_counts_of_every_kind():
     wrong = print_shares(cases("count", "no-count"), lambda _, text: read(text))
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_span_to_come_is_no_bound_but_may_have_one():
+    relations = [
+        counts(report(text), (), ())[0].relation
+        for text in ("تا ۵ سال آینده تمام می‌شود.", "حداکثر تا دو ماه آینده تمام می‌شود.", "تا ۵ درصد تخفیف می‌دهد.")
+    ]
+    assert relations == [Relation.EQUAL, Relation.AT_MOST, Relation.AT_MOST]
+
+
+def test_a_paper_that_writes_the_fraction_first_may_set_it_apart():
+    read_of_2003 = report("نرخ آن از ۷/ ۴۴ درصد به ۹ /۲ درصد رسید.", dt.date(2003, 6, 1))
+    assert [count.value for count in counts(read_of_2003, (), ())] == [44.7, 2.9]
 
 
 @pytest.mark.parametrize("text", ["۵ نفر ", "۱۲", "سه ", "یک ", "حداقل ", "ساعت ۵ ", "«", "۳ بر ۲ "])
