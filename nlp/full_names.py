@@ -105,6 +105,8 @@ def full_name_end(w: Words, i: int) -> int | None:
         j += 1 + _two_words(w, j)
         while j < firsts + 4 and _continues(w, j):
             j += 1
+    if j > firsts and w.at(j) in HEADS_IN_NAMES and post_heads().get(w.at(j + 1)) == "office":
+        j += 1  # «طارق وسیم قاضی معاون وزارت دفاع»
     if j == firsts and firsts - start < 2 and not (seyyed and firsts > start):
         return None  # «امید» alone: a word; «علی رضا», «سید محمد»: a name
     return j

@@ -24,7 +24,7 @@ def careers(w: Words, clause: Clause) -> dict[int, Reference]:
             holder, row = _holder(w, clause, reference), []
         elif holder is not None and _of_office(reference) and _may_follow(w, (row or [holder])[-1], reference, holder):
             row.append(reference)
-            if _is_held(w, clause, reference):
+            if _is_held(w, clause, reference) or (holder.honoured and w.at(reference.end) in _ARE):
                 found.update((post.start, holder) for post in row)
                 row = [reference]
         else:
@@ -65,6 +65,7 @@ def _is_held(w: Words, clause: Clause, post: Reference) -> bool:
 
 _AS = (("به", "عنوان"), ("به", "سمت"), ("در", "سمت"), ("در", "مقام"))
 _BEING = frozenset(("بود", "بوده", "شد", "است", "هست", "میشود"))
+_ARE = frozenset(("بودهاند", "بودند", "هستند"))  # «آقای سپهری که رئیس کمیسیون بوده‌اند»
 _THEN = frozenset(("و", "سپس", "بعد", "،", "نیز", "همچنین", "مدتی", "هم", "در", "به", "عنوان", "سمت"))
 _WORKING = word_set("careers.working")
 _SPEECH = word_set("careers.speech")

@@ -59,13 +59,16 @@ def _read(text: str, sentences: tuple[tuple[int, int, Part, int], ...]) -> Readi
     w = replace(w, heard=_heard(w), named=marked_names(w))
     clauses: list[Clause] = []
     known: set[str] = set()  # the surnames of those who were named in full
+    strange: set[str] = set()  # those of them that no list has
     for start, end, part, paragraph in sentences:
         cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
         for a, b in pairwise(cuts):
             first, last = bisect_left(w.starts, a), bisect_left(w.starts, b)
             if first < last:
-                clauses.append(_clause(w, (a, b), (first, last), part, paragraph, known))
-                known |= {w.keys[r.name[1] - 1] for r in clauses[-1].references if r.name and r.full}
+                clauses.append(_clause(w, (a, b), (first, last), part, paragraph, (known, strange)))
+                new = {w.keys[r.name[1] - 1] for r in clauses[-1].references if r.name and r.full} - known
+                known |= new
+                strange.update(key for key in new if _unlisted(key))
     return Reading(w, tuple(_without_inner(w, clauses)))
 
 
@@ -108,10 +111,16 @@ _TITLES = frozenset(("آقای", "خانم", "دکتر", "مهندس"))
 
 
 def _clause(
-    w: Words, span: tuple[int, int], bounds: tuple[int, int], part: Part, paragraph: int, known: set[str]
+    w: Words,
+    span: tuple[int, int],
+    bounds: tuple[int, int],
+    part: Part,
+    paragraph: int,
+    named: tuple[set[str], set[str]],
 ) -> Clause:
+    known, strange = named
     first, last = bounds
-    found = tuple(_with_surnames(w, first, references(w, first, last), known, last))
+    found = tuple(_with_surnames(w, first, references(w, first, last), strange, last))
     said = tuple(sayings(w, first, last))
     speaker, saying, introduces = _speaker(w, first, last, found, said)
     if speaker is None and saying is not None and not saying.source:
@@ -129,9 +138,9 @@ def _clause(
     return Clause(*span, first, last, part, paragraph, found, said, speaker, saying, introduces)
 
 
-def _with_surnames(w: Words, first: int, found: list[Reference], known: set[str], last: int) -> list[Reference]:
+def _with_surnames(w: Words, first: int, found: list[Reference], strange: set[str], last: int) -> list[Reference]:
     """The references, and surnames of those named before that no list has («کریستین لاگارد … . لاگارد در سال …»)."""
-    again = [i for i in range(first, last) if w.keys[i] in known and _unlisted(w.keys[i])] if known else []
+    again = [i for i in range(first, last) if w.keys[i] in strange] if strange else []
     for i in again:
         if w.at(i - 1) not in _NAMED_PLACES and not any(r.start <= i < r.end for r in found):
             found.append(name_first(w, i, (i, i + 1), first))

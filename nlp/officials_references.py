@@ -321,6 +321,8 @@ def _post_first(w: Words, i: int, first: int) -> Reference | None:
     if (any(head in _ONE_AT_A_TIME for head in heads[1:]) and not both) or heads.count("رییس") > 1:
         # «وزیر خارجه آمریکا و ولیعهد ابوظبی …», «رئیس سازمان … و رئیس دفتر …»: two persons
         posts, end = posts[:1], posts[0].end
+    if w.at(i - 1) == "حضور":  # «با حضور استاندار گیلان و مدیرکل ورزش استان»
+        posts, end = posts[:1], posts[0].end
     return Reference(i, end, MentionKind.POST, None, tuple(posts), subject)
 
 
