@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from nlp.detached import is_past
+from nlp.detached import is_past, is_wish
 from nlp.detached import is_verb as is_stem
 from nlp.gazetteer import Gazetteer, rows, word_set
 from nlp.names import Words, fold, read_list
@@ -91,7 +91,12 @@ def quoted_end(w: Words, k: int) -> int | None:
 
 def ends_chain(key: str) -> bool:
     """Whether no name goes on at this word: a preposition, a verb, a noun that opens the predicate."""
-    return key in _stops() or is_verb(key) or is_past(key) or (key.endswith(("ترین", "ترینهای")) and len(key) > 6)
+    return (
+        key in _stops()
+        or is_verb(key)
+        or (len(key) < _LONGEST_VERB and (is_past(key) or is_wish(key)))
+        or (key.endswith(("ترین", "ترینهای")) and len(key) > 6)
+    )
 
 
 def verbs() -> frozenset[str]:

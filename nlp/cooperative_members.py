@@ -17,6 +17,9 @@ from nlp.places import place_end
 _POSTS = word_set("cooperatives.posts")
 _BACK, _LONGEST, _AHEAD = 6, 7, 10
 _NUMBERED = frozenset(("شماره", "ناحیه", "منطقه", "فاز"))
+_ORDINALS = frozenset(("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت"))
+_TIMES = frozenset(("ماه", "سال", "روز", "هفته", "ساعت"))
+_OBJECTS, _BEHIND_OBJECTS = ("ات", "ها", "های"), frozenset(("از", "به", "را", "خود", "با"))
 _DOERS = ("سازان", "کاران", "داران", "بافان", "دوزان", "فروشان", "گران")
 _DASHES = frozenset(("-", "–", ")"))
 _MARKERS = frozenset(
@@ -104,8 +107,10 @@ def _name_end(w: Words, k: int) -> int:
             continue
         if j > k and closer(w, j):
             return closer(w, j) or j
+        if j > k and key == "فارس" and (w.keys[j - 1].endswith("ان") or word_class(w.keys[j - 1]) == "group"):
+            return j + 1  # «داروسازان فارس | انبار می‌سازد»
         stops = not key[0].isalnum() or (ends_chain(key) and key not in through() and not goes_on(w, j))
-        if key in _NUMBERED and w.at(j + 1)[0].isdigit():
+        if key in _NUMBERED and (w.at(j + 1)[0].isdigit() or w.at(j + 1) in _ORDINALS):
             return place_end(w, j + 2) or _numbered_end(w, j + 2)
         if stops or word_class(key) == "attribute" or key in verbs():
             break
@@ -127,6 +132,8 @@ def _trimmed(w: Words, k: int, end: int) -> int:
             return j
         if word_class(w.keys[j]) == "attribute" and is_proper(w.keys[k:j]):
             return j
+        if j == end - 1 and _is_object(w, j) and is_proper(w.keys[k:j]):
+            return j
         if describes(w.keys[j]) and is_proper(w.keys[k:j]):
             last = w.keys[j - 1] in read_list("common_words.txt") and is_proper(w.keys[k : j - 1])
             return j - 1 if last and w.keys[j].endswith("های") else j
@@ -136,10 +143,19 @@ def _trimmed(w: Words, k: int, end: int) -> int:
     return end
 
 
+def _is_object(w: Words, j: int) -> bool:
+    """«آذرگل | انبار ۱۰ هزار متری می‌سازد», «آذرگل | مطالبات از دولت را می‌خواهد»: an ordinary noun and what it opens."""
+    if w.keys[j] not in read_list("common_words.txt") or w.keys[j] in read_list("first_names.txt"):
+        return False
+    if place_end(w, j):
+        return False
+    return w.at(j + 1)[0].isdigit() or (w.keys[j].endswith(_OBJECTS) and w.at(j + 1) in _BEHIND_OBJECTS)
+
+
 def _counts(w: Words, j: int) -> bool:
     """Whether the number at j counts the word behind it."""
     key = w.at(j + 1)
-    return key[0].isalpha() and key not in read_list("name_stops.txt") and key not in verbs()
+    return key in _TIMES or (key[0].isalpha() and key not in read_list("name_stops.txt") and key not in verbs())
 
 
 def _closed(w: Words, k: int, end: int) -> bool:

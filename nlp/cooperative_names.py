@@ -135,6 +135,9 @@ def _several(w: Words, i: int, k: int | None = None) -> Iterator[Named]:
             yield from listed(w, start, at)
         return
     found = list(listed(w, start, after_kinds(w, k)))
+    whole = w.keys[k - 1] in ("تعاونیها", "ها") or w.at(start - 1) in ("این", "آن")  # «این تعاونی‌ها نگران نباشند»
+    if whole and not led and w.at(k) not in QUOTES:
+        found = []
     if found and (led or len(found) > 1 or all(w.keys[named.name] in QUOTES for named in found)):
         yield from found
     elif w.at(start - 1) == "از":

@@ -44,8 +44,11 @@ def through() -> frozenset[str]:
 
 
 def word_class(key: str) -> str:
-    """`kind`, `group`, `attribute` or `marker`, empty for other words."""
-    return _classes().get(key, "")
+    """`kind`, `group`, `attribute` or `marker`, empty for other words; «مسکنی که …» is some cooperative of a kind."""
+    found = _classes().get(key)
+    if found is not None:
+        return found
+    return "attribute" if key[-1:] == "ی" and _classes().get(key[:-1]) == "kind" else ""
 
 
 def after_kinds(w: Words, k: int) -> int:

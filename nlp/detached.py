@@ -104,6 +104,16 @@ def is_past(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def is_wish(word: str) -> bool:
+    """Is this bare word a verb with «ب» or «ن» («بسازند», «نباشد»)?"""
+    if len(word) < 4 or word[0] not in "بن" or (word[-1] == "م" and len(word) < 5):
+        return False
+    _, present = _verb_stems()
+    return any(word.endswith(end) and len(word) > len(end) + 2 and word[1 : -len(end)] in present for end in _WISHES)
+
+
+_WISHES = ("م", "د", "یم", "ید", "ند")
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند", "مش", "دش", "ندش", "دشان", "ندشان")
 _PAST_ENDINGS = ("م", "ی", "یم", "ید", "ند", "ه", "هام", "های", "هایم", "هاید", "هاند", "هاست", "مش", "ش", "ندش", "شان")
 
