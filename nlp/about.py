@@ -2,7 +2,8 @@
 
 «۳۰۰ میلیارد تومان تسهیلات با بهره کم» is تسهیلات با بهره کم, «طلب ۳۰ هزار دلاری» is طلب. Rules propose a phrase; what
 stands around the sum speaks for or against it and the others, weighed as `nlp.training.sums` learned from read reports.
-Then the surest ones, and nouns for money joined to what they may be of, are weighed once more (`nlp.about_phrases`).
+The surest ones, and nouns for money joined to what they may be of, are weighed once more, also by decision trees, which
+see the report's other sums as well (`nlp.about_choice`).
 """
 
 from __future__ import annotations
@@ -14,57 +15,30 @@ from functools import cache
 from importlib.resources import files
 
 from nlp.about_candidates import Candidate, Known, candidates, closed
-from nlp.about_phrases import phrases, words_of
+from nlp.about_choice import Judge, Mention, Words, chosen, in_view, words_in
+from nlp.about_phrases import Likely
 from nlp.about_rules import Place, word_set
+from nlp.about_trees import shipped
 from nlp.about_words import VERB, kind, noun_class
 
 _NONE: Mapping[str, str] = {}
-__all__ = ["Known", "Place", "about", "chosen", "given_out", "likely", "proposed", "told", "weighed"]
-
-
-def about(sentence: str, place: Place, earlier: str, known: Known, tags: Mapping[str, str] = _NONE) -> str | None:
-    """The phrase, in one to five words; None where nothing is said.
-
-    `earlier` is the text of the sentences before, where the money is named if the figure's own does not name it, `tags`
-    the parts of speech of the sentence's words.
-    """
-    return told(weighed(sentence, place, earlier, known, tags))
+__all__ = ["Known", "Mention", "Place", "Words", "given_out", "likely", "proposed", "told", "weighed", "words_in"]
 
 
 def weighed(
     sentence: str, place: Place, earlier: str, known: Known, tags: Mapping[str, str] = _NONE
-) -> list[tuple[str, float]]:
-    """The phrases that may say what the sum is, with their probabilities, surest first."""
+) -> Sequence[Likely]:
+    """The phrases that may say what the sum is, in one to five words, with their probabilities, surest first.
+
+    `earlier` is the text of the sentences before, where the money is named if the figure's own does not name it, `tags`
+    the parts of speech of the sentence's words.
+    """
     return likely(proposed(sentence, place, earlier, known, tags), _weights("sums"))
 
 
-def told(*mentions: Sequence[tuple[str, float]]) -> str | None:
-    """The phrase to tell of a sum that is spoken of once, or, in a report's title, lead and body, several times."""
-    found: Sequence[tuple[str, float]]
-    if len(mentions) == 1:
-        found = mentions[0]
-    else:
-        whole: dict[str, float] = {}
-        for mention in mentions:
-            for text, share in mention:
-                whole[text] = whole.get(text, 0.0) + share / len(mentions)
-        found = sorted(whole.items(), key=lambda item: -item[1])
-    return chosen(found, _weights("sums_phrases")) if found else None
-
-
-def chosen(found: Sequence[tuple[str, float]], weights: Mapping[str, float]) -> str:
-    """The phrase to tell, of phrases with their probabilities, surest first."""
-    told = phrases(found)
-    worth = [sum([weights.get(mark, 0.0) * by for mark, by in phrase.marks.items()]) for phrase in told]
-    best = told[worth.index(max(worth))].text
-    if any(text == best for text, _ in found):
-        return best
-    # two parts that the report itself has in one phrase: «قیمت» and «زنده» of «قیمت مرغ زنده»
-    own, head = words_of(best), best.partition(" ")[0]
-    return next(
-        (t for t, _ in found if t.startswith(f"{head} ") and own < words_of(t) and t.count(" ") <= best.count(" ") + 2),
-        best,
-    )
+def told(words: Words, mentions: Sequence[Mention]) -> list[str | None]:
+    """What each sum of a report is for; a sum of its title, lead and body is one sum. None where nothing is said."""
+    return chosen(in_view(words, mentions), mentions, Judge(shipped("sums_trees"), _weights("sums_phrases")))
 
 
 def proposed(
@@ -74,7 +48,7 @@ def proposed(
     return candidates(sentence, place, earlier, known, tags)
 
 
-def likely(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[tuple[str, float]]:
+def likely(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Likely]:
     """The phrases as a document has them, with their probabilities, surest first."""
     if not found:
         return []
@@ -82,8 +56,11 @@ def likely(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[tup
     most = max(worth)
     shares = [math.exp(each - most) for each in worth]
     whole = sum(shares)
-    made = [(given_out(candidate), share / whole) for candidate, share in zip(found, shares, strict=True)]
-    return sorted(made, key=lambda item: -item[1])
+    made = [
+        Likely(given_out(candidate), share / whole, candidate.marks)
+        for candidate, share in zip(found, shares, strict=True)
+    ]
+    return sorted(made, key=lambda phrase: -phrase.share)
 
 
 def _worth(marks: Iterable[str], weights: Mapping[str, float]) -> float:

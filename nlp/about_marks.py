@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.about_rules import Place, is_head
-from nlp.about_words import MARK, NUMERAL, PHRASE, STOP, VERB, alike, kind, nearness, noun_class
+from nlp.about_words import MARK, NUMERAL, PHRASE, STOP, VERB, alike, kind, nearness, noun_class, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def marks(side: Side, run: list[int], a: int, b: int, pre: str, post: str) -> li
         f"side:{name}:{this}:{'o' if opens else ''}{'c' if closes else ''}",
         *_of_words(name, head, tail, b - a, words[run[a + 1]] if more else ""),
         *_of_place(name, far, head, min(verbs, 2), min(figures, 3), min(breaks, 3)),
+        *_of_endings(name, head, tail, gap == 0, more),
         *_of_sum(told, name, head, gap == 0, min(gap, 2), min(verbs, 1)),
     ]
     if opens:
@@ -130,8 +131,18 @@ def _of_words(name: str, head: str, tail: str, others: int, second: str) -> tupl
         f"group:{name}:{fine}",
         f"group:end:{tail_fine}:{more}",
         f"kin:{coarse}:{more}",
+        f"plain:{plain(head)}:{more}",
+        f"plain:{name}:{plain(head)}",
+        f"plain:end:{plain(tail)}:{more}",
     )
     return (*made, f"pair:{head} {second}", f"kin:{coarse}:{alike(second)[0]}:pair") if more else made
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_endings(name: str, head: str, tail: str, at_once: bool, more: bool) -> tuple[str, ...]:
+    """«تسهیلاتی که», «با اعتباری بالغ بر»: nouns with «ی»."""
+    made = (f"ی:{noun_class(head)}:{name}:{at_once}:{more}",) if head.endswith("ی") else ()
+    return (*made, f"ی:end:{noun_class(tail)}:{name}:{at_once}:{more}") if tail.endswith("ی") else made
 
 
 @lru_cache(maxsize=1 << 14)

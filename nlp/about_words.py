@@ -93,6 +93,15 @@ def alike(word: str) -> tuple[str, str]:
     return coarse, fine
 
 
+@lru_cache(maxsize=8192)
+def plain(word: str) -> str:
+    """The word as it is alike in «تسهیلاتی», «بلیت‌های», «اعتبارات»: without its endings."""
+    stem = word.partition("\u200c")[0]
+    if stem.endswith("ی") and len(stem) > 4:
+        stem = stem[:-1]
+    return stem[:-2] if stem.endswith("ات") and len(stem) > 5 else stem
+
+
 def _stem(word: str) -> str:
     first, _, rest = word.partition("\u200c")
     return first if rest in ("ها", "های", "هایی", "ای", "ی", "اش", "شان", "هایش") else word

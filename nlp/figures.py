@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from nlp.about_words import NAME
 from nlp.document import Amount, Cooperative, Count, MentionKind, Official, Organisation, Province, Quote, Scope, Stage
 from nlp.nationwide import is_nationwide
 from nlp.provinces import main_province
-from nlp.sentence import Report, Sentence
+from nlp.sentence import Part, Report, Sentence
 
 
 def tie(
@@ -37,9 +37,8 @@ def tie(
     tied: list[Amount | Count] = []
     rule: str | None = None  # what rules alone say of the last sum, which is what those after it build on
     antecedent: str | None = None
-    apart = len(_PLURAL_APART.findall(report.article.body)) > 1
     spoken: tuple[int, dict[str, str], frozenset[str]] | None = None
-    said: dict[tuple[float, float | None, str], list[tuple[int, list[tuple[str, float]]]]] = {}
+    sums: list[tuple[int, what_for.Mention]] = []
     before: dict[type, tuple[int, Amount | Count]] = {}
     for i, figure in enumerate(figures):
         sentence = report.sentence_at(figure.start)
@@ -73,37 +72,28 @@ def tie(
             last = rule if same else None
             rule = by_rules(sentence.text, place, last, earlier, verbs, antecedent)
             found = what_for.weighed(sentence.text, place, earlier, what_for.Known(rule, last, antecedent), tags)
-            if same and same.about and _ON_TO.fullmatch(sentence.text, place.previous_end, start):
-                told["about"] = same.about
-            else:
-                told["about"] = what_for.told(found)
-                said.setdefault((figure.value, figure.value_high, figure.currency), []).append((len(tied), found))
+            goes_on = same is not None and _ON_TO.fullmatch(sentence.text, place.previous_end, start) is not None
+            value = (figure.value, figure.value_high, figure.currency)
+            mention = what_for.Mention(value, sentence.number, sentence.paragraph, found, goes_on)
+            sums.append((len(tied), mention))
             antecedent = rule or antecedent
         else:
             told["about"] = _counted(figure, sentence, start, end, same)
         made: Amount | Count = replace(figure, **told)
         before[type(figure)] = (sentence.number, made)
         tied.append(made)
-    _agree(tied, said.values(), apart=apart)
+    if sums:
+        _say_what_for(report, tied, sums)
     return tuple(f for f in tied if isinstance(f, Amount)), tuple(f for f in tied if isinstance(f, Count))
 
 
-def _agree(
-    tied: list[Amount | Count],
-    said: Iterable[list[tuple[int, list[tuple[str, float]]]]],
-    *,
-    apart: bool,
-) -> None:
-    """A sum of the title, the lead and the body is one sum: all that stands around it tells what it is for."""
-    for mentions in said:
-        if len(mentions) > 1:
-            about = what_for.told(*(found for _, found in mentions if found))
-            for i, _ in mentions:
-                tied[i] = replace(tied[i], about=about)
-    if apart:  # «وام ها» names the word that stands there
-        for i, figure in enumerate(tied):
-            if isinstance(figure, Amount) and figure.about:
-                tied[i] = replace(figure, about=_PLURAL.sub("", figure.about))
+def _say_what_for(report: Report, tied: list[Amount | Count], sums: Sequence[tuple[int, what_for.Mention]]) -> None:
+    """All that stands around the sums of a report tells what they are for."""
+    title = "\n".join(sentence.text for sentence in report.sentences if sentence.part is Part.TITLE)
+    abouts = what_for.told(what_for.words_in(title, report.text), [mention for _, mention in sums])
+    apart = len(_PLURAL_APART.findall(report.article.body)) > 1  # «وام ها» names the word that stands there
+    for (i, _), about in zip(sums, abouts, strict=True):
+        tied[i] = replace(tied[i], about=_PLURAL.sub("", about) if apart and about else about)
 
 
 _PLURAL_APART = re.compile("[^\\W\\d_] ها[یي]? ")

@@ -20,10 +20,8 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils.extmath import randomized_svd
 
 from nlp.text import normalise
-from nlp.training.reading import HERE
-from nlp.training.sums import MONEY, WORD, gold_ids, lines
+from nlp.training.money_words import MODELS, MONEY, WORD, gold_ids, lines
 
-MODELS = HERE.parent / "models"
 LEAST, CONTEXTS, DIMENSIONS, COARSE, FINE = 12, 4000, 60, 60, 200
 CHARACTERS = 4000  # of an article
 
