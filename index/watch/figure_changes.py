@@ -37,6 +37,7 @@ _OWN = 45 * 86_400.0  # for so long a report's own words are kept, to tell what 
 _AROUND = 5  # words before and behind a figure by which a revised report is laid beside what it said
 _MOST_KEPT = 20  # values of a thing and place
 _PASSES = ("ثانیه", "دقیقه", "ساعت", "روز")  # «۵ دقیقه پیش» becomes «۱۲ دقیقه پیش» by itself
+_LONGEST = 300  # characters of what is kept in words
 _MARK = "figures stated for "
 LOOKED_BACK = 500  # reports from which a new search learns what was said before
 _IN_WORDS = "="  # what the keys of a report's own words begin with
@@ -226,7 +227,8 @@ def _worth_keeping(known: Known) -> Iterator[Said]:
 def _said(document: Document, node: Node) -> dict[tuple[str, str], list[Said]]:
     """By thing and place what a report states, and by the words around it what it says at all."""
     article = document.article
-    at = moment_of(article.published_at) or moment_of(article.fetched_at) or 0.0
+    published, fetched = moment_of(article.published_at), moment_of(article.fetched_at)
+    at = min(published or fetched or 0.0, fetched or published or 0.0)  # no report is of a time after it was fetched
     found: dict[tuple[str, str], list[Said]] = {}
     figures = list(_figures(document, node))
     every = [(amount.start, amount.end) for amount in document.amounts]
@@ -240,8 +242,8 @@ def _said(document: Document, node: Node) -> dict[tuple[str, str], list[Said]]:
         for what, place, noun in keys:
             words = _words(figure, float(value), noun)
             told = Said(
-                what, place, float(value), words, document.id, article.site, figure.speaker or "", at, _bound(figure),
-                figure.text,
+                what[:_LONGEST], place, float(value), words, document.id, article.site, figure.speaker or "", at,
+                _bound(figure), figure.text[:_LONGEST],
             )  # fmt: skip
             found.setdefault(told.key, []).append(told)
     return found
@@ -282,7 +284,7 @@ def _words(figure: Amount | Count, value: float, noun: str) -> str:
         words = f"{shown_number(value)} {noun or figure.unit}"
     else:
         words = shown_value(asdict(figure)) + (f"، {figure.about}" if figure.about else "")
-    return f"{relation} {words}".strip()
+    return f"{relation} {words}".strip()[:_LONGEST]
 
 
 def _bound(figure: Amount | Count) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from command_line import run
 from made import document
@@ -129,6 +131,16 @@ def test_a_value_that_was_said_lately_is_no_news_though_another_was_said_since(d
         said("irna-1", "۱۲۰۰ تعاونی", 1200, at=f"{day}T10:00:00+03:30"),
     ]
     assert [bool(lines) for lines in told(*reports)] == [False, True, news]
+
+
+def test_a_report_of_tomorrow_does_not_keep_others_from_being_told():
+    at = {"at": "2099-10-07T10:00:00+03:30"}
+    misdated = dataclasses.replace(
+        (late := said("mehr-1", "۱۲۰۰ تعاونی", 1200, **at)),
+        article=dataclasses.replace(late.article, fetched_at="2024-10-07T10:00:00+03:30"),
+    )
+    other = said("irna-1", "۱۳۰۰ تعاونی", 1300, at="2024-10-08T10:00:00+03:30")
+    assert [len(lines) for lines in told(said("isna-1", "۱۲۰۰ تعاونی", 1200), misdated, other)] == [0, 0, 1]
 
 
 def test_of_two_values_of_one_thing_in_a_report_neither_is_told():
