@@ -58,8 +58,8 @@ class Sensitivity:
 
 SENSITIVITIES = {
     "more": Sensitivity(0.20, 0.20, 4, 2, 1.8, 1.5),
-    "balanced": Sensitivity(0.10, 0.07, 5, 3, 2.3, 1.8),
-    "fewer": Sensitivity(0.02, 0.02, 8, 4, 2.4, 2.2),
+    "balanced": Sensitivity(0.15, 0.07, 5, 3, 2.5, 1.8),
+    "fewer": Sensitivity(0.02, 0.02, 8, 4, 2.5, 2.2),
 }
 
 

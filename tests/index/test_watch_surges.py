@@ -182,7 +182,7 @@ def test_a_week_is_judged_as_a_day_is(before, now, told):
 
 
 def test_series_that_were_looked_at_besides_make_an_alarm_harder():
-    counts = with_last([10] * DAYS, 24)
+    counts = with_last([10] * DAYS, 26)
     series = Series("الف", tuple(counts), tuple(counts))
     assert surges([series], EVERYTHING, LAST) != []
     assert surges([series], EVERYTHING, LAST, besides=[10.0] * 100_000) == []
@@ -203,7 +203,7 @@ FOURS = [4, 3, 5, 4, 2, 6, 4] * 8
     [
         ([11], None),  # among hundreds no day of eleven is rare enough where four are usual
         ([11, 10], "در دو روز ۲۱ گزارش در ۲۱ خبر؛ معمول دو روز: ۸"),
-        ([10, 9, 9], "در سه روز ۲۸ گزارش در ۲۸ خبر؛ معمول سه روز: ۱۲"),
+        ([10, 10, 10], "در سه روز ۳۰ گزارش در ۳۰ خبر؛ معمول سه روز: ۱۲"),
         ([6, 5, 7], None),
         ([11, 10, 4], None),  # it is over
     ],

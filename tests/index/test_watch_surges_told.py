@@ -56,7 +56,7 @@ def grown(folder, last):
 
 
 @pytest.mark.parametrize(
-    ("last", "told"), [((4, 9), None), ((10, 9), "در دو روز ۱۹ گزارش در ۱۹ خبر؛ معمول دو روز: ۸"), ((10, 4), None)]
+    ("last", "told"), [((4, 9), None), ((10, 10), "در دو روز ۲۰ گزارش در ۲۰ خبر؛ معمول دو روز: ۸"), ((10, 4), None)]
 )
 def test_two_days_that_are_too_little_alone_are_told_and_mailed_together(tmp_path, last, told):
     place = grown(tmp_path, last)
