@@ -33,7 +33,7 @@ def _behind(after: str) -> tuple[int, bool] | None:
     words = [m.group() for m in _WORD.finditer(after)][: _MOST_AFTER + 4]
     starts = [m.start() for m in _WORD.finditer(after)]
     for i, word in enumerate(words[: _MOST_AFTER + 1]):
-        if word in _set("country"):
+        if _is_country(words, i):
             following = words[i + 1] if i + 1 < len(words) else ""
             if following in _set("not_after"):
                 return None
@@ -50,12 +50,17 @@ def _behind(after: str) -> tuple[int, bool] | None:
     return None
 
 
+def _is_country(words: list[str], i: int) -> bool:
+    """«کشور»; «ایران» only as a place («در ایران»), since bodies are of it («اتاق تعاون ایران»)."""
+    return words[i] in _set("country") or (words[i] == "ایران" and words[max(0, i - 1) : i] == ["در"])
+
+
 def _in_front(clause: str) -> bool:
     """Whether the country stands in front of the figure: «مجموع تعاونی‌های کشور ۹۲ هزار»."""
     words = [m.group() for m in _WORD.finditer(clause)]
     for back in range(1, min(_MOST_BEFORE, len(words)) + 1):
         i = len(words) - back
-        if words[i] in _set("country"):
+        if _is_country(words, i):
             if words[i + 1 : i + 2] and words[i + 1] in _set("not_after"):
                 return False
             if words[i - 1 : i] == ["در"]:
