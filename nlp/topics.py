@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from nlp.classifier import shipped
 from nlp.document import Topic
+from nlp.gazetteer import rows as gazetteer_rows
 from nlp.senses import empty_words, fold
 from nlp.sentence import Report
 
@@ -53,9 +54,20 @@ def topic_terms(text: str, *, has_title: bool) -> list[str]:
 
 def _words(text: str) -> Iterator[str]:
     empty = empty_words()  # with the endings that stand apart and would part «تعاونی های مسکن»
+    where = _places()
     for word in _WORD.findall(text):
-        if word not in empty:
+        if word not in empty and word not in where:
             yield _stem(word)
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of places and of their people: where something is does not tell what it is about."""
+    names = {name for name, _, _, kind in gazetteer_rows("places.tsv") if kind == "name"}
+    for province, adjectives in gazetteer_rows("provinces.tsv"):
+        names |= {*province.split(), *adjectives.split()}
+    plain = {fold(name.replace("\u200c", "")) for name in names if " " not in name and len(name) > 2}
+    return frozenset(plain) - {fold(word) for word in ("مرکزی", "جنوبی", "شمالی", "شرقی", "غربی", "رضوی")}
 
 
 def _stem(word: str) -> str:

@@ -53,6 +53,17 @@ def test_topics(title, body, expected):
         assert not found
 
 
+@pytest.mark.parametrize("place", ["کردستان", "یزد", "گیلان", "سنندج", "مازندران"])
+def test_where_a_report_is_from_does_not_tell_what_it_is_about(place):
+    title = f"پرداخت ۲۵۰ میلیارد تومان به تعاونی‌های مسکن {place}"
+    body = (
+        f"مدیرکل تعاون {place} گفت: ۲۵۰ میلیارد تومان تسهیلات به تعاونی‌های مسکن پرداخت شد.\n"
+        f"او افزود که با این پول ۹۰۰ واحد مسکونی در {place} ساخته می‌شود و پرداخت وام ادامه دارد."
+    )
+    assert {topic.name for topic in _topics(title, body)} == {"مسکن", "اعتبار و بانک"}
+    assert topic_terms(f"تعاونی‌های {place}", has_title=True) == topic_terms("تعاونی‌های", has_title=True)
+
+
 def test_several_topics_the_surest_first_each_over_its_threshold():
     found = _topics(
         "وام ساخت تعاونی‌های مسکن",
