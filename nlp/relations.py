@@ -102,9 +102,9 @@ def relation_of(
     near = text[max(0, start - _NEAR) : start]
     if measured and near.endswith(" ") and _PASSED_FROM.search(near) and (m := _PASSED.match(text, end)):
         return Relation[m.lastgroup or "EQUAL"], start
-    if measured and _LIMIT.search(near) and _PASSING.match(text, end):
+    if measured and near.endswith("مرز ") and _LIMIT.search(near) and _PASSING.match(text, end):
         return Relation.MORE_THAN, start
-    if measured and near.endswith(" ") and _PASSAGE.search(near):
+    if measured and ("عبور" in near or "گذ" in near) and _PASSAGE.search(near):
         return Relation.MORE_THAN, start
     if measured and _OVER.match(text, end) and not _OFFERED.search(near):
         return Relation.MORE_THAN, start
