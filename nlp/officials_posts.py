@@ -93,6 +93,9 @@ class PersonsByPost(PersonsByName):
         found = [person for person in self.book.persons if any(same_holder(keys, own) for own in person.posts)]
         if not found and len(keys) == 1:  # «دادستان» after «دادستان کرمانشاه»
             found = [person for person in self.book.persons if any(own[0] == keys[0] for own in person.posts)]
+        if not found and keys in _MANAGES:  # «مدیر عامل» after «مدیرعامل شرکت فرش»
+            head = one_head(keys)
+            found = [person for person in self.book.persons if any(one_head(own) == head for own in person.posts)]
         return max(found, key=lambda person: person.last, default=None)
 
     def _known_later(self, post: Post) -> Person | None:
@@ -284,6 +287,7 @@ def _finite(key: str) -> bool:
 
 _WHO = (("وی", "که"), ("او", "که"), ("ایشان", "که"))
 _BEING = frozenset(("است", "بود", "بوده", "هست", "میباشد"))
+_MANAGES = (("مدیر", "عامل"), ("مدیر", "کل"))
 _ATTENDING = word_set("officials.attending")
 _ONE_AT_A_TIME = word_set("officials.one_at_a_time")
 _ABROAD = word_set("officials.abroad")
