@@ -38,6 +38,7 @@ _MINISTERS = frozenset(("وزیر", "وزرای", "وزیران"))
 _POSTS = word_set("bodies.posts")
 _JOINT = frozenset(("مشترک", "دوستی", "همکاری", "همکاریهای", "بازرگانی"))
 _PEOPLE = read_list("body_people.txt")
+_SOME = word_set("bodies.some")
 _ENDINGS = frozenset(("ها", "های", "هایی", "هاست"))
 
 
@@ -180,10 +181,15 @@ def trimmed(w: Words, body: Body) -> Body | None:
         return Body(body.start, close(w, cut)[0], body.head)
     if attested and attested[0] >= end:
         return Body(body.start, close(w, attested[0])[0], body.head)
+    if end > least and w.keys[end - 1] in _SOME:  # «شرکت اینتل | پردازنده جدیدی», «اتحادیه | نرخ پیشنهادی جدیدی»
+        described = w.keys[end - 2].endswith("ی") and end - 3 >= least and w.keys[end - 3] in common
+        end = max(least, end - (3 if described else 2))
     verb = w.at(end)
     object_ = verb == "را" and w.keys[end - 1].endswith("ها") and end > least + 1
     if object_ or takes_noun(verb) or (verb in COPULAS and w.keys[end - 1] in common):
         end -= 1
+        if end - 1 > least and w.keys[end - 1 : end + 1] == ("ثبت", "نام"):
+            end -= 1
     while end > least and w.keys[end - 1] in ("و", "،"):
         end -= 1
     return Body(body.start, end, body.head) if end > least else None

@@ -97,11 +97,14 @@ def is_verb(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_past(word: str) -> bool:
-    """Is this bare word a past form that is no noun («نشاندند», «گذاشتیم», «پرداختید»)?"""
+    """Is this bare word a past form that is no noun («نشاندند», «خواستم», «پرداختید»)?"""
     past, _ = _verb_stems()
-    return any(
-        word.endswith(end) and len(word) > len(end) + 2 and word[: -len(end)] in past for end in ("یم", "ید", "ند")
+    return word not in _NO_PAST and any(
+        word.endswith(end) and len(word) > len(end) + 2 and word[: -len(end)] in past for end in ("م", "یم", "ید", "ند")
     )
+
+
+_NO_PAST = frozenset(("مردم", "گندم", "هشتم", "رستم"))
 
 
 @lru_cache(maxsize=1 << 14)

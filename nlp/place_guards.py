@@ -60,8 +60,11 @@ def of_saint(w: Words, start: int, end: int) -> bool:
 
 
 def of_full_name(w: Words, start: int, end: int) -> bool:
-    """«نادر برهانی مرند», «عباس سلیمی نمین»: the second part of a surname."""
-    before = w.at(start - 1)
+    """«نادر برهانی مرند», «عباس سلیمی نمین»: the second part of a surname; «شهریار سمنانی»: a first name."""
+    before, after = w.at(start - 1), w.at(end)
+    surname = after.endswith("ی") and after in read_list("surnames.txt") and after not in read_list("common_words.txt")
+    if surname and end == start + 1 and w.keys[start] in read_list("first_names.txt"):
+        return True
     return (
         end == start + 1
         and before.endswith("ی")

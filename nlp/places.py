@@ -159,7 +159,9 @@ def _told_apart(
     """Whether a cue or another place of the province tells that Iran's place of this name is meant."""
     if w.at(start - 1) in _SURE_CUES | _PROVINCE_CUES or w.at(end) == "ایران":
         return True
-    return any(c[2][0].rank > 0 and c[2][0].province == options[0].province and c[0] != start for c in clear)
+    return any(
+        c[2][0].rank > 0 and c[2][0].province == options[0].province and w.keys[c[0]] != w.keys[start] for c in clear
+    )
 
 
 def _plain(w: Words, start: int) -> bool:
