@@ -120,7 +120,8 @@ def _leading(report: Report, w: Words, found: Sequence[Place]) -> str | None:
             continue
         start, name = w.starts[place.start], place.province
         counts[name] = counts.get(name, 0) + 1
-        if start < title_end or not (start > opening_end or _in_passing(w, place)) or _speaks_locally(w, place):
+        opens = start < title_end or not (start > opening_end or _in_passing(w, place))
+        if opens or _speaks_locally(w, place) or w.at(place.start - 1) in _CIVIC:
             stated.add(name)
         if start < head_end:
             local = start < title_end or (start < opening_end and _speaks_locally(w, place))
