@@ -75,8 +75,13 @@ def of_full_name(w: Words, start: int, end: int) -> bool:
 
 
 def of_government(w: Words, start: int) -> bool:
-    """«تعهدات تهران», «متهم کردن تهران» in a report on what powers want of each other."""
-    return w.at(start - 1) in _OF_GOVERNMENT and sum(key in _POWERS for key in w.keys) >= _FOREIGN
+    """«تعهدات تهران», «متهم کردن تهران»: the government, in a report on what powers want of each other."""
+    return w.at(start - 1) in _OF_GOVERNMENT
+
+
+def among_powers(w: Words) -> bool:
+    """Whether the report tells what powers want of each other."""
+    return sum(key in _POWERS for key in w.keys) >= _FOREIGN
 
 
 def published(w: Words, end: int) -> bool:

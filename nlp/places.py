@@ -7,12 +7,14 @@ exhibitions are no places («بورس تهران»).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.gazetteer import word_set
 from nlp.names import Words, fold, read_list
 from nlp.place_guards import (
+    among_powers,
     doubted,
     in_list_of_others,
     of_full_name,
@@ -36,6 +38,7 @@ _NEVER_ALONE = frozenset(("مرکزی",))
 _ABROAD = word_set("places.abroad")
 _SURNAMES = word_set("places.surnames")
 _TITLED = frozenset(("فیلم", "سریال", "رمان", "سینمایی"))
+_DISTRICTS = word_set("places.sure_cues") | _PROVINCE_CUES
 _WORDS_FIRST, _SURE_CUES = word_set("places.words_first"), word_set("places.sure_cues")
 _RELATIONS = word_set("places.relations")
 _DOERS = ("گذاران", "داران", "کاران", "گران", "سازان", "نشینان", "دوزان", "بافان")
@@ -64,13 +67,14 @@ def places(w: Words) -> list[Place]:
     spots = {start for start, _, _, _ in clear} | {end for _, end, _, _ in clear}
     cued = {fold(ps[0].name) for start, end, ps, _ in found if _explicit(w, start, end, ps)}
     cued |= {fold(ps[0].name) for start, _, ps, weak in found if weak and _cued(w, start) and not _plain(w, start)}
+    strangers = _other_senses(w, found, clear)
     taken: list[Place] = []
     for start, end, options, weak in found:
         if weak and not _sure(w, start, end, options, cued, spots):
             continue
         if doubted(w, start, options[0]) and named.isdisjoint(o.province for o in options):
             continue
-        if other_sense(w, w.keys[start], options[0]) and not _told_apart(w, start, end, options, clear):
+        if w.keys[start] in strangers and w.at(start - 1) not in _DISTRICTS and w.at(end) != "ایران":
             continue
         spots |= {start, end}
         taken.append(_chosen(w, start, end, options, named))
@@ -110,6 +114,7 @@ def place_end(w: Words, i: int) -> int | None:
 
 def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tuple[Known, ...], bool]]:
     """Names that may be places, and whether they need a sign that they are."""
+    foreign = cache(lambda: among_powers(w))  # asked seldom, and once
     for start, end, options in found:
         key, before, after = w.keys[start], w.at(start - 1), w.at(end)
         if (key, w.at(end + 1) if after == "و" else after) in NO_PLACE or (
@@ -119,7 +124,7 @@ def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tu
         if after in _ABROAD and options[0].rank < 2 and options[0].province != "تهران":
             continue
         explicit = _explicit(w, start, end, options)
-        if not explicit and (_in_body(w, start) or _abroad(w, start, end) or _other(w, start, end, options)):
+        if not explicit and (_in_body(w, start) or _abroad(w, start, end) or _other(w, start, end, options, foreign)):
             continue
         if _first_a_word(w, start, end):
             continue
@@ -136,7 +141,7 @@ def _candidates(w: Words, found: Sequence[Match]) -> Iterator[tuple[int, int, tu
         yield start, end, options, word and not explicit
 
 
-def _other(w: Words, start: int, end: int, options: tuple[Known, ...]) -> bool:
+def _other(w: Words, start: int, end: int, options: tuple[Known, ...], foreign: Callable[[], bool]) -> bool:
     """Whether the name is a title's, a saint's, a person's, a government's, or one of a list of cinemas."""
     return (
         of_work(w, start, end)
@@ -144,7 +149,7 @@ def _other(w: Words, start: int, end: int, options: tuple[Known, ...]) -> bool:
         or in_list_of_others(w, start)
         or published(w, end)
         or (options[0].rank > 0 and of_full_name(w, start, end))
-        or (w.keys[start] == "تهران" and of_government(w, start))
+        or (w.keys[start] == "تهران" and of_government(w, start) and foreign())
     )
 
 
@@ -153,14 +158,21 @@ def _first_a_word(w: Words, start: int, end: int) -> bool:
     return end == start + 1 and w.keys[start] in _WORDS_FIRST and w.at(start - 1) not in _SURE_CUES
 
 
-def _told_apart(
-    w: Words, start: int, end: int, options: tuple[Known, ...], clear: list[tuple[int, int, tuple[Known, ...], bool]]
-) -> bool:
-    """Whether a cue or another place of the province tells that Iran's place of this name is meant."""
-    if w.at(start - 1) in _SURE_CUES | _PROVINCE_CUES or w.at(end) == "ایران":
-        return True
-    return any(
-        c[2][0].rank > 0 and c[2][0].province == options[0].province and w.keys[c[0]] != w.keys[start] for c in clear
+def _other_senses(
+    w: Words,
+    found: list[tuple[int, int, tuple[Known, ...], bool]],
+    clear: list[tuple[int, int, tuple[Known, ...], bool]],
+) -> frozenset[str]:
+    """Names that are another country's here, as no other place of their province is named."""
+    places_of: dict[str, set[str]] = {}
+    for start, _, options, _ in clear:
+        if options[0].rank > 0:
+            places_of.setdefault(options[0].province, set()).add(w.keys[start])
+    first = {w.keys[start]: options[0] for start, _, options, _ in found}
+    return frozenset(
+        key
+        for key, place in first.items()
+        if other_sense(w, key, place) and not places_of.get(place.province, set()) - {key}
     )
 
 

@@ -214,6 +214,8 @@ def test_main_province(text: str, title: str, place: str | None, expected: str |
         "تهران و ",
         "سینماهای ",
         "سینماهای تهران، ",
+        "نظر تهران ",
+        "شهر قدس فلسطین ",
         "«تهران ",
         "شهرستان ",
         "نور، ",
