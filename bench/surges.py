@@ -70,7 +70,7 @@ def main() -> None:
         (low, high): [
             word
             for of, half, word in lines
-            if of == f"{low} to {high}" and (half == HALF or HALF == "both") and stream.own[word] >= low * stream.days
+            if of == f"{low} to {high}" and HALF in (half, "both") and stream.own[word] >= low * stream.days
         ]
         for low, high in BANDS
     }
