@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from nlp.word_tables import word_table
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -108,9 +110,7 @@ def listed(name: str) -> frozenset[str]:
 
 @cache
 def _sets() -> dict[str, frozenset[str]]:
-    lines = (files("nlp") / "data" / "phrase_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: frozenset(words.split(" ")) for name, words in rows}
+    return word_table("nlp", "phrase_words.tsv")
 
 
 def word_set(name: str) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from nlp.word_tables import word_table
 
 _REACH = 110  # characters to either side of a figure
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*|[^\s]")
@@ -90,6 +91,4 @@ def _set(name: str) -> frozenset[str]:
 
 @cache
 def _sets() -> dict[str, frozenset[str]]:
-    lines = (files("nlp") / "data" / "nationwide_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: frozenset(words.split()) for name, words in rows}
+    return word_table("nlp", "nationwide_words.tsv")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from nlp.document import Amount, Count, Document, Relation, Scope
+from nlp.word_tables import word_table
 from nlp.words import search_words
 
 COUNTRY = "کشور"
@@ -231,6 +231,4 @@ def _set(name: str) -> frozenset[str]:
 
 @cache
 def _sets() -> dict[str, frozenset[str]]:
-    lines = (files("index") / "watch" / "data" / "statement_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: frozenset(words.split()) for name, words in rows}
+    return word_table("index.watch", "statement_words.tsv")
