@@ -28,7 +28,9 @@ from bench.surges_weeks import main as weeks
 
 HERE = Path(__file__).parent
 BANDS = ((3, 5), (5, 8), (8, 40))  # posts a day that a series usually has
-HALF = os.environ.get("BENCH_HALF", "report")  # or "choose", the terms by which the model was chosen, or "both"
+# "report", or "choose", the terms by which the model was chosen, or "both"; or "watched", names and saved searches
+HALF = os.environ.get("BENCH_HALF", "report")
+HALVES = ("choose", "report") if HALF == "both" else (HALF,)
 FIRST_JUDGED = 35  # days of the stream that only teach
 FACTOR = int(os.environ.get("BENCH_FACTOR", "3"))
 INJECTED = 0.01  # of all series and days: there a surge begins
@@ -62,7 +64,7 @@ class Tally:
 
 
 def main() -> None:
-    stream = read_stream()
+    stream = read_stream(HALF == "watched")
     lines = [
         line.split("\t") for line in (HERE / "surges_terms.tsv").read_text("utf-8").splitlines() if line[:1] != "#"
     ]
@@ -70,7 +72,7 @@ def main() -> None:
         (low, high): [
             word
             for of, half, word in lines
-            if of == f"{low} to {high}" and HALF in (half, "both") and stream.own[word] >= low * stream.days
+            if of == f"{low} to {high}" and half in HALVES and stream.own[word] >= low * stream.days
         ]
         for low, high in BANDS
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -50,8 +50,11 @@ class Stream:
         return [counts[hour] / len(self.posts) for hour in range(24)]
 
 
-def read_stream() -> Stream:
-    """The whole stream; its last, unfinished day is left out."""
+def read_stream(watched: bool = False) -> Stream:
+    """The whole stream; its last, unfinished day is left out.
+
+    With `watched` the terms of a post are its names and the searches that it matches, too (`bench.surges_watched`).
+    """
     from crawler.dates import TEHRAN
     from index.watch.rising import footers, terms_of
     from nlp.stories import Fold
@@ -79,6 +82,12 @@ def read_stream() -> Stream:
         texts.setdefault(each.day, {})[each.story, each.site] = (each.site, each.text)
     without = {day: footers(held.values()) for day, held in texts.items()}
     own = Counter(term for each in found for term in terms_of(each.site, each.text, without[each.day]))
+    if watched:
+        from bench.surges_watched import watched as watched_of
+
+        more = list(watched_of(found))
+        own.update(key for keys in more for key in keys)
+        found = [replace(post, terms=post.terms | keys) for post, keys in zip(found, more, strict=True)]
     return Stream(first, days, found, own)
 
 
