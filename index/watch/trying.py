@@ -47,8 +47,8 @@ class Broad:
 class Tried:
     """What a search would have sent, all of it as one mail.
 
-    `mails` are the moments at which its rule would have been due, by when reports were published, and the stories of
-    each; none where it tells of surges or of changed figures.
+    `mails` are the moments at which its rule would have been due, by when reports were published (surges: by the end of
+    their day), and the stories of each.
     """
 
     digest: Digest
@@ -80,9 +80,10 @@ def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, firs
             told = surges_tried(asked, desk, watch, node, first, today)
         else:
             told = figures_tried(asked, watch, node, first)
-        shown = tuple(told[: settings.watch.stories])
+        shown = tuple(line for _, line in told[: settings.watch.stories])
         section = Section(watch.name, watch.query, shown, len(told) - len(shown))
-        return Tried(Digest(watch.recipients[0], (section,), len(told)))
+        moments = [min(at, now) for at, _ in told if at is not None]
+        return Tried(Digest(watch.recipients[0], (section,), len(told)), _mails(watch, moments, now))
     ids = []
     for id_ in asked.engine.scan(And((node, Published(first, None)))):
         ids.append(id_)

@@ -240,3 +240,4 @@ def test_trying_out_and_a_new_search_know_the_same(tmp_path):
     assert "پیش‌تر" not in tried.out.replace("پیش‌تر ۱٬۲۰۰ تعاونی", "")
     assert "۱٬۳۰۰ تعاونی (یزد)؛ پیش‌تر ۱٬۲۰۰ تعاونی" in tried.out
     assert "۲۲ تعاونی (" not in tried.out
+    assert "1 mail by its rule (stories of each): on 1403-07-14 at 00:00 (1)" in tried.out

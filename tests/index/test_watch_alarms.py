@@ -376,7 +376,9 @@ def test_trying_out_shows_what_would_have_surged_or_differed(flooded):
         fold_new(desk, asked.documents)
         surges = Watch("الف", "*", ("a@example.org",), each=True)
         since = TODAY - dt.timedelta(days=2)
-        shown = tried_with(asked, desk, flooded.settings, surges, since, NOW).digest.sections[0].lines
+        trial = tried_with(asked, desk, flooded.settings, surges, since, NOW)
+        shown = trial.digest.sections[0].lines
+        assert trial.mails == ((NOW, 1),), "a surge of a day that is not over yet is mailed by now"
         assert [line.told[0][0].split(":")[0] for line in shown] == ["استان کردستان"]
         figures = Watch("ب", "تعاونی", ("a@example.org",), tolerance=0.0)
         assert tried_with(asked, desk, flooded.settings, figures, since, NOW).digest.sections[0].lines == ()

@@ -14,6 +14,7 @@ from lxml import etree
 from serving import client, installation, reports
 from starlette.testclient import TestClient
 
+from crawler.importing import article_from_record
 from index.audit import acts
 from index.desk import Desk
 from index.documents import Documents
@@ -22,6 +23,7 @@ from index.watch.rounds import round_
 from index.watch.searches import Watch, keep, watch_named, watches
 from index.web.app import create_app
 from index.web.seat import Role, Seat, form_token
+from nlp.annotate import annotate
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -181,6 +183,21 @@ def test_trying_out_shows_what_would_be_sent_and_sends_nothing(settings, monkeyp
     with Desk(settings.desk_path) as desk:
         assert desk.rows("SELECT count(*) FROM outbox") == [(0,)]
         assert desk.rows("SELECT count(*) FROM hits") == [(0,)]
+
+
+def test_trying_out_tells_what_a_figure_was_before(tmp_path):
+    said = ("2024-10-01", "۱۲۰۰"), ("2024-10-05", "۱۳۰۰")
+    bodies = [f"مدیرکل تعاون استان یزد گفت: در استان یزد {many} تعاونی فعالیت می‌کنند." for _, many in said]
+    records = [
+        {"id": f"isna-{n}", "agency": "isna", "title": "نشست خبری تعاون یزد", "date": day, "body": body}
+        for n, ((day, _), body) in enumerate(zip(said, bodies, strict=True))
+    ]
+    settings = installation(tmp_path / "data", [annotate(article_from_record(record)) for record in records])
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("شمار", "رقم:(واحد:تعاونی تعداد:*)", ("a@example.org",), tolerance=0.02))
+    shown = client(settings).get("/watches/test", params={"name": "شمار", "from": "1403/07/12"}).text
+    assert "۱٬۳۰۰ تعاونی (یزد)؛ پیش‌تر ۱٬۲۰۰ تعاونی" in shown
+    assert "۱ نامه می‌فرستاد" in shown
 
 
 @pytest.mark.parametrize(
