@@ -108,7 +108,10 @@ def _left_out(
         days = settings.watch.old_days
         return f"it was published more than {days:g} days before it was found; with --old a search tells of such too"
     if watch.tolerance is not None:
-        return "the search tells only of figures that differ from the last ones said, and none of this report did"
+        return (
+            "the search tells only of totals of a province or of the country that differ from those said of the same"
+            " in the two months before, and this report states no such total"
+        )
     return "it came while the search was paused, or asked for something else"
 
 

@@ -25,7 +25,7 @@ _READ = (
 )
 # what goes with a search
 _OWNED = (
-    "watch_owners", "watch_kinds", "figures_said", "figures_stated", "surges_told", "verdicts", "unsubscribed",
+    "watch_owners", "watch_kinds", "figures_stated", "surges_told", "verdicts", "unsubscribed",
     "alerts", "hits",
 )  # fmt: skip
 _LONGEST_NAME = 120
