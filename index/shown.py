@@ -11,6 +11,7 @@ from typing import Any
 import jdatetime
 
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 _CURRENCIES = {
     "SAR": "ریال سعودی", "QAR": "ریال قطر", "OMR": "ریال عمان", "CAD": "دلار کانادا", "AUD": "دلار استرالیا",
@@ -107,6 +108,12 @@ def jalali(moment: str) -> jdatetime.date:
 @lru_cache(maxsize=20_000)
 def _jalali_day(day: str) -> jdatetime.date:
     return jdatetime.date.fromgregorian(date=dt.date.fromisoformat(day))
+
+
+def shown_weekday(day: dt.date) -> str:
+    """A day of about these weeks: «شنبه ۲۴ مهر»."""
+    of = jalali(day.isoformat())
+    return persian(f"{WEEKDAYS[day.weekday()]} {of.day} {MONTHS[of.month - 1]}")
 
 
 def shown_date(moment: str | None, clock: bool = True) -> str:

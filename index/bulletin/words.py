@@ -7,9 +7,8 @@ import re
 from urllib.parse import unquote
 
 from index.bulletin.content import Content, Story
-from index.shown import MONTHS, jalali, one_line, persian, shown_date, shown_number
+from index.shown import MONTHS, WEEKDAYS, jalali, one_line, persian, shown_date, shown_number
 
-WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 TITLE = "بولتن خبری"
 CONTENTS, GLANCE, SUMS, FOREWORD = "فهرست", "بولتن در یک نگاه", "مبلغ‌های روز", "یادداشت"
 FIRST = "سرخط خبرها"

@@ -279,13 +279,15 @@ def surges_(ctx: click.Context, query: str, day: str | None, sensitivity: str, a
     from index.watch.surging import surging
 
     settings = settings_of(ctx)
-    last = day_option(day, "--day") or (dt.datetime.now(TEHRAN).date() - dt.timedelta(days=1))
+    today = dt.datetime.now(TEHRAN).date()
+    last = day_option(day, "--day") or today - dt.timedelta(days=1)
     with asking(settings) as asked, Desk(settings.desk_path) as desk:
         fold_new(desk, asked.documents)
-        found = surging(asked, desk, last, sensitivity, asked.parse(query) if query else None)
+        found = surging(asked, desk, last, sensitivity, asked.parse(query) if query else None, over=last < today)
     for each in found:
         if as_json:
-            print_json(asdict(each) | {"first": each.first, **asdict(each.surge)})
+            surge = asdict(each.surge) | {"day": each.surge.day.isoformat()}
+            print_json(asdict(each) | {"first": each.first, "surge": surge, **surge})
         else:
             click.echo(harmless(f"{each.shown()}: {each.told()}  ({each.query})"))
             for line, _ in each.behind():

@@ -50,13 +50,13 @@ def find_surges(desk: Desk, documents: Documents, settings: Settings, now: float
 
 
 def surges_since(
-    desk: Desk, asked: Asking, watch: Watch, node: Node, first: dt.date, last: dt.date
+    desk: Desk, asked: Asking, watch: Watch, node: Node, first: dt.date, today: dt.date
 ) -> Iterator[tuple[dt.date, Found]]:
-    """What the search would have told on each day from `first` to `last`, each surge once; nothing is kept."""
+    """What the search would have told on each day from `first` to `today`, each surge once; nothing is kept."""
     told: dict[str, float] = {}
-    for ago in reversed(range((last - first).days + 1)):
-        day = last - dt.timedelta(days=ago)
-        for found in surging(asked, desk, day, watch.surges or "balanced", node):
+    for ago in reversed(range((today - first).days + 1)):
+        day = today - dt.timedelta(days=ago)
+        for found in surging(asked, desk, day, watch.surges or "balanced", node, over=day < today):
             if not _goes_on(found, day, told):
                 yield day, found
             told.update(dict.fromkeys((found.query, *found.also), _noon(day)))
@@ -69,10 +69,15 @@ def sentences(found: Found) -> list[tuple[str, str]]:
 
 def _find(desk: Desk, documents: Documents, asked: Asking, watch: Watch, now: float) -> int:
     moment = dt.datetime.fromtimestamp(now, TEHRAN)
-    days = [moment.date()] if moment.hour >= _YESTERDAY else [moment.date() - dt.timedelta(days=1), moment.date()]
+    today = moment.date()
+    days = [today] if moment.hour >= _YESTERDAY else [today - dt.timedelta(days=1), today]
     try:
         node = tree_of(watch, now)
-        found = [(day, each) for day in days for each in surging(asked, desk, day, watch.surges or "balanced", node)]
+        found = [
+            (day, each)
+            for day in days
+            for each in surging(asked, desk, day, watch.surges or "balanced", node, over=day < today)
+        ]
     except (RasadError, ValueError):
         return 0  # a query that no longer parses is told by the finding
     known = dict(desk.rows("SELECT query, at FROM surges_told WHERE watch = ?", watch.name))

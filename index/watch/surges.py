@@ -21,7 +21,7 @@ from functools import lru_cache
 from math import exp, lgamma, log
 from statistics import median
 
-from index.shown import shown_number
+from index.shown import shown_number, shown_weekday
 from index.watch.calendar import holiday
 
 WEEKS = 8  # that are looked at; where weeks are judged, all of them teach
@@ -76,7 +76,8 @@ class Series:
 class Surge:
     """A day far above what was expected: its counts, the expected number of reports, and the chance of as many.
 
-    `period` is how many days are meant; `days` is how many days (or weeks) in a row stood above.
+    `day` is the day that was judged; `period` is how many days are meant, of which it is the last; `days` is how many
+    days (or weeks) in a row stood above.
     """
 
     name: str
@@ -84,19 +85,22 @@ class Surge:
     stories: int
     expected: float
     chance: float
+    day: dt.date
     days: int = 1
     period: int = 1
 
-    def told(self) -> str:
-        """The surge in words: how many, how many were expected, since when."""
+    def told(self, dated: bool = True) -> str:
+        """The surge in words: when (unless that stands beside it), how many, how many were expected, since when."""
         usual = shown_number(round(self.expected, 1)) if self.expected < 10 else shown_number(round(self.expected))
-        unit, now, of = _UNITS[self.period]
-        since = now if self.days == 1 else f"در {shown_number(self.days)} {unit} گذشته پیوسته بالاتر از معمول؛ {now}"
-        return f"{since} {shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول {of}: {usual}"
+        unit, span, of = _UNITS[self.period]
+        when = " تا ".join(filter(None, (span, shown_weekday(self.day) if dated else "")))
+        since = f"{shown_number(self.days)} {unit} پیوسته بالاتر از معمول؛ " if self.days > 1 else ""
+        counts = f"{shown_number(self.reports)} گزارش در {shown_number(self.stories)} خبر؛ معمول {of}: {usual}"
+        return f"{since}{when}، {counts}" if when else f"{since}{counts}"
 
 
 _UNITS = {
-    1: ("روز", "امروز", "این روز"),
+    1: ("روز", "", "این روز"),
     2: ("روز", "در دو روز", "دو روز"),
     3: ("روز", "در سه روز", "سه روز"),
     7: ("هفته", "در هفت روز", "هفت روز"),
@@ -142,7 +146,7 @@ def surges(
             continue
         like = _like(_usual(series.stories[:-1]) / period)
         looked[like] += 1
-        each = [surge for days in periods if (surge := _rise(series, factors, level, days, period))]
+        each = [surge for days in periods if (surge := _rise(series, factors, level, last, days, period))]
         if each:
             rising.setdefault(like, []).append(min(each, key=lambda surge: surge.chance))
     share = level.false_share if period == 1 else level.week_false_share
@@ -150,7 +154,9 @@ def surges(
     return sorted(kept, key=lambda surge: (surge.chance, surge.name))
 
 
-def _rise(series: Series, factors: Sequence[float], level: Sensitivity, days: int, period: int) -> Surge | None:
+def _rise(
+    series: Series, factors: Sequence[float], level: Sensitivity, last: dt.date, days: int, period: int
+) -> Surge | None:
     """The last days of a series together, if they stand above the floors and far enough above their usual."""
     reports, stories = sum(series.reports[-days:]), sum(series.stories[-days:])
     if reports < level.reports or stories < level.stories:
@@ -168,7 +174,7 @@ def _rise(series: Series, factors: Sequence[float], level: Sensitivity, days: in
     swing = _swing(values, by_story, days)
     chance = (tail(stories, by_story, swing) + tail(stories + 1, by_story, swing)) / 2
     since = _days_above(series.reports, expected) if days == 1 else 1
-    return Surge(series.name, reports, stories, expected, chance, since, days if period == 1 else period)
+    return Surge(series.name, reports, stories, expected, chance, last, since, days if period == 1 else period)
 
 
 def _sure(found: list[Surge], looked: int, false_share: float) -> list[Surge]:
@@ -189,6 +195,19 @@ def _usual(before: Sequence[int]) -> float:
 
 def _like(usual: float) -> int:
     return bisect_right(_LIKE, usual)
+
+
+def unfinished(everything: Sequence[int], last: dt.date) -> tuple[int, ...]:
+    """All reports of the days where the last one is not over: it is taken to bring what its weekday usually does.
+
+    By noon a day has half of its reports: were its counts held against half of what is usual, each hour would be one
+    more chance of a false alarm. So an alarm before the day's end is one at its end too, unless everything doubles.
+    """
+    begun = next((at for at, count in enumerate(everything) if count), len(everything))
+    before = everything[begun:-1]
+    alike = [count for ago, count in enumerate(reversed(before), 1) if _alike(last, last - dt.timedelta(days=ago))]
+    usual = median(alike if len(alike) >= _LEAST_WEEKS else before) if before else 0
+    return (*everything[:-1], max(everything[-1], round(usual)))
 
 
 def weekly(counts: Sequence[int]) -> tuple[int, ...]:
@@ -284,6 +303,10 @@ def tail(count: int, expected: float, swing: float) -> float:
             break
         n += 1
     return min(1.0, max(total, 1e-300))
+
+
+def _alike(one: dt.date, other: dt.date) -> bool:
+    return _place(one) == _place(other)
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ from index.query.tree import And, Everything, NameField, Node, Published
 from index.shown import one_line, shown_date, shown_number
 from index.stories import told_of
 from index.watch.rising import rising, telling
-from index.watch.surges import PERIODS, SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, judged
+from index.watch.surges import PERIODS, SENSITIVITIES, WEEKS, Sensitivity, Series, Surge, judged, unfinished
 from nlp.document import Document
 
 FIELDS = {
@@ -109,11 +109,16 @@ def shown_query(query: str) -> str:
 
 
 def surging(
-    asked: Asking, desk: Desk, last: dt.date, sensitivity: str = "balanced", within: Node | None = None
+    asked: Asking,
+    desk: Desk,
+    last: dt.date,
+    sensitivity: str = "balanced",
+    within: Node | None = None,
+    over: bool = True,
 ) -> list[Found]:
     """All that surges on the day `last`, or in the two, three or seven days that end with it, the surest first.
 
-    Of the reports of `within` alone, if it is given.
+    Of the reports of `within` alone, if it is given; `over` says whether all reports of that day have come.
     """
     level, among = SENSITIVITIES[sensitivity], within or Everything()
     days = _days(last)
@@ -128,18 +133,19 @@ def surging(
     # what the day did not bring twice is seldom
     besides += [0.0] * (len(others) - len(besides))
     series = [_series(asked, desk, query, among, each, days, level) for query, each in counts.items()]
-    found = judged(series, _daily(asked, among, days), last, sensitivity, besides)
+    found = judged(series, _everything(asked, among, days, over), last, sensitivity, besides)
     return _gathered([_told(asked, desk, surge, among, last) for surge in found])
 
 
-def surge_of(asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: str = "balanced") -> Found | None:
+def surge_of(
+    asked: Asking, desk: Desk, query: str, last: dt.date, sensitivity: str = "balanced", over: bool = True
+) -> Found | None:
     """Whether a search surges on the day `last`, and what is behind it."""
     days, node = _days(last), parse(query)
     reports = _daily(asked, node, days)
     reports, stories = _stories(asked, desk, node, reports, days)
-    found = judged(
-        [Series(query, tuple(reports), tuple(stories))], _daily(asked, Everything(), days), last, sensitivity
-    )
+    everything = _everything(asked, Everything(), days, over)
+    found = judged([Series(query, tuple(reports), tuple(stories))], everything, last, sensitivity)
     return _told(asked, desk, found[0], Everything(), last)[0] if found else None
 
 
@@ -153,6 +159,11 @@ def _daily(asked: Asking, node: Node, days: list[dt.date]) -> list[int]:
         period.start: period.count for period in asked.engine.trend(And((node, Published(days[0], days[-1]))), Step.DAY)
     }
     return [counts.get(day, 0) for day in days]
+
+
+def _everything(asked: Asking, among: Node, days: list[dt.date], over: bool) -> Sequence[int]:
+    counts = _daily(asked, among, days)
+    return counts if over else unfinished(counts, days[-1])
 
 
 def _named(asked: Asking, among: Node, days: list[dt.date]) -> dict[str, list[int]]:

@@ -22,11 +22,11 @@ _MOST = 2_000
 
 
 def surges_tried(
-    asked: Asking, desk: Desk, watch: Watch, node: Node, first: dt.date, last: dt.date
+    asked: Asking, desk: Desk, watch: Watch, node: Node, first: dt.date, today: dt.date
 ) -> list[tuple[float | None, Line]]:
     """A line for each surge of the days, its first report standing for it, and by when it is seen: that day's end."""
     lines: list[tuple[float | None, Line]] = []
-    for day, found in surges_since(desk, asked, watch, node, first, last):
+    for day, found in surges_since(desk, asked, watch, node, first, today):
         document = asked.documents.get(found.first) if found.first else None
         if document:
             shown = line("surge", document.id, [document], node)

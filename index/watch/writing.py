@@ -251,7 +251,7 @@ def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:
 
 
 def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """Whether the search surges today: in words, what names the surge, and what is behind it; told once a day.
+    """Whether the search surges today, or did yesterday: in words, what names it, what is behind it; each day's once.
 
     A surge that cannot be judged holds up no mail; one that was called a false alarm is quiet for some days.
     """
@@ -259,18 +259,19 @@ def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[st
     from index.watch.surging import surge_of
 
     today = dt.datetime.fromtimestamp(now, TEHRAN).date()
-    day = surge_story(today.isoformat())
-    told = desk.rows("SELECT 1 FROM alerts WHERE watch = ? AND subject = ?", watch.name, day)
-    if told or surges_are_quiet(desk, watch.name, now):
+    if surges_are_quiet(desk, watch.name, now):
         return "", "", ()
     try:
         with asking(settings) as asked:
-            found = surge_of(asked, desk, watch.query, today, watch.surges)
+            for day in (today, today - dt.timedelta(days=1)):
+                subject = surge_story(day.isoformat())
+                if desk.rows("SELECT 1 FROM alerts WHERE watch = ? AND subject = ?", watch.name, subject):
+                    break  # the same surge, or an older one
+                if found := surge_of(asked, desk, watch.query, day, watch.surges, over=day < today):
+                    return found.told(), subject, found.behind()
     except (RasadError, ValueError):
-        return "", "", ()
-    if found is None:
-        return "", "", ()
-    return found.told(), day, found.behind()
+        pass
+    return "", "", ()
 
 
 def _by_day(desk: Desk, name: str, now: float) -> tuple[int, ...]:

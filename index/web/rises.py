@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crawler.dates import day_text
+from crawler.dates import TEHRAN, day_text
 from index.asking import Asking
 from index.desk import Desk
 from index.engine import Period, Step
@@ -44,20 +44,21 @@ def rises(questions: Asking, desk: Path, asked: Asked, periods: Sequence[Period]
     within = {period.start for period in questions.engine.trend(asked.node(), Step.DAY) if period.count}
     first = max(periods[0].start, last - dt.timedelta(days=_LOOKED_BACK))
     found: list[Rise] = []
+    today = dt.datetime.now(TEHRAN).date()
     with Desk(desk) as opened:
         for day in _likely(questions, whole.node(), first, last):
             if len(found) == _MOST_TOLD:
                 break
             if day not in within:
                 continue
-            surge = surge_of(questions, opened, whole.query(), day, SENSITIVITY)
+            surge = surge_of(questions, opened, whole.query(), day, SENSITIVITY, over=day < today)
             if surge and surge.surge.period < 7:
                 begun = day - dt.timedelta(days=surge.surge.period - 1)
                 found.append(
                     Rise(
                         day,
                         shown_date(day.isoformat()),
-                        surge.told(),
+                        surge.surge.told(dated=False),
                         surge.terms,
                         replace(whole, since=day_text(begun), until=day_text(day)).link(),
                         surge.links,

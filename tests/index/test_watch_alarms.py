@@ -208,6 +208,7 @@ def test_a_new_term_that_rises_is_told_by_itself_with_what_is_behind_it(flooded)
     assert set(first["outlets"]) == {"irna", "mehr"}
     assert first["reports"] == first["stories"] == 10
     assert first["expected"] < 1
+    assert first["day"] == first["surge"]["day"] == "2024-10-06"
     plain = run("watch", "surges", "--day", "1403-07-15", data=flooded.settings.data).out
     assert "نخستین گزارش: سیلاب ناگهانی: سنندج آب گرفت" in plain
 
@@ -230,7 +231,7 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
     flooded.round(60)
     flooded.round(2 * 3600)
     (mail,) = flooded.mails()
-    assert mail["Subject"].startswith("جهش‌ها: استان کردستان: امروز ۱۰ گزارش در ۱۰ خبر؛ معمول این روز:")
+    assert mail["Subject"].startswith("جهش‌ها: استان کردستان: یکشنبه ۱۵ مهر، ۱۰ گزارش در ۱۰ خبر؛ معمول این روز:")
     body = flooded.bodies()[0]
     assert "«سیلاب ناگهانی»" in body
     assert "رسانه‌ها:" in body

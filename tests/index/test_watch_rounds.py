@@ -442,7 +442,8 @@ def test_many_stories_are_capped_and_counted(place):
     assert "و ۲ خبر دیگر" in text
 
 
-def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path):
+@pytest.mark.parametrize("when", [{}, DAILY])  # a mail of the morning tells of the day before
+def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path, when):
     from command_line import run
 
     days = []
@@ -454,7 +455,7 @@ def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path):
             days.append({"id": f"isna-{ago}-{n}", "agency": "isna", **told})
     place = Place(tmp_path)
     assert run("import", lines(tmp_path / "a.jsonl", days), data=place.settings.data).status == 0
-    place.save("همه", "*", surges="balanced")
+    place.save("همه", "*", surges="balanced", **when)
     names = [
         "گندم",
         "فرش",
@@ -482,9 +483,12 @@ def test_a_surge_is_told_in_the_subject_once_a_day(tmp_path):
     ]
     assert run("import", lines(tmp_path / "b.jsonl", many), data=place.settings.data).status == 0
     place.round()
+    assert bool(place.mails()) is not bool(when)
+    place.round(20 * 3600)
+    place.round(40 * 3600)
     (mail,) = place.mails()
     # three a day are usual; a few of these short texts may be folded into one story
-    assert re.search(r"امروز ۱۸ گزارش در ۱\d خبر؛ معمول این روز: (۳|۲٫\d)$", mail["Subject"])
+    assert re.search(r"یکشنبه ۱۵ مهر، ۱۸ گزارش در ۱\d خبر؛ معمول این روز: (۳|۲٫\d)$", mail["Subject"])
     assert "گزارش در" in place.bodies()[0]
 
 

@@ -8,7 +8,7 @@ import random
 import pytest
 from scipy.stats import nbinom, poisson
 
-from index.watch.surges import Series, baseline, day_factors, surges, tail, weekly
+from index.watch.surges import Series, baseline, day_factors, surges, tail, unfinished, weekly
 from index.watch.surges import judged as judged_whole
 
 LAST = dt.date(2024, 10, 16)  # a Wednesday, no holiday
@@ -125,7 +125,7 @@ def test_among_thousands_of_series_few_false_ones_are_told():
 
 def test_a_surge_is_told_in_words():
     (surge,) = judged(with_last([10] * DAYS, 34), with_last([9] * DAYS, 30))
-    assert surge.told() == "امروز ۳۴ گزارش در ۳۰ خبر؛ معمول این روز: ۱۰"
+    assert surge.told() == "چهارشنبه ۲۵ مهر، ۳۴ گزارش در ۳۰ خبر؛ معمول این روز: ۱۰"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,19 @@ def test_fridays_have_a_factor_of_their_own_where_reports_are_few():
 def test_a_day_on_which_everything_happens_is_no_surge_of_each_thing():
     assert judged(with_last([10] * DAYS, 21), everything=with_last(EVERYTHING, 2100)) == []
     assert judged(with_last([10] * DAYS, 25)) != []
+
+
+def test_a_day_that_is_not_over_is_held_against_what_its_weekday_usually_brings():
+    everything = [100 if (LAST - dt.timedelta(days=ago)).weekday() == 4 else 400 for ago in reversed(range(DAYS))]
+    assert unfinished([*everything[:-1], 180], LAST) == tuple(everything)
+    assert unfinished([*everything[:-1], 900], LAST)[-1] == 900
+    assert unfinished([*everything[:-6], 30], LAST - dt.timedelta(days=5))[-1] == 100  # a Friday
+    assert unfinished([5], LAST) == (5,)
+    assert unfinished([*[0] * 50, 400, 400, 30], LAST)[-1] == 400, "days before anything was collected say nothing"
+    by_noon = with_last(EVERYTHING, 500)
+    assert judged(with_last([10] * DAYS, 15), everything=by_noon) != [], "half a day holds it against half of the usual"
+    assert judged(with_last([10] * DAYS, 15), everything=unfinished(by_noon, LAST)) == []
+    assert judged(with_last([10] * DAYS, 30), everything=unfinished(by_noon, LAST)) != []
 
 
 def test_counts_of_days_are_those_of_seven_days_each_to_the_last():
@@ -202,8 +215,8 @@ FOURS = [4, 3, 5, 4, 2, 6, 4] * 8
     ("last", "told"),
     [
         ([11], None),  # among hundreds no day of eleven is rare enough where four are usual
-        ([11, 10], "در دو روز ۲۱ گزارش در ۲۱ خبر؛ معمول دو روز: ۸"),
-        ([10, 10, 10], "در سه روز ۳۰ گزارش در ۳۰ خبر؛ معمول سه روز: ۱۲"),
+        ([11, 10], "در دو روز تا چهارشنبه ۲۵ مهر، ۲۱ گزارش در ۲۱ خبر؛ معمول دو روز: ۸"),
+        ([10, 10, 10], "در سه روز تا چهارشنبه ۲۵ مهر، ۳۰ گزارش در ۳۰ خبر؛ معمول سه روز: ۱۲"),
         ([6, 5, 7], None),
         ([11, 10, 4], None),  # it is over
     ],

@@ -29,10 +29,11 @@ FIRST = dt.date(2024, 10, 1)
     ],
 )
 def test_a_surge_is_told_anew_after_a_day_without_it(monkeypatch, period, surging_days, told):
-    def surging(asked, desk, day, sensitivity, node):
+    def surging(asked, desk, day, sensitivity, node, over):
+        assert over is (day < FIRST + dt.timedelta(days=6))
         # a word that the surge has as its first name on odd days is one of its others on even ones
         names = ("الف", "ب") if (day - FIRST).days % 2 else ("ب", "الف")
-        found = Found(Surge(names[0], 30, 30, 10.0, 1e-6, period=period), names[0], names[1:])
+        found = Found(Surge(names[0], 30, 30, 10.0, 1e-6, TODAY, period=period), names[0], names[1:])
         return [found] if (day - FIRST).days in surging_days else []
 
     monkeypatch.setattr(surge_alarms, "surging", surging)
@@ -56,7 +57,8 @@ def grown(folder, last):
 
 
 @pytest.mark.parametrize(
-    ("last", "told"), [((4, 9), None), ((10, 10), "در دو روز ۲۰ گزارش در ۲۰ خبر؛ معمول دو روز: ۸"), ((10, 4), None)]
+    ("last", "told"),
+    [((4, 9), None), ((10, 10), "در دو روز تا یکشنبه ۱۵ مهر، ۲۰ گزارش در ۲۰ خبر؛ معمول دو روز: ۸"), ((10, 4), None)],
 )
 def test_two_days_that_are_too_little_alone_are_told_and_mailed_together(tmp_path, last, told):
     place = grown(tmp_path, last)

@@ -92,7 +92,7 @@ def test_a_surge_is_marked_and_explained(browser, step):
     page = browser.get(f"/trends?q=مسکن&q=بورس&by={step}").text
     assert page.count('class="surged"') == 1
     told = page[page.index('class="rises"') :]
-    assert "۳۰ شهریور ۱۴۰۳</a>: امروز ۱۴ گزارش در ۱۴ خبر؛ معمول این روز: ۲" in told
+    assert "۳۰ شهریور ۱۴۰۳</a>: ۱۴ گزارش در ۱۴ خبر؛ معمول این روز: ۲" in told
     assert 'نخستین گزارش: <a href="/reports/isna-81-' in told
     link = re.search(r'<a href="([^"]+)">۳۰ شهریور', told)[1].replace("&amp;", "&")
     assert "۱۴ گزارش" in browser.get(link).text
