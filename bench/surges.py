@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.surges_alarms import LEVELS, Told, hours_of_day, others, ours
+from bench.surges_hourly import main as hourly
 from bench.surges_stream import Stream, read_stream, shares, usual
 from bench.surges_weeks import main as weeks
 
@@ -95,6 +96,7 @@ def main() -> None:
                 for rule, tally in each.items():
                     label = f"{name} | {'as long as real ones' if lasting else 'one day'} | {low} to {high}"
                     print(_row(label, rule, tally, stream.days, bool(read)), flush=True)
+    hourly(stream, streams["as it is"], bands, FIRST_JUDGED, GOES_ON, _read(stream))
     weeks(stream, streams)
 
 

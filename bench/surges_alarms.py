@@ -85,7 +85,7 @@ def hours_of_day(counts, first: dt.date, word: str, day: int, level: str, hours:
 
     The others are taken to be quiet, which lets it come no sooner than it would.
     """
-    from index.watch.surges import Series, surges
+    from index.watch.surges import Series, surges, unfinished
 
     last, part = first + dt.timedelta(days=day), 0.0
     besides = [usually(counts, other, day) for other in counts.stories if other != word]
@@ -94,6 +94,7 @@ def hours_of_day(counts, first: dt.date, word: str, day: int, level: str, hours:
         part += share
         series = Series(word, (*posts[:day], round(posts[day] * part)), (*stories[:day], round(stories[day] * part)))
         so_far = [*counts.everything[:day], round(counts.everything[day] * part)]
+        so_far = so_far if hour == len(hours) else unfinished(so_far, last)
         if surges([series], so_far, last, level, besides):
             return hour
     return 24
