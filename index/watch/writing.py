@@ -109,7 +109,7 @@ def _letters(
     recipient: str, parts: Sequence[_Part], settings: Settings, made: Signer | None, now: float
 ) -> Iterator[Letter]:
     """The letter of one recipient, and one to the owner where some of it could not be made."""
-    sections = tuple(part.section for part in parts if part.section)
+    sections = tuple(sorted((part.section for part in parts if part.section), key=_rank))
     digest = Digest(recipient, sections, sum(len(part.waiting.rows) for part in parts))
     key = json.dumps([[part.watch.name, [row.key for row in part.waiting.rows]] for part in parts])
     letter, fault = digest_letter(digest, settings.mail, links_for(settings, made, recipient, now), key, now)
@@ -248,6 +248,11 @@ def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:
     )
     told = told_in(rows[0][0]) if rows else ()
     return replace(shown, told=told)
+
+
+def _rank(section: Section) -> int:
+    """What the subject tells stands first: a search that surges, then one of which a story was corrected."""
+    return 0 if section.surge else 1 if any(line.kind == "correction" for line in section.lines) else 2
 
 
 def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -187,6 +187,18 @@ def test_a_correction_says_what_was_corrected_in_mail_webhook_and_feed(place):
     assert newest.summary.startswith("پیش‌تر: ۳۰۰ میلیارد تومان؛ اکنون: ۲۰۰ میلیارد تومان")
 
 
+def test_what_the_subject_tells_stands_first_in_the_mail(place):
+    place.save("ب")
+    place.save("الف", "استان:یزد")
+    place.come(report())
+    place.round()
+    place.come(report(**FEWER), revision=2)
+    place.come(document("گشایش کارگاه زیلو در یزد", "کارگاهی در یزد گشوده شد.", id="mehr-1", provinces=["یزد"]))
+    place.round(60)
+    assert "اصلاح" in place.mails()[1]["Subject"]
+    assert re.findall(r"^■ (.*)$", place.bodies()[1], re.MULTILINE) == ["ب", "الف"]
+
+
 def test_a_correction_that_another_outlet_makes_too_is_no_second_one(place):
     place.save()
     place.come(report("isna-1"), report("mehr-1", "mehr"))
