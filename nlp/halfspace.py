@@ -191,7 +191,7 @@ _PLURALS = tuple(sorted(parts("plural") | {"هاست", "هامان", "هاشان
 
 
 def _of_ending(word: str) -> str | None:
-    if behind := _behind_h(word):
+    if behind := _behind_h(word) or _behind_y(word):
         return behind
     for ending in ("ترین", "تری", "تر"):
         base = word[: -len(ending)]
@@ -211,6 +211,16 @@ def _behind_h(word: str) -> str | None:
             if (whole := restored(base)) != base:
                 return whole + HALF_SPACE + ending
     return None
+
+
+def _behind_y(word: str) -> str | None:
+    """«تعاونی‌ای», «سرمایه‌گذاری‌ای»; no «آلبانیای», «شیمیای», «خطایای», which end in «یا» and «ی»."""
+    base, known = word[:-2], _known_words()
+    if not word.endswith("یای") or len(base) < 4 or base[-2] == "ا" or word[:-1] in known or word + "ی" in known:
+        return None
+    form = restored(base)
+    apart = form != base and len(form.rpartition(HALF_SPACE)[2]) > _FRAGMENT  # «گامبیای»: no «گام‌بی»
+    return form + HALF_SPACE + "ای" if base in known or apart else None
 
 
 def _of_compound(word: str) -> str | None:
