@@ -211,7 +211,10 @@ def _words(name: str) -> frozenset[str]:
 
 # --- what does not count ---------------------------------------------------------------------------------------------
 
-_LABEL = re.compile(rf"(?P<word>{_WORD}) ?[(:]? ?(?:(?:شماره|ی) )?[«\"]?$")
+_LABEL = re.compile(rf"(?P<word>{_WORD}) ?[(:-]? ?(?:(?:شماره|ی) )?[«\"]?$")
+_SERIES = re.compile(r"(?:[0-9۰-۹]{1,4}(?: و| یا|،) ){1,3}$")  # «پژو ۲۰۶ و ۲۰۷»
+# What makers have and make: «بوئینگ ۷۰ هواپیما تحویل داد», but «مزدا ۶ مدل ۲۰۰۸», «پژو ۲۰۷ محصول ایران‌خودرو»
+_MADE = frozenset(("کارخانه", "هواپیما", "جنگنده", "خودرو", "کارگر", "کارمند", "نمایندگی", "شعبه", "سفارش", "قرارداد"))
 _CLOCK = re.compile(r"ساعت(?:\u200cهای)? (?:[^\W_]+ (?:و|تا|الی) ?)?$|[0-9۰-۹]:$")
 _CLOCK_AFTER = re.compile(r" ?(?::[0-9۰-۹]|(?:و \S+ دقیقه )?(?:صبح|ظهر|عصر|بعدازظهر|بعد از ظهر|بامداد|شب)(?![^\W_]))")
 _SCORE = re.compile(r"[ \u200c]?(?:بر|[-–]|به) ?[0-9۰-۹]|[ \u200c]بر (?:یک|دو|سه|چهار|پنج|صفر)")
@@ -254,10 +257,11 @@ def _named(text: str, quantity: Quantity, unit: str) -> bool:
         return True
     if quantity.low == 0 and before.endswith(("بالای ", "زیر ")):
         return True  # «۴۷ درجه بالای صفر گرم‌ترین»
-    label = _LABEL.search(before)
+    label = _LABEL.search(_SERIES.sub("", before))
     if label is None or measure or quantity.first.scale > 1:
         return bool(label and label["word"] in ("ماده", "تبصره", "اصل") and unit not in ("درصد",))
-    return label["word"] in _words("count_labels")
+    made = label["word"] in _words("count_makers") and unit.split(" ", maxsplit=1)[0] not in _MADE
+    return made or label["word"] in _words("count_labels")
 
 
 def _in_results(text: str, quantity: Quantity, before: str) -> bool:

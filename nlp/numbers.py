@@ -138,6 +138,9 @@ _LOST = ("?", "؟")
 _AND_THEN = re.compile(f"{_AND}")
 _SPACE = re.compile(" ")
 _THREE = re.compile(rf"[{D}]{{3}}(?![{D}.,/٫٬،])")
+# C in names spelt by their letters («یو سی برکلی», «سی‌پی‌یو»), «سی نت» and «سی نیوز»
+_SPELT_BEFORE = re.compile(rf"(?<!{_LETTER})(?:بی|آی|ال|یو|اف|ان|اس|تی|جی) $")
+_SPELT_AFTER = re.compile(rf"[ \u200c](?:نت|نیوز|تی|پی|یو|بی|آی|اس|ان|آر|ای|ال|اف|جی|کیو|ایکس|شارپ|اسپن)(?!{_LETTER})")
 _PARTS = {
     "سوم": 3,
     "چهارم": 4,
@@ -245,11 +248,12 @@ def _term(text: str, start: int, mirrored: bool) -> _Term | None:
     if words is None:
         return None
     if words["words"] == "سی" and (
-        text[max(0, start - 3) : start] == "بی "
-        or text[start - 1 : start] == "\u200c"
+        text[start - 1 : start] == "\u200c"
         or text.startswith("ریال", start + 2)
+        or _SPELT_BEFORE.search(text, max(0, start - 3), start)
+        or _SPELT_AFTER.match(text, start + 2)
     ):
-        return None  # «بی بی سی», «ال‌سی ریالی», «سیریال»
+        return None  # «ال‌سی ریالی», «سیریال», «بی بی سی», «سی تی اسکن»
     value, place = _small(words["words"])
     end = words.end()
     if words["rank"]:
