@@ -1,7 +1,8 @@
 """Surges that nobody named: a search may ask to be told of everything that surges among the reports that it matches.
 
-Once an hour the day is judged; the first report of a surge becomes a hit that tells in words what surges, so it is
-mailed as hits are. A surge is told once, and not again while it goes on: until a day has passed without it.
+Once an hour the day is judged; the first report of a surge's largest story becomes a hit that tells in words what
+surges, so it is mailed as hits are. A surge is told once, and not again while it goes on: until a day has passed
+without it.
 """
 
 from __future__ import annotations
@@ -106,9 +107,9 @@ def _hits(
     known: Mapping[str, float],
 ) -> Iterator[Hit]:
     for day, each in found:
-        if each.first is None or _goes_on(each, day, known):
+        if each.lead is None or _goes_on(each, day, known):
             continue
-        held = documents.get(each.first)
+        held = documents.get(each.lead)
         if held is None:
             continue
         story = next((told.story for told in told_of(desk, [held.id])), held.id)

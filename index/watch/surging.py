@@ -19,6 +19,7 @@ from index.marking import title_end
 from index.outlets import outlet_name
 from index.query.faults import QueryError
 from index.query.language import parse
+from index.query.printing import describe
 from index.query.tree import And, Everything, NameField, Node, Published
 from index.shown import one_line, shown_date, shown_number
 from index.stories import told_of
@@ -61,7 +62,7 @@ class Found:
     """A surge with the query that shows its reports, and what is behind it.
 
     `also` are queries that surge with the very same reports, `terms` the words that these share, `links` the first
-    report of each of its stories, the first of all first.
+    report of all, then those of its largest stories; `lead` is the id of the largest story's first report.
     """
 
     surge: Surge
@@ -70,6 +71,7 @@ class Found:
     terms: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    lead: str | None = None
 
     def told(self) -> str:
         """The surge in words: how many, how many were expected, since when."""
@@ -123,7 +125,7 @@ def surging(
     level, among = SENSITIVITIES[sensitivity], within or Everything()
     days = _days(last)
     counts = _named(asked, among, days)
-    week, today = (_stories_of(asked, desk, among, since, last) for since in (days[-7], last))
+    week, today = (_firsts(asked, _by_story(asked, desk, among, since, last)) for since in (days[-7], last))
     before = [document for story, document in week.items() if story not in today]
     terms, besides = rising(list(today.values()), level.stories, before=before)
     of_week, others = rising(list(week.values()), level.stories)
@@ -187,7 +189,9 @@ def _series(
     if not rises and week < max(level.reports, level.week_rise * before):
         # of those that do not rise, the stories are of no account: they are looked at and pass
         return Series(query, tuple(each), tuple(each))
-    reports, stories = _stories(asked, desk, And((parse(query), among)), each, days)
+    # a name's query finds names that hold its words too: what is told is what a reader finds who asks it
+    node = And((parse(query), among))
+    reports, stories = _stories(asked, desk, node, _daily(asked, node, days), days)
     return Series(query, tuple(reports), tuple(stories))
 
 
@@ -217,28 +221,37 @@ def _stories(
     return reports[whole:], [counts[day] for day in days][whole:]
 
 
-def _stories_of(asked: Asking, desk: Desk, node: Node, since: dt.date, last: dt.date) -> dict[str, Document]:
-    """The first report of each story that these days brought."""
+def _by_story(asked: Asking, desk: Desk, node: Node, since: dt.date, last: dt.date) -> dict[str, list[str]]:
+    """The reports of each story that these days brought, the first one first."""
     ids = list(islice(asked.engine.scan(And((node, Published(since, last)))), _MOST_OF_DAY))[::-1]
     story = {told.id: told.story for told in told_of(desk, ids)}
-    firsts: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for id_ in ids:
-        firsts.setdefault(story.get(id_, id_), id_)
-    wanted, held = list(firsts.values()), dict[str, Document]()
+        found.setdefault(story.get(id_, id_), []).append(id_)
+    return found
+
+
+def _firsts(asked: Asking, stories: dict[str, list[str]]) -> dict[str, Document]:
+    """The first report of each story."""
+    wanted, held = [ids[0] for ids in stories.values()], dict[str, Document]()
     for at in range(0, len(wanted), 200):
         held |= asked.documents.get_many(wanted[at : at + 200])
-    return {name: held[id_] for name, id_ in firsts.items() if id_ in held}
+    return {name: held[ids[0]] for name, ids in stories.items() if ids[0] in held}
 
 
 def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -> tuple[Found, frozenset[str]]:
     """What is behind a surge, and its stories."""
     node, since = And((parse(surge.name), among)), last - dt.timedelta(days=surge.period - 1)
     sites = asked.engine.facets(And((node, Published(since, last))), (NameField.SITE,), 50)[NameField.SITE]
-    stories = _stories_of(asked, desk, node, since, last)
-    documents = sorted(stories.values(), key=lambda each: (each.article.published_at or "~", each.id))[:_TOLD]
-    links = tuple(_link(document) for document in documents[:_LINKS])
-    outlets = tuple(bucket.value for bucket in sites)
-    return Found(surge, surge.name, (), telling(documents, surge.name), outlets, links), frozenset(stories)
+    stories = _by_story(asked, desk, node, since, last)
+    firsts = _firsts(asked, stories)
+    documents = sorted(firsts.values(), key=lambda each: (each.article.published_at or "~", each.id))[:_TOLD]
+    largest = sorted(firsts, key=lambda name: -len(stories[name]))
+    shown = dict.fromkeys([*(each.id for each in documents[:1]), *(firsts[name].id for name in largest)])
+    links = tuple(_link(held) for held in map({each.id: each for each in firsts.values()}.get, shown) if held)[:_LINKS]
+    terms = telling(documents, f"{surge.name} {describe(among)}")
+    outlets, lead = tuple(bucket.value for bucket in sites), firsts[largest[0]].id if largest else None
+    return Found(surge, surge.name, (), terms, outlets, links, lead), frozenset(firsts)
 
 
 def _link(document: Document) -> Link:

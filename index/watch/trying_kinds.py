@@ -24,10 +24,10 @@ _MOST = 2_000
 def surges_tried(
     asked: Asking, desk: Desk, watch: Watch, node: Node, first: dt.date, today: dt.date
 ) -> list[tuple[float | None, Line]]:
-    """A line for each surge of the days, its first report standing for it, and by when it is seen: that day's end."""
+    """A line for each surge of the days, its largest story standing for it, and by when it is seen: that day's end."""
     lines: list[tuple[float | None, Line]] = []
     for day, found in surges_since(desk, asked, watch, node, first, today):
-        document = asked.documents.get(found.first) if found.first else None
+        document = asked.documents.get(found.lead) if found.lead else None
         if document:
             shown = line("surge", document.id, [document], node)
             ended = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), TEHRAN).timestamp()

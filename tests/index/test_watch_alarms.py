@@ -213,6 +213,41 @@ def test_a_new_term_that_rises_is_told_by_itself_with_what_is_behind_it(flooded)
     assert "نخستین گزارش: سیلاب ناگهانی: سنندج آب گرفت" in plain
 
 
+def test_a_surge_counts_what_its_query_finds_and_its_largest_story_stands_for_it(tmp_path):
+    from index.stories import fold_new
+
+    def told(id_, title, body, day, name=None, hour=8):
+        at = f"{day}T{hour:02}:00:00+03:30"
+        of = [name] if name else []
+        return document(title, body, id=id_, site=id_.split("-")[0], published_at=at, cooperatives=of)
+
+    quiet = [
+        told(f"isna-{ago}-{n}", f"{QUIET[(ago + n) % 15]} {ago}", f"خبر {n} {ago}", TODAY - dt.timedelta(days=ago))
+        for ago in range(1, 41)
+        for n in range(4)
+    ]
+    # of six reports of «امید» and six of «امید فردا» the query of the first finds all
+    day = [
+        told(f"isna-{town}", f"تعاونی {name} در {town} {deed}", f"{deed} در {town}", TODAY, name, 9)
+        for town, deed, name in zip(LOUD, DEEDS, ["امید"] * 5 + ["امید فردا"] * 5, strict=True)
+    ]
+    released = ("تعاونی امید فردا کارخانهٔ تازه می‌سازد", "این کارخانه در شهرک صنعتی با چهل کارگر ساخته می‌شود.")
+    day += [
+        told(f"{site}-1", *released, TODAY, "امید فردا", 10 + n)
+        for n, site in enumerate(("mehr", "irna", "ilna", "fars"))
+    ]
+    settings = installation(tmp_path / "data", [*quiet, *day])
+    with asking(settings) as asked, Desk(settings.desk_path) as desk:
+        fold_new(desk, asked.documents)
+        found = surging(asked, desk, TODAY, within=parse("تعاونی"))
+    hope = next(each for each in found if 'تعاونی:"امید"' in (each.query, *each.also))
+    assert (hope.surge.reports, hope.surge.stories) == (14, 11)
+    assert hope.lead == "mehr-1"
+    assert hope.links[0].id == hope.first != "mehr-1"
+    assert [link.id for link in hope.links[1:2]] == ["mehr-1"]
+    assert "تعاونی" not in hope.terms, "what was asked for is no news"
+
+
 def test_a_quiet_day_tells_nothing(flooded):
     ran = run("watch", "surges", "--day", "1403-07-10", data=flooded.settings.data)
     assert (ran.out, ran.status) == ("", 0)
