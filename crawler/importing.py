@@ -65,9 +65,9 @@ def import_files(
 ) -> Summary:
     """Bring files into the archive; `on_error` gets one sentence for each line or file that could not be read.
 
-    `on_note` gets one for each file whose lines say something under keys that nobody reads. `progress` is called with
-    ("importing", articles so far, lines and files in all). Raises ArchiveError where the archive cannot be written; the
-    batches before are kept.
+    `on_note` gets one for each file whose lines say something under keys that nobody reads, and one for its dates that
+    are of no use. `progress` is called with ("importing", articles so far, lines and files in all). Raises ArchiveError
+    where the archive cannot be written; the batches before are kept.
     """
     files = list(paths)
     counts = dict.fromkeys(Stored, 0)
@@ -177,11 +177,13 @@ def _read(
             with _opened(path) as stream:
                 kind = _kind(path, stream)
                 if kind == "jsonl":
-                    left: Counter[str] = Counter()
-                    for article in _records(path, stream, on_error, now, left):
+                    left, undated = Counter[str](), Counter[str]()
+                    for article in _records(path, stream, on_error, now, left, undated):
                         yield article, None
                     if left:
                         on_note(f"{path}: {_left_out(left)}")
+                    if undated:
+                        on_note(f"{path}: undated, since their date cannot be read or lies ahead: {_some(undated)}")
                 else:
                     yield _report(kind, stream, now)
                 if fault := _fault(stream):
@@ -214,14 +216,23 @@ def _kind(path: Path, stream: Any) -> str:
 
 def _left_out(left: Counter[str]) -> str:
     """What is told of keys that nobody reads; a record may have thousands of its own."""
-    shown = ", ".join(f"«{clean(key)[:40]}» ({count:,})" for key, count in left.most_common(_TOLD_KEYS))
-    more = f" and {len(left) - _TOLD_KEYS:,} more" if len(left) > _TOLD_KEYS else ""
-    return f"what stands under {shown}{more} was not read; keys that are: {', '.join(NAMES)}"
+    return f"what stands under {_some(left)} was not read; keys that are: {', '.join(NAMES)}"
+
+
+def _some(counts: Counter[str]) -> str:
+    shown = ", ".join(f"«{clean(key)[:40]}» ({count:,})" for key, count in counts.most_common(_TOLD_KEYS))
+    return shown + (f" and {len(counts) - _TOLD_KEYS:,} more" if len(counts) > _TOLD_KEYS else "")
 
 
 def _records(
-    path: Path, stream: io.BufferedReader, on_error: OnError, now: dt.datetime, left: Counter[str]
+    path: Path,
+    stream: io.BufferedReader,
+    on_error: OnError,
+    now: dt.datetime,
+    left: Counter[str],
+    undated: Counter[str],
 ) -> Iterator[Article]:
+    """The articles of a file's lines; `left` counts keys that nobody reads, `undated` dates that were no use."""
     number = 0
     while raw := stream.readline(_LONGEST_LINE):
         number += 1
@@ -238,6 +249,9 @@ def _records(
                 raise ValueError("this is no JSON object")
             article = article_from_record(record, now)
             left.update(key for key in unread(record) if key in left or len(left) < _KEYS)
+            date = str(named(record).get("date") or "")[:40]
+            if date.strip() and article.published_at is None and (date in undated or len(undated) < _KEYS):
+                undated[date] += 1
             yield article
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             if _fault(stream) and not raw.endswith(b"\n"):

@@ -145,6 +145,20 @@ def test_keys_that_nobody_reads_are_told(archive, tmp_path):
     assert len(noted[1]) < 700
 
 
+def test_dates_that_are_of_no_use_are_told(archive, tmp_path):
+    lines = [
+        {"id": f"x-{n}", "title": "خبر", "body": "متن", "date": date}
+        for n, date in enumerate(["1499/10/04", "1499/10/04", "دیروز \x1b[2J", "1403/07/15", None, ""])
+    ]
+    noted = []
+    done = import_files([write_lines(tmp_path / "d.jsonl", lines)], archive, on_note=noted.append)
+    assert done.new == 6
+    (sentence,) = noted
+    assert "undated, since their date cannot be read or lies ahead: «1499/10/04» (2), «دیروز" in sentence
+    assert "1403" not in sentence
+    assert "\x1b" not in sentence
+
+
 TEXT = """تعاونی‌های فرش سه کارگاه ساختند
 مدیرکل تعاون از ساخت سه کارگاه خبر داد.
 
