@@ -120,6 +120,8 @@ def _speaks_of_money(text: str, found: Sequence[Quantity], told: Sequence[bool],
     if text[quantity.unit_at : after.end()].lstrip(" \u200c").startswith("ی "):
         described = _LAST_WORD.sub(r"\1", text[max(0, quantity.start - 14) : quantity.start])
         return quantity.low >= 10**9 or is_head(described)  # «طلب ۳۰ میلیاردی پیمانکار»
+    if OF_IT.match(text, quantity.unit_at) and _part_of_things(quantity, found, told, i):
+        return False
     close = _after_a_sum(quantity, found, told, i)
     if (word := after["word"]) and not (_listed("bare_after").match(word) and not _counts(text, word, after)):
         return close and _listed("bare_after_sums").match(word) is not None
@@ -129,6 +131,16 @@ def _speaks_of_money(text: str, found: Sequence[Quantity], told: Sequence[bool],
 
 
 _NEXT = re.compile("(?:[ \u200c]?ی)?(?:(?:[ \u200c]?[.،؛:!؟»)(\n]|$)| (?P<word>[^\\W\\d_][^ \n.،؛:!؟»)]*))")
+
+
+OF_IT = re.compile(" (?:از )?آن(?![^\\W_])")
+
+
+def _part_of_things(quantity: Quantity, found: Sequence[Quantity], told: Sequence[bool], i: int) -> bool:
+    """«۳ میلیارد متر مکعب آب، که یک میلیارد آن …»: whether what it is a part of is no money."""
+    near = (j for j in range(i - 1, -1, -1) if quantity.start - found[j].end < _AFTER)
+    whole = next((j for j in near if is_great(found[j]) and found[j].low >= quantity.low), None)
+    return whole is not None and not told[whole]
 
 
 def _counts(text: str, word: str, after: re.Match[str]) -> bool:

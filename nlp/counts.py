@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from nlp.amounts import mirrored
+from nlp.bare_sums import OF_IT
 from nlp.document import Amount, Count, DateMention, Relation
 from nlp.quantities import Quantity, quantities
 from nlp.relations import relation_of
@@ -36,6 +37,7 @@ def counts(report: Report, amounts: Sequence[Amount], dates: Sequence[DateMentio
         if unit is None or _named(text, quantity, unit[0]) or _idiom(text, quantity):
             continue
         name, end, more = unit
+        name = _same_metres(text, quantity, end, found) if name == "متر" else name
         relation, start = relation_of(
             text, quantity.start, end, ranged=quantity.high is not None, measured=name in _words("measures")
         )
@@ -113,7 +115,8 @@ def _unit(text: str, quantity: Quantity, tags: _Tags) -> tuple[str, int, float] 
     word = m["word"]
     base = _without_ending(word)
     if (
-        base in _words("count_stops")
+        len(word) < 2  # «از ۵۴۷ میلیاردی که …»
+        or base in _words("count_stops")
         or word in _words("count_stops")
         or (_VERBAL.match(word) and base not in _words("measures"))
     ):
@@ -146,16 +149,27 @@ def _part_of(text: str, quantity: Quantity, found: Sequence[Count]) -> tuple[str
     m = _OF_THEM.match(text, quantity.unit_at)
     if m is None or quantity.shared or quantity.high is not None:
         return None
+    end = m.start("noun") - 1 if m["noun"] else m.end()
     if not quantity.first.fraction and " تا" not in m.group():
-        return None
+        great = quantity.last.scale >= 1000 and m["it"] == "آن"
+        of = found[-1] if great and found else None
+        # «۳ میلیون تن گندم، که یک میلیون آن …», «از ۹۰ هزار تعاونی ۴۰ هزار آن»
+        close = of and of.unit not in _RATED and of.value >= quantity.low and quantity.start - of.end < _NEAR
+        return (of.unit, end, 0) if of and close else None
     noun = _without_ending(m["noun"]) if m["noun"] else ""
     if quantity.first.fraction and noun and noun not in _words("count_stops") and not _VERBAL.match(noun):
         return noun, m.end(), 0
-    end = m.start("noun") - 1 if m["noun"] else m.end()
     whole = next((c.unit for c in reversed(found) if c.unit.split(" ")[0] not in _words("measures")), None)
     if whole is not None and quantity.start - found[-1].end < _NEAR:
         return whole, end, 0
     return ("آن", end, 0) if quantity.first.fraction and m["it"] == "آن" else None
+
+
+def _same_metres(text: str, quantity: Quantity, end: int, found: Sequence[Count]) -> str:
+    """«۳ میلیارد متر مکعب آب، که یک میلیارد متر آن …»: cubic metres as well."""
+    last = next((count for count in reversed(found) if count.unit.startswith("متر")), None)
+    near = last is not None and quantity.start - last.end < _NEAR and last.value >= quantity.low
+    return last.unit if last and near and OF_IT.match(text, end) else "متر"
 
 
 _NEAR = 250  # characters

@@ -24,6 +24,31 @@ def test_counts_of_every_kind():
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize(
+    ("text", "units", "sums"),
+    [
+        ("سد ۳ میلیارد متر مکعب آب دارد که یک میلیارد متر آن شور است.", ["متر مکعب", "متر مکعب"], 0),
+        ("سدها ۳ میلیارد مترمکعب آب دارند و ۲۰۰ میلیون متر از آن هدر می‌رود.", ["مترمکعب", "مترمکعب"], 0),
+        ("از ۱۲ هزار متر مربع زیربنا ۳ هزار متر آن انبار است.", ["متر مربع", "متر مربع"], 0),
+        ("۱۲ هزار متر مربع زمین و ۳۰۰ متر دیوار دارد که ۱۰۰ متر آن ریخت.", ["متر مربع", "متر", "متر"], 0),
+        ("۵ کیلومتر راه ساخته شد که ۲۰۰ متر آن پل است.", ["کیلومتر", "متر"], 0),
+        # beside money the part is of what it was said of
+        ("۳۰ میلیارد تومان هزینه شد و سد ۳ میلیارد متر مکعب آب دارد که یک میلیارد آن شور است.", ["متر مکعب"] * 2, 1),
+        (
+            "۳۰ میلیارد تومان هزینه شد و سد ۳ میلیارد متر مکعب آب دارد که یک میلیارد متر آن شور است.",
+            ["متر مکعب"] * 2,
+            1,
+        ),
+        ("سد ۳ میلیون متر مکعب آب دارد و ۳۰ میلیارد تومان هزینه داشت که ۲ میلیارد آن وام است.", ["متر مکعب"], 2),
+    ],
+)
+def test_a_part_is_told_in_the_unit_of_its_whole(text, units, sums):
+    line = report(text)
+    found = amounts(line)
+    assert len(found) == sums
+    assert [count.unit for count in counts(line, found, ())] == units
+
+
 def test_a_span_to_come_is_no_bound_but_may_have_one():
     relations = [
         counts(report(text), (), ())[0].relation
