@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,6 +19,7 @@ from zoneinfo import ZoneInfo
 import jdatetime
 
 from index.faults import RasadError
+from index.shown import one_line
 
 _DAYS = {
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
@@ -27,7 +30,7 @@ _DAYS = {
 _SAYS = "write days like saturday-wednesday, sat,mon or شنبه تا چهارشنبه"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-_LOOK_AHEAD = 400  # days
+_YEARS = 41  # that are looked ahead: a 29 February is a Saturday again after 40 at the latest (those about 2100)
 
 
 class RuleError(RasadError):
@@ -80,8 +83,9 @@ def rule(text: str) -> Rule:
     if kind == "cron" and len(rest) == 5:
         return _cron(text, rest, working)
     raise RuleError(
-        f"«{text}» says no time; write instant, hourly, daily 07:30, weekly saturday 08:00 or cron 30 7 * * 6,0-3"
-        " (with on saturday-wednesday for these days alone, and working at the end to leave out Fridays and holidays)"
+        f"«{text or '…'}» says no time; write instant, hourly, daily 07:30, weekly saturday 08:00 or"
+        " cron 30 7 * * 6,0-3 (with on saturday-wednesday for these days alone, and working at the end to leave out"
+        " Fridays and holidays)"
     )
 
 
@@ -93,14 +97,14 @@ def with_days(when: str, days: str) -> str:
 
 
 def next_due(rule: Rule, zone: ZoneInfo, after: float) -> float:
-    """The first moment after `after` (seconds) at which the rule is due; `after` itself where it is instant."""
+    """The first moment after `after` (seconds) at which the rule is due; `after` itself where it is instant.
+
+    Raises RuleError where there is none.
+    """
     start = dt.datetime.fromtimestamp(after, zone)
     if rule.instant and _is_day(rule, start.date()):
         return after
-    for ahead in range(_LOOK_AHEAD):
-        day = start.date() + dt.timedelta(days=ahead)
-        if not _is_day(rule, day):
-            continue
+    for day in _days(rule, start.date()):
         if rule.instant:
             return dt.datetime.combine(day, dt.time(7), zone).timestamp()
         for hour in sorted(rule.hours):
@@ -108,7 +112,33 @@ def next_due(rule: Rule, zone: ZoneInfo, after: float) -> float:
                 moment = dt.datetime.combine(day, dt.time(hour, minute), zone).timestamp()
                 if moment > after:
                     return moment
-    raise RuleError(f"«{rule.text}» is never due")
+    if rule.working:
+        raise RuleError(f"«{rule.text}» is never due: without Fridays and official holidays it has no day left")
+    raise RuleError(f"«{rule.text}» is never due: no month of it has such a day")
+
+
+def due_after(text: str, zone: str, after: float) -> float:
+    """The first moment after `after` at which a rule is due in a zone; RuleError where either cannot be."""
+    asked = rule(text)
+    try:
+        where = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise RuleError(f"«{one_line(zone) or '…'}» is no time zone; write one as Asia/Tehran") from None
+    return next_due(asked, where, after)
+
+
+def _days(rule: Rule, first: dt.date) -> Iterator[dt.date]:
+    """The days of the rule from `first` on; of a rare one («29 2») no others are looked at."""
+    months, days = sorted(rule.months), sorted(rule.month_days)
+    for year in range(first.year, first.year + _YEARS):
+        for month in months:
+            if year == first.year and month < first.month:
+                continue
+            begin = first.day if (year, month) == (first.year, first.month) else 1
+            last = monthrange(year, month)[1]
+            for number in days:
+                if begin <= number <= last and _is_day(rule, day := dt.date(year, month, number)):
+                    yield day
 
 
 def _is_day(rule: Rule, day: dt.date) -> bool:

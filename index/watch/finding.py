@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from crawler.dates import TEHRAN
@@ -23,10 +24,8 @@ from index.stories import fold_new, told_of
 from index.watch.earlier import facts_of_revision
 from index.watch.facts import changes, corrected, facts_of, same_correction, with_told
 from index.watch.figure_changes import LastSaid
-from index.watch.letters import fault_letters
 from index.watch.matching import Batch
-from index.watch.outbox import put
-from index.watch.searches import Watch, set_state, watches
+from index.watch.searches import Watch, watches
 from nlp.document import Document
 from nlp.story_times import moment_of
 
@@ -59,7 +58,7 @@ def find_new(desk: Desk, documents: Documents, settings: Settings, now: float) -
     while batch := documents.after(upto, _BATCH):
         upto = batch[-1][0]
         chosen = [watch for watch in watches(desk) if watch.state != "paused" and not watch.each]
-        active = _parsed(desk, chosen, settings, now)
+        active = _parsed(chosen, now)
         figures = LastSaid(desk, settings, {document.id for _, document in batch})
         hits = list(_hits(desk, documents, batch, active, figures, settings, now)) if active else []
         with desk.transaction() as db:
@@ -97,28 +96,13 @@ def is_old(document: Document, now: float, days: float) -> bool:
     return at is not None and at < now - days * 86_400
 
 
-def _parsed(desk: Desk, chosen: Sequence[Watch], settings: Settings, now: float) -> list[tuple[Watch, Node]]:
-    """The searches with their trees; one that no longer parses is marked as faulty, and the others go on."""
+def _parsed(chosen: Sequence[Watch], now: float) -> list[tuple[Watch, Node]]:
+    """The searches with their trees; those that no longer parse are left out (index.watch.faulty tells of them)."""
     found = []
     for watch in chosen:
-        try:
+        with suppress(RasadError, ValueError):
             found.append((watch, tree_of(watch, now)))
-        except (RasadError, ValueError) as error:
-            _fault(desk, watch, str(error), settings, now)
-        else:
-            if watch.state == "faulty":
-                set_state(desk, watch.name, "on")
     return found
-
-
-def _fault(desk: Desk, watch: Watch, sentence: str, settings: Settings, now: float) -> None:
-    """Mark the search as faulty and tell its readers, once."""
-    if watch.fault == sentence:
-        return
-    with desk.transaction() as db:
-        db.execute("UPDATE watches SET state = 'faulty', fault = ? WHERE name = ?", (sentence, watch.name))
-        for letter in fault_letters(watch.name, sentence, watch.recipients, settings.mail, now):
-            put(db, letter, now)
 
 
 def _hits(

@@ -9,12 +9,14 @@ import time
 from collections.abc import Iterator
 
 from index.desk import Desk
+from index.faults import RasadError
 from index.settings import Settings
 from index.shown import counted
-from index.watch.calendar import holidays_fault
+from index.watch.calendar import due_after, holidays_fault
 from index.watch.links import LinkError
 from index.watch.mail_links import signer_of
 from index.watch.mail_signing import signing_fault
+from index.watch.searches import watches
 
 _LATE = 3600.0  # seconds after which a mail is told that waits and was not tried yet
 _NAMED = 10
@@ -27,7 +29,7 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
     moment = time.time() if now is None else now
     with Desk(settings.desk_path) as desk:
         total = desk.rows("SELECT count(*), coalesce(sum(state = 'paused'), 0) FROM watches")[0]
-        faulty = desk.rows("SELECT name, fault FROM watches WHERE state = 'faulty' ORDER BY name LIMIT ?", _NAMED)
+        faulty = _faulty(desk, moment)
         late = desk.rows(
             "SELECT count(*), min(made_at), max(fault) FROM outbox "
             "WHERE state = 'waiting' AND (made_at < ? OR tries > 0)",
@@ -37,7 +39,7 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
         dead = desk.rows("SELECT address, fault FROM dead_addresses ORDER BY since DESC LIMIT ?", _NAMED)
     if not total[0] and not late[0]:
         return
-    for name, fault in faulty:
+    for name, fault in faulty[:_NAMED]:
         yield True, f"the saved search «{name}» cannot be read: {fault}", f"rasad watch add '{name}' QUERY --to ADDRESS"
     if late[0]:
         hours = (moment - late[1]) / 3600
@@ -56,6 +58,21 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
         yield True, str(error), "docs/mail.md tells what it is for"
     searches = "1 saved search" if total[0] == 1 else f"{total[0]:,} saved searches"
     yield False, searches + (f", {total[1]:,} of them paused" if total[1] else ""), ""
+
+
+def _faulty(desk: Desk, now: float) -> list[tuple[str, str]]:
+    """The searches that cannot be read, and why: as the last round found, and rules and zones as they stand now."""
+    found = []
+    for watch in watches(desk):
+        try:
+            due_after(watch.rule, watch.zone, now)
+        except RasadError as error:
+            fault = str(error)
+        else:
+            fault = watch.fault
+        if fault and watch.state != "paused":
+            found.append((watch.name, fault))
+    return found
 
 
 def _hours(hours: float) -> str:

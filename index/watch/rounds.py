@@ -16,6 +16,7 @@ from index.lock import alone
 from index.settings import Settings
 from index.shown import shown_number
 from index.watch.channels import channels_of
+from index.watch.faulty import mark_faulty
 from index.watch.finding import find_new
 from index.watch.holidays import tell_of_holidays
 from index.watch.letters import dead_letter, told_letter
@@ -60,6 +61,7 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         made, fault = _signer(settings)
         fault = "; ".join(part for part in (fault, tell_of_holidays(desk, settings, moment)) if part)
         fault = _joined(_clock(desk, settings, moment), fault)
+        mark_faulty(desk, settings, moment)
         hits = find_new(desk, documents, settings, moment)
         mails = write_due(desk, documents, settings, moment, made)
         delivered = send(desk, settings, moment, made)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from index.desk import Desk
 from index.faults import RasadError
 from index.query.language import parse
 from index.shown import one_line
-from index.watch.calendar import rule
+from index.watch.calendar import due_after
 from index.watch.channels.channel import FEED, WEBHOOK, is_mail
 from index.watch.channels.webhook import wrong_address
 from index.watch.surges import SENSITIVITIES
@@ -74,17 +74,13 @@ def checked(watch: Watch) -> Watch:
     for address in watch.recipients:
         if fault := _wrong(address):
             raise WatchError(fault)
-    try:
-        ZoneInfo(watch.zone)
-    except (KeyError, ValueError, OSError):
-        raise WatchError(f"«{watch.zone}» is no time zone; write one as Asia/Tehran") from None
     if watch.surges and watch.surges not in SENSITIVITIES:
         raise WatchError(f"«{one_line(watch.surges)}» is no sensitivity; it is more, balanced or fewer")
     if watch.tolerance is not None and not 0 <= watch.tolerance < 100:
         raise WatchError(f"«{watch.name}»: {watch.tolerance:g} is no tolerance in percent; it is 0 to 99")
     if watch.each and watch.tolerance is not None:
         raise WatchError(f"«{watch.name}» tells of surges or of changed figures, not of both; save two searches")
-    rule(watch.rule)
+    due_after(watch.rule, watch.zone, time.time())
     parse(watch.query)
     return watch
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from crawler.dates import TEHRAN
 from index.asking import Asking, asking
@@ -15,7 +14,7 @@ from index.query.language import parse
 from index.query.tree import And, Published
 from index.settings import Settings
 from index.stories import fold_new, told_of
-from index.watch.calendar import next_due, rule
+from index.watch.calendar import due_after
 from index.watch.digest import Digest, Section, line
 from index.watch.finding import tree_of
 from index.watch.said import said_of
@@ -113,6 +112,5 @@ def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, firs
 
 def _mails(watch: Watch, moments: Iterable[float], now: float) -> tuple[tuple[float, int], ...]:
     """When the rule would have been due for stories that came at these moments, and for how many each time."""
-    asked, zone = rule(watch.rule), ZoneInfo(watch.zone)
-    due = Counter(next_due(asked, zone, at) for at in moments)
+    due = Counter(due_after(watch.rule, watch.zone, at) for at in moments)
     return tuple(sorted((at, stories) for at, stories in due.items() if at <= now))

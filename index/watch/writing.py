@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from crawler.dates import TEHRAN
 from index.desk import Desk
@@ -15,7 +14,7 @@ from index.documents import Documents
 from index.faults import RasadError
 from index.query.tree import Everything, Node
 from index.settings import Settings
-from index.watch.calendar import next_due, rule
+from index.watch.calendar import due_after, rule
 from index.watch.channels.channel import FEED
 from index.watch.digest import TOLD, Digest, Line, Section, line
 from index.watch.facts import told_in
@@ -26,7 +25,7 @@ from index.watch.mail_links import links_for
 from index.watch.matching import Batch
 from index.watch.outbox import put
 from index.watch.said import SILENT, surge_story, surges_are_quiet, unsubscribed
-from index.watch.searches import Watch, set_state, watches
+from index.watch.searches import Watch, watches
 from nlp.document import Document
 
 _DAYS = 28
@@ -47,8 +46,7 @@ def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, 
         waiting = _waiting(desk, watch.name)
         try:
             node = tree_of(watch, now) if waiting.rows else Everything()
-        except (RasadError, ValueError) as error:
-            set_state(desk, watch.name, "faulty", str(error))
+        except (RasadError, ValueError):
             continue  # its query cannot be read: what it found waits until it can
         fresh, gone = _still_found(documents, watch, waiting.rows)
         # later outlets of a told story alone are no reason for a mail of their own: they join the next one
@@ -137,11 +135,11 @@ def _mark_told(db: sqlite3.Connection, part: _Part, now: float) -> None:
 
 
 def is_due(watch: Watch, now: float) -> bool:
-    """Whether the search's hour has come since it mailed last."""
-    asked, zone = rule(watch.rule), ZoneInfo(watch.zone)
-    if asked.instant:
-        return next_due(asked, zone, now) <= now
-    return next_due(asked, zone, _last(watch)) <= now
+    """Whether the search's hour has come since it mailed last; never where its rule or zone cannot be read."""
+    try:
+        return due_after(watch.rule, watch.zone, now if rule(watch.rule).instant else _last(watch)) <= now
+    except RasadError:
+        return False  # told by the round: index.watch.faulty
 
 
 def _by_this_clock(desk: Desk, now: float) -> list[Watch]:

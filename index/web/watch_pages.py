@@ -271,7 +271,7 @@ def _percent(text: str) -> float:
 
 def _filled(watch: Watch) -> dict[str, str]:
     """The form that would make this search again."""
-    words = watch.rule.split()
+    words = watch.rule.split() or ["instant"]
     days = "working" if words[-1] == "working" else ""
     words = words[:-1] if days else words
     if "on" in words:

@@ -69,6 +69,8 @@ def test_a_search_is_kept_to_days(data, days, rule):
     [
         (("--days", "sometime"), "no day of the week"),
         (("--when", "cron 0 8 * * 1", "--days", "fri"), "never due"),
+        (("--when", "cron 0 7 31 2 *"), "never due"),
+        (("--when", "cron 0 7 * * 5", "--days", "working"), "never due"),
         (("--to", "webhook:http://example.org/"), "begins with https://"),
         (("--to", "webhook:https://"), "no address"),
         (("--to", "someone"), "neither webhook"),

@@ -23,6 +23,7 @@ from index.settings import MailSettings, Settings
 from index.watch import said
 from index.watch.channels.atom import feed_entries
 from index.watch.explained import told_why
+from index.watch.health import findings
 from index.watch.links import signer
 from index.watch.listing import listed
 from index.watch.rounds import round_
@@ -422,6 +423,44 @@ def test_a_query_that_no_longer_parses_is_told_and_the_others_go_on(place):
         assert watch_named(desk, "خراب").state == "faulty"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("rule", "cron x", "زمانی نمی‌گوید"),
+        ("rule", "cron 0 7 31 2 *", "هیچ‌گاه نوبت نمی‌شود"),
+        ("rule", "weekly friday working", "هیچ‌گاه نوبت نمی‌شود"),
+        ("rule", "instant on friday working", "هیچ‌گاه نوبت نمی‌شود"),
+        ("rule", "", "زمانی نمی‌گوید"),
+        ("zone", "Asia/Nowhere", "منطقهٔ زمانی نیست"),
+    ],
+)
+def test_a_rule_or_zone_that_cannot_be_read_is_told_once_and_the_others_go_on(place, column, value, says):
+    owned = replace(place.settings, mail=replace(place.settings.mail, owner="owner@example.org"))
+    place.save("خراب", to=("b@example.org", "c@example.org"))
+    place.save()
+    with Desk(place.settings.desk_path) as desk, desk.transaction() as db:
+        db.execute(f"UPDATE watches SET {column} = ? WHERE name = 'خراب'", (value,))
+        said.unsubscribe(db, "خراب", "c@example.org", NOW)
+    assert any("«خراب» cannot be read: " in sentence for _, sentence, _ in findings(owned, NOW))
+    place.come(report())
+    place.round(settings=owned)
+    place.come(report("isna-5", title="خبر دیگر وام", body=("متن دیگر",)))
+    place.round(60, settings=owned)
+    told = [mail for mail in place.mails() if "خراب" in mail["Subject"]]
+    assert sorted(mail["To"] for mail in told) == ["b@example.org", "owner@example.org"]
+    assert all(says in mail.get_content() for mail in told)
+    assert sum(mail["To"] == "a@example.org" for mail in place.mails()) == 2
+    with Desk(place.settings.desk_path) as desk:
+        assert watch_named(desk, "خراب").state == "faulty"
+        assert len([1 for wrong, sentence, _ in findings(owned, NOW) if wrong and "«خراب»" in sentence]) == 1
+        with desk.transaction() as db:
+            db.execute("UPDATE watches SET rule = 'instant', zone = 'Asia/Tehran' WHERE name = 'خراب'")
+    place.round(120, settings=owned)
+    assert [mail["To"] for mail in place.mails()][-1] == "b@example.org"  # what came meanwhile
+    with Desk(place.settings.desk_path) as desk:
+        assert (watch_named(desk, "خراب").state, watch_named(desk, "خراب").fault) == ("on", "")
+
+
 def test_hostile_texts_stay_inside_header_and_page(place):
     place.save("نام\u202e<b>", "وام")
     bad = "وام\r\nBcc: evil@example.org <script>alert(1)</script> \" ' &"
@@ -510,6 +549,7 @@ from pathlib import Path
 from index.settings import MailSettings, Settings
 from index.watch import said
 from index.watch.channels.atom import feed_entries
+from index.watch.health import findings
 from index.watch.links import signer
 from index.watch.listing import listed
 from index.watch.rounds import round_

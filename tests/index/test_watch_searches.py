@@ -9,7 +9,7 @@ import pytest
 
 from index.desk import Desk
 from index.faults import RasadError
-from index.watch.calendar import holiday, lunar_date, next_due, quiet, rule
+from index.watch.calendar import due_after, holiday, lunar_date, next_due, quiet, rule
 from index.watch.files import from_file
 from index.watch.searches import Watch, checked, keep, remove, set_state, watch_named, watches
 
@@ -32,6 +32,9 @@ THURSDAY = dt.datetime(2024, 10, 3, 9, 15, tzinfo=TEHRAN)
         ("cron 30 7 * * 6,0-3", THURSDAY, "2024-10-05 07:30"),
         ("cron */15 * * * *", THURSDAY, "2024-10-03 09:30"),
         ("daily 08:00 working", dt.datetime(2025, 3, 20, 9, tzinfo=TEHRAN), "2025-03-25 08:00"),  # Nowruz
+        ("cron 0 7 29 2 *", THURSDAY, "2028-02-29 07:00"),
+        ("cron 0 7 29 2 *", dt.datetime(2096, 3, 1, tzinfo=TEHRAN), "2104-02-29 07:00"),  # 2100 is no leap year
+        ("cron 0 7 29 2 6", THURSDAY, "2048-02-29 07:00"),
     ],
 )
 def test_rules_are_due(text, after, due):
@@ -46,6 +49,27 @@ def test_rules_are_due(text, after, due):
 def test_a_rule_that_says_no_time_is_told_with_what_may_be_said(text):
     with pytest.raises(RasadError, match=r"cron|no part"):
         rule(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cron 0 7 31 2 *",
+        "cron 0 7 30 2 1",
+        "cron 0 7 31 4,6,9,11 *",
+        "weekly friday working",
+        "weekly جمعه working",
+        "cron 0 7 * * 5 working",
+        "hourly on friday working",
+        "instant on fri working",
+        "cron 0 7 22 3 * working",  # the second or third day of Nowruz
+    ],
+)
+def test_a_rule_that_is_never_due_is_told_and_not_saved(text):
+    with pytest.raises(RasadError, match="is never due: "):
+        due_after(text, "Asia/Tehran", THURSDAY.timestamp())
+    with pytest.raises(RasadError, match="is never due: "):
+        checked(Watch("الف", "وام", ("a@example.org",), rule=text))
 
 
 def test_the_hours_are_of_the_searchs_zone():
@@ -129,6 +153,7 @@ def test_a_file_of_searches(tmp_path):
         ("a = 1\n", "no table"),
         ("[a\n", "cannot be read"),
         ("[a]\nquery='(x'\nto='a@example.org'\n", r"\[a\]"),
+        ("[a]\nquery='x'\nto='a@example.org'\nwhen='cron 0 7 31 2 *'\n", r"\[a\].* never due"),
     ],
 )
 def test_a_faulty_file_is_told_with_its_place(tmp_path, text, says):
