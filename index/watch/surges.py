@@ -218,15 +218,17 @@ def weekly(counts: Sequence[int]) -> tuple[int, ...]:
 def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tuple[float, ...]:
     """What each of the days brings beside an average one, the oldest first.
 
-    Of all reports where these are many, so that a day on which everything happens raises no alarm for everything; else
-    what its weekday, or a holiday, usually brings.
+    Of all reports where these are many, so that a day on which everything happens raises no alarm for everything; of
+    what a quiet day lacks, half: held against less, too much of it stands out by chance. Else what its weekday, or a
+    holiday, usually brings.
     """
     # days before anything was collected say nothing of their weekday
     begun = next((at for at, count in enumerate(everything) if count), 0)
     before = everything[begun:-1]
     usual = median(before) if before else 0
     if usual >= _MANY:
-        return tuple(min(2.5, max(0.3, count / usual)) for count in everything)
+        shares = [min(2.5, max(0.3, count / usual)) for count in everything]
+        return tuple((1 + share) / 2 if share < 1 and period == 1 else share for share in shares)
     if period > 1:
         return (1.0,) * len(everything)
     places = [_place(last - dt.timedelta(days=ago)) for ago in reversed(range(len(everything)))]

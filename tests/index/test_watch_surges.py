@@ -156,6 +156,12 @@ def test_a_day_on_which_everything_happens_is_no_surge_of_each_thing():
     assert judged(with_last([10] * DAYS, 25)) != []
 
 
+def test_of_what_a_quiet_day_lacks_half_is_believed_of_what_a_busy_one_has_all():
+    assert day_factors(with_last(EVERYTHING, 600), LAST)[-1] == pytest.approx(0.8)
+    assert day_factors(with_last(EVERYTHING, 1600), LAST)[-1] == pytest.approx(1.6)
+    assert day_factors(with_last(EVERYTHING, 600), LAST, 7)[-1] == pytest.approx(0.6)  # a week's lack is one
+
+
 def test_a_day_that_is_not_over_is_held_against_what_its_weekday_usually_brings():
     everything = [100 if (LAST - dt.timedelta(days=ago)).weekday() == 4 else 400 for ago in reversed(range(DAYS))]
     assert unfinished([*everything[:-1], 180], LAST) == tuple(everything)
@@ -164,8 +170,8 @@ def test_a_day_that_is_not_over_is_held_against_what_its_weekday_usually_brings(
     assert unfinished([5], LAST) == (5,)
     assert unfinished([*[0] * 50, 400, 400, 30], LAST)[-1] == 400, "days before anything was collected say nothing"
     by_noon = with_last(EVERYTHING, 500)
-    assert judged(with_last([10] * DAYS, 15), everything=by_noon) != [], "half a day holds it against half of the usual"
-    assert judged(with_last([10] * DAYS, 15), everything=unfinished(by_noon, LAST)) == []
+    assert judged(with_last([10] * DAYS, 21), everything=by_noon) != [], "half a day holds it against less than the usual"
+    assert judged(with_last([10] * DAYS, 21), everything=unfinished(by_noon, LAST)) == []
     assert judged(with_last([10] * DAYS, 30), everything=unfinished(by_noon, LAST)) != []
 
 
