@@ -170,7 +170,7 @@ def test_a_day_that_is_not_over_is_held_against_what_its_weekday_usually_brings(
     assert unfinished([5], LAST) == (5,)
     assert unfinished([*[0] * 50, 400, 400, 30], LAST)[-1] == 400, "days before anything was collected say nothing"
     by_noon = with_last(EVERYTHING, 500)
-    assert judged(with_last([10] * DAYS, 21), everything=by_noon) != [], "half a day holds it against less than the usual"
+    assert judged(with_last([10] * DAYS, 21), everything=by_noon) != [], "by noon it is held against less"
     assert judged(with_last([10] * DAYS, 21), everything=unfinished(by_noon, LAST)) == []
     assert judged(with_last([10] * DAYS, 30), everything=unfinished(by_noon, LAST)) != []
 
