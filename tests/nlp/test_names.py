@@ -103,3 +103,22 @@ def test_long_hostile_texts_are_read(text):
     for i in range(len(w)):
         end = full_name_end(w, i)
         assert end is None or end - i <= 9
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("وزیر کشورگفت: بله", "وزیر|کشور|گفت|:|بله"),
+        ("محمدی\u200cاظهار کرد", "محمدی|اظهار|کرد"),
+        ("کم داردافزود: بله", "کم|دارد|افزود|:|بله"),
+        ("کار شگفت: سود هنگفت", "کار|شگفت|:|سود|هنگفت"),
+        ("او برنمی\u200cگفت: نمی\u200cگفت: نه", "او|برنمیگفت|:|نمیگفت|:|نه"),
+        ("رضا خوشگفت: بله", "رضا|خوشگفت|:|بله"),
+        ("زیرعنوان کتاب", "زیرعنوان|کتاب"),
+        ("باید کشورگفت و گو کند", "باید|کشورگفت|و|گو|کند"),
+    ],
+)
+def test_verbs_of_saying_behind_a_word_are_words(text, parts):
+    found = words(text)
+    assert "|".join(found.keys) == parts
+    assert all(text[a:b].strip("\u200c") == text[a:b] for a, b in zip(found.starts, found.ends, strict=True))

@@ -126,3 +126,30 @@ def test_long_hostile_texts_are_read(text):
     found = report(text)
     said = quotes(found, officials(found))
     assert all(0 <= q.start < q.end <= len(found.text) for q in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "verbs"),
+    [
+        # a verb of saying behind a name that has lost its space or half-space
+        ("دکتر رضا قراخانلوگفت: وام کم است.", "رضا قراخانلو", ["گفت"]),
+        ("مدیرعامل اتحادیه علی رضاییافزود: وام کم است.", "علی رضایی", ["افزود"]),
+        ("علی رضایی رئیس اتاق تعاون آمد. رضاییافزود: وام کم است.", "علی رضایی", ["افزود"]),
+        ("حسن محمدیاظهار کرد: وام کم است. محمدیتصریح کرد: نه.", "حسن محمدی", ["اظهار کرد", "تصریح کرد"]),
+        ("حسن احمدیادامه داد: وام کم است.", "حسن احمدی", ["ادامه داد"]),
+        ("مهرداد ارونقیافزود: وام کم است.", "مهرداد ارونقی", ["افزود"]),
+        ("علی مرادیانافزود که وام کم است.", "علی مرادیان", ["افزود"]),
+        ("علی محمدپورگفت : وام کم است.", "علی محمدپور", ["گفت"]),
+        # surnames that merely end so
+        ("رضا رادگفت، رئیس اتحادیه آمد. رادگفت گفت: وام کم است.", "رضا رادگفت", ["گفت"]),
+        ("رادگفت: وام کم است.\nرضا رادگفت رئیس اتحادیه افزود: نه.", "رضا رادگفت", ["افزود"]),
+        ("مدیرعامل اتحادیه رضا نیکوگفت اظهار کرد: وام کم است.", "رضا نیکوگفت", ["اظهار کرد"]),
+    ],
+)
+def test_verbs_that_are_glued_to_a_name(text, name, verbs):
+    read = report(text)
+    people = officials(read)
+    assert [person.name for person in people] == [name]
+    found = quotes(read, people)
+    assert {quote.speaker for quote in found} == {name}
+    assert [quote.verb for quote in found] == verbs
