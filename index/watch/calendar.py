@@ -24,11 +24,11 @@ from index.shown import one_line
 _DAYS = {
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
     "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
-    "دوشنبه": 0, "سه‌شنبه": 1, "سهشنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3, "پنج‌شنبه": 3, "جمعه": 4, "شنبه": 5,
-    "یکشنبه": 6, "یک‌شنبه": 6,
+    "دوشنبه": 0, "سهشنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3, "جمعه": 4, "شنبه": 5, "یکشنبه": 6,
 }  # fmt: skip
 _SAYS = "write days like saturday-wednesday, sat,mon or شنبه تا چهارشنبه"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SPACED = re.compile("\\b(یک|دو|سه|چهار|پنج)[ \u200c](?=شنبه)")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _YEARS = 41  # that are looked ahead: a 29 February is a Saturday again after 40 at the latest (those about 2100)
 
@@ -74,12 +74,11 @@ def rule(text: str) -> Rule:
         return Rule(text, working=working)
     if kind == "daily" and len(rest) <= 1 and (clock := _clock(rest[-1] if rest else "08:00")):
         return Rule(text, minutes=frozenset({clock[1]}), hours=frozenset({clock[0]}), working=working)
-    if kind == "weekly" and len(rest) <= 2:
-        days = [_DAYS[word] for word in rest if word in _DAYS] or [5]
-        clocks = [clock for word in rest if (clock := _clock(word))] or [(8, 0)]
-        if len(rest) == sum(word in _DAYS or bool(_clock(word)) for word in rest):
-            (hour, minute), day = clocks[0], days[0]
-            return Rule(text, False, frozenset({minute}), frozenset({hour}), frozenset({day}), working=working)
+    clocks = [clock for word in rest if (clock := _clock(word))] or [(8, 0)]
+    if kind == "weekly" and len(clocks) == 1:
+        days = _weekdays(" ".join(word for word in rest if not _clock(word)) or "saturday")
+        hour, minute = clocks[0]
+        return Rule(text, False, frozenset({minute}), frozenset({hour}), days, working=working)
     if kind == "cron" and len(rest) == 5:
         return _cron(text, rest, working)
     raise RuleError(
@@ -217,17 +216,14 @@ def _clock(text: str) -> tuple[int, int] | None:
 def _weekdays(text: str) -> frozenset[int]:
     """The days that a text names, in the Iranian week: «پنجشنبه-شنبه» runs over Friday."""
     found: set[int] = set()
-    for part in text.replace("،", ",").replace(" و ", ",").replace(" تا ", "-").split(","):
-        first, dash, last = part.partition("-")
-        begin, end = _day(first), _day(last if dash else first)
+    words = re.sub(r" ?- ?", "-", _SPACED.sub(r"\1", text).replace(" تا ", "-")).replace("،", ",").replace(",", " ")
+    for word in [word for word in words.split() if word != "و"] or [text]:
+        first, dash, last = word.partition("-")
+        begin, end = _DAYS.get(first), _DAYS.get(last if dash else first)
         if begin is None or end is None:
-            raise RuleError(f"«{part.strip()}» is no day of the week; {_SAYS}")
+            raise RuleError(f"«{word}» is no day of the week; {_SAYS}")
         found.update((begin + n) % 7 for n in range((end - begin) % 7 + 1))
     return frozenset(found)
-
-
-def _day(name: str) -> int | None:
-    return _DAYS.get(name.replace(" ", ""))
 
 
 def _cron(text: str, fields: list[str], working: bool) -> Rule:

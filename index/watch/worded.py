@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.shown import persian
+from index.watch.calendar import Rule, RuleError, rule
 from index.watch.said import Verdict
 
 STATES = {"on": "روشن", "paused": "در مکث", "faulty": "خراب"}
@@ -22,16 +23,22 @@ _KINDS_OF_RULES = {"instant": "بی‌درنگ", "hourly": "هر ساعت", "dai
 
 def shown_rule(text: str) -> str:
     """A rule for people: «هر روز ۰۷:۳۰، روزهای کاری»."""
-    words = text.split()
-    if not words or words[0] == "cron":
+    try:
+        asked = rule(text)
+    except RuleError:
         return persian(text)
-    working = words[-1] == "working"
-    words = words[:-1] if working else words
-    on = words.index("on") if "on" in words else len(words)
-    days = " ".join(_day(word) for word in " ".join(words[on + 1 :]).replace("-", " تا ").replace(",", " و ").split())
-    shown = " ".join([_KINDS_OF_RULES.get(words[0], words[0]), *(_day(word) for word in words[1:on])])
-    return persian("، ".join(part for part in (shown, days, "روزهای کاری" if working else "") if part))
+    kind = text.split(maxsplit=1)[0].lower()
+    if kind == "cron":
+        return persian(text)
+    days, weekly = days_of(asked), kind == "weekly"
+    run = len(days) > 2 and " ".join(days) in " ".join(WEEK)
+    told = f"{WEEK[days[0]]} تا {WEEK[days[-1]]}" if run else " و ".join(WEEK[day] for day in days)
+    clock = f"{min(asked.hours):02}:{min(asked.minutes):02}" if kind in ("daily", "weekly") else ""
+    shown = " ".join(part for part in (_KINDS_OF_RULES[kind], told if weekly else "", clock) if part)
+    only = told if len(days) < 7 and not weekly else ""
+    return persian("، ".join(part for part in (shown, only, "روزهای کاری" if asked.working else "") if part))
 
 
-def _day(word: str) -> str:
-    return next((name for day, name in WEEK.items() if word.lower() in (day, day[:3])), word)
+def days_of(asked: Rule) -> list[str]:
+    """The days of the week on which a rule is due, as rules say them, from Saturday on."""
+    return [day for number, day in enumerate(WEEK) if (number + 5) % 7 in asked.weekdays]

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -25,8 +26,8 @@ from index.desk import Desk
 from index.faults import RasadError
 from index.settings import Settings
 from index.shown import one_line
-from index.watch import said
-from index.watch.calendar import with_days
+from index.watch import calendar, said
+from index.watch.calendar import RuleError, with_days
 from index.watch.found import found_by
 from index.watch.links import PREFIX, Link, Purpose, signer
 from index.watch.listing import Listed, listed
@@ -35,7 +36,7 @@ from index.watch.saving import Saved, save, zone_for
 from index.watch.searches import Watch, WatchError, remove, set_state, watches
 from index.watch.surges import SENSITIVITIES
 from index.watch.trying import tried_with
-from index.watch.worded import KINDS, STATES, VERDICTS, WEEK, shown_rule
+from index.watch.worded import KINDS, STATES, VERDICTS, WEEK, days_of, shown_rule
 from index.web.asked import WrongFieldError, first_day
 from index.web.forms import Form, form_of
 from index.web.pool import Askings, Desks
@@ -272,18 +273,22 @@ def _percent(text: str) -> float:
 def _filled(watch: Watch) -> dict[str, str]:
     """The form that would make this search again."""
     words = watch.rule.split() or ["instant"]
-    days = "working" if words[-1] == "working" else ""
+    days = ["working"] if words[-1] == "working" else []
     words = words[:-1] if days else words
     if "on" in words:
-        days, words = " ".join(words[words.index("on") + 1 :]), words[: words.index("on")]
+        days, words = [*words[words.index("on") + 1 :], *days], words[: words.index("on")]
     told = {
         "name": watch.name, "query": watch.query, "to": " ".join(each for each in watch.recipients if each != "feed"),
-        "when": words[0], "days": days, "zone": watch.zone, "surges": watch.surges, "old": "yes" if watch.old else "",
+        "when": words[0], "days": " ".join(days), "zone": watch.zone, "surges": watch.surges,
+        "old": "yes" if watch.old else "",
         "tells": "each" if watch.each else "" if watch.tolerance is None else "figures",
         "tolerance": "" if watch.tolerance is None else f"{watch.tolerance:g}",
     }  # fmt: skip
     if words[0] == "cron":
         told["cron"] = " ".join(words[1:])
-    for word in words[1:]:
-        told["clock" if ":" in word else "day"] = word
+    if clock := next((word for word in words[1:] if ":" in word), ""):
+        told["clock"] = clock
+    if words[0] == "weekly":
+        with suppress(RuleError):  # one that cannot be read is written anew
+            told["day"] = " ".join(days_of(calendar.rule(" ".join(words))))
     return told

@@ -29,6 +29,12 @@ THURSDAY = dt.datetime(2024, 10, 3, 9, 15, tzinfo=TEHRAN)
         ("weekly", THURSDAY, "2024-10-05 08:00"),  # the week begins on Saturday
         ("weekly شنبه 09:00", THURSDAY, "2024-10-05 09:00"),
         ("weekly monday", THURSDAY, "2024-10-07 08:00"),
+        ("weekly saturday monday", THURSDAY, "2024-10-05 08:00"),
+        ("weekly monday saturday", dt.datetime(2024, 10, 5, 9, tzinfo=TEHRAN), "2024-10-07 08:00"),
+        ("weekly شنبه و دوشنبه ۰۸:۰۰", dt.datetime(2024, 10, 5, 9, tzinfo=TEHRAN), "2024-10-07 08:00"),
+        ("weekly 09:30 شنبه، سه شنبه", dt.datetime(2024, 10, 5, 10, tzinfo=TEHRAN), "2024-10-08 09:30"),
+        ("weekly friday saturday working", THURSDAY, "2024-10-05 08:00"),
+        ("daily 07:30 on sat mon", dt.datetime(2024, 10, 5, 10, tzinfo=TEHRAN), "2024-10-07 07:30"),
         ("cron 30 7 * * 6,0-3", THURSDAY, "2024-10-05 07:30"),
         ("cron */15 * * * *", THURSDAY, "2024-10-03 09:30"),
         ("daily 08:00 working", dt.datetime(2025, 3, 20, 9, tzinfo=TEHRAN), "2025-03-25 08:00"),  # Nowruz
@@ -44,7 +50,16 @@ def test_rules_are_due(text, after, due):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "sometimes", "daily 25:00", "daily 7", "weekly soon", "cron 1 2 3", "cron 61 * * * *", "cron a * * * *"],
+    [
+        "",
+        "sometimes",
+        "daily 25:00",
+        "daily 7",
+        "weekly sat 8:00 9:00",
+        "cron 1 2 3",
+        "cron 61 * * * *",
+        "cron a * * * *",
+    ],
 )
 def test_a_rule_that_says_no_time_is_told_with_what_may_be_said(text):
     with pytest.raises(RasadError, match=r"cron|no part"):
@@ -70,6 +85,12 @@ def test_a_rule_that_is_never_due_is_told_and_not_saved(text):
         due_after(text, "Asia/Tehran", THURSDAY.timestamp())
     with pytest.raises(RasadError, match="is never due: "):
         checked(Watch("الف", "وام", ("a@example.org",), rule=text))
+
+
+@pytest.mark.parametrize("text", ["weekly soon", "weekly saturday mondey", "weekly و", "daily 07:30 on sat someday"])
+def test_a_day_that_is_none_is_told_and_none_is_dropped(text):
+    with pytest.raises(RasadError, match=r"«(soon|mondey|و|someday)» is no day of the week"):
+        rule(text)
 
 
 def test_the_hours_are_of_the_searchs_zone():

@@ -275,6 +275,28 @@ def test_every_kind_of_hit_has_its_words_and_its_entry(settings, kind):
     assert len(entries(browser.get(feed).content)) == (kind != "more")
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["weekly saturday monday 09:00", "weekly شنبه و دوشنبه 09:00", "weekly monday saturday 09:00 on sat-wed working"],
+)
+def test_a_week_of_several_days_stays_so_in_the_form(settings, rule):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",), rule=rule))
+    form = client(settings).get("/watches?edit=کردستان").text
+    assert '<option value="saturday monday" selected>شنبه و دوشنبه</option>' in form
+    assert 'value="۰۹:۰۰"' in form
+    assert ('<option value="sat-wed working" selected>' in form) is ("on" in rule.split())
+
+
+@pytest.mark.parametrize("rule", ["", "cron x", "weekly soon", "weekly friday working"])
+def test_a_search_whose_rule_cannot_be_read_is_shown_and_may_be_changed(settings, rule):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",), rule=rule))
+    browser = client(settings)
+    for address in ("/watches", "/watches?edit=کردستان", "/watches/one?name=کردستان", "/watches/test?name=کردستان"):
+        assert browser.get(address).status_code == 200
+
+
 def test_a_dead_address_is_named_beside_its_search(settings):
     with Desk(settings.desk_path) as desk:
         keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
