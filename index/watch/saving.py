@@ -10,7 +10,8 @@ from index.desk import Desk
 from index.documents import Documents
 from index.preferences import zone_of
 from index.settings import Settings
-from index.watch.channels.channel import WEBHOOK
+from index.shown import one_line
+from index.watch.channels.channel import FEED, WEBHOOK
 from index.watch.channels.webhook import wrong_address
 from index.watch.finding import watched_upto
 from index.watch.said import unsubscribed
@@ -57,7 +58,7 @@ def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking |
             made_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             watch = replace(watch, since=documents.latest(), made_at=made_at)
         keep(desk, watch)
-        return Saved(watch, True, too_much, tuple(_notes(desk, watch)))
+        return Saved(watch, True, too_much, tuple(_notes(desk, watch, before)))
 
 
 def zone_for(settings: Settings, owner: str) -> str:
@@ -78,9 +79,10 @@ def _broad(settings: Settings, watch: Watch, asked: Asking | None) -> Broad | No
         return None
 
 
-def _notes(desk: Desk, watch: Watch) -> list[str]:
+def _notes(desk: Desk, watch: Watch, before: Watch | None) -> list[str]:
     left = unsubscribed(desk)
-    notes = [
+    notes = [replaced] if before and (replaced := _replaced(before, watch)) else []
+    notes += [
         f"{recipient} unsubscribed from «{watch.name}» and is not mailed; with its consent: "
         f"rasad watch subscribe '{watch.name}' {recipient}"
         for recipient in watch.recipients
@@ -89,3 +91,26 @@ def _notes(desk: Desk, watch: Watch) -> list[str]:
     if watch.state == "paused":
         notes.append(f"«{watch.name}» is paused, as it was; let it go on with: rasad watch resume '{watch.name}'")
     return notes
+
+
+def _replaced(before: Watch, watch: Watch) -> str:
+    """What of the search of that name is no more, in a sentence; empty where nothing changed."""
+    was = [
+        ("its query was", before.query, watch.query),
+        ("it was told", before.rule, watch.rule),
+        ("its hours were of", before.zone, watch.zone),
+        ("its --surges was", before.surges or "not set", watch.surges or "not set"),
+        ("it told", _tells(before), _tells(watch)),
+    ]
+    told = [f"{words} {one_line(old)}" for words, old, new in was if old != new]
+    gone = [recipient for recipient in before.recipients if recipient not in watch.recipients and recipient != FEED]
+    if gone:
+        told.append(f"{', '.join(gone)} {'gets' if len(gone) == 1 else 'get'} it no more")
+    return f"«{watch.name}» took the place of one of that name: {'; '.join(told)}" if told else ""
+
+
+def _tells(watch: Watch) -> str:
+    what = "surges alone" if watch.each else "news"
+    if watch.tolerance is not None:
+        what = f"figures alone that differ by more than {watch.tolerance:g} percent"
+    return f"{what}, of reports long past too" if watch.old else what

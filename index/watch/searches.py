@@ -17,7 +17,7 @@ from index.watch.channels.channel import FEED, WEBHOOK, is_mail
 from index.watch.channels.webhook import wrong_address
 from index.watch.surges import SENSITIVITIES
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}", re.ASCII)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})", re.ASCII)
 _COLUMNS = "name, query, recipients, rule, zone, old, surges, state, fault, made_at, since, last_due"
 _READ = (
     f"SELECT {_COLUMNS}, coalesce(owner, ''), coalesce(each, 0), tolerance FROM watches "  # noqa: S608

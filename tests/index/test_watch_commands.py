@@ -74,6 +74,7 @@ def test_a_search_is_kept_to_days(data, days, rule):
         (("--to", "webhook:http://example.org/"), "begins with https://"),
         (("--to", "webhook:https://"), "no address"),
         (("--to", "someone"), "neither webhook"),
+        (("--to", "press@example"), "«press@example» is no mail address"),
         (("--zone", "Mars/Base"), "no time zone"),
     ],
 )
@@ -101,6 +102,25 @@ def test_a_broad_search_is_told_with_its_figure_and_saved_with_yes(data, monkeyp
     assert watch("load", file, "--yes", data=data).status == 0
     with Desk(data / "desk.db") as desk:
         assert len(watches(desk)) == 2
+
+
+def test_what_was_replaced_is_told(data):
+    add(data, "--when", "daily 07:30", to=("--to", "a@example.org", "--to", "b@example.org", "--to", "feed"))
+    assert (
+        "took the place"
+        not in add(
+            data, "--when", "daily 07:30", to=("--to", "a@example.org", "--to", "b@example.org", "--to", "feed")
+        ).err
+    )
+    told = add(data, "--zone", "Europe/Berlin", "--old", query="عسل").err
+    assert (
+        "«وام» took the place of one of that name: its query was وام; it was told daily 07:30; its hours were of "
+        "Asia/Tehran; it told news; b@example.org gets it no more\n"
+    ) in told
+    (data / "watches.toml").write_text('["وام"]\nquery = "وام"\nto = ["c@example.org"]\n', "utf-8")
+    loaded = watch("load", data / "watches.toml", data=data).err
+    assert "its query was عسل; its hours were of Europe/Berlin; it told news, of reports long past too" in loaded
+    assert "a@example.org gets it no more" in loaded
 
 
 def test_a_file_gives_what_it_was_written_from_and_lets_a_pause_stand(data):

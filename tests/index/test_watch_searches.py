@@ -130,6 +130,8 @@ def test_the_lunar_calendar_counts_every_day_once():
         Watch("الف", "وام", ()),
         Watch("الف", "وام", ("a@example.org\nBcc: b@example.org",)),
         Watch("الف", "وام", ("کسی",)),
+        Watch("الف", "وام", ("press@example",)),
+        Watch("الف", "وام", ("press@example.",)),
         Watch("الف", "(وام", ("a@example.org",)),
         Watch("الف", " ", ("a@example.org",)),
         Watch("الف", "وام", ("a@example.org",), rule="گاهی"),
@@ -141,6 +143,11 @@ def test_what_cannot_be_a_search_is_told_in_a_sentence(watch):
     with pytest.raises((RasadError, ValueError)) as told:
         checked(watch)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["press@example.ir", "a.b+c@news.example.co.uk", "rasad@localhost"])
+def test_an_address_is_whole(address):
+    assert checked(Watch("الف", "وام", (address,))).recipients == (address,)
 
 
 def test_searches_are_kept_changed_and_forgotten(tmp_path):
