@@ -10,3 +10,4 @@ CREATE TABLE IF NOT EXISTS hits (
 );
 CREATE INDEX IF NOT EXISTS hits_waiting ON hits (watch, found_at) WHERE mailed IS NULL;
 CREATE INDEX IF NOT EXISTS hits_of_story ON hits (watch, story);
+CREATE INDEX IF NOT EXISTS hits_of_report ON hits (id);

@@ -18,7 +18,17 @@ _LONGEST = 90
 # Of one message, however many searches it tells.
 MOST_LINES = 40
 MOST_SECTIONS = 25
-TOLD = ("figure", "surge", "correction")  # kinds of hits that tell something in words
+OF_TOLD = ("denial", "correction")  # kinds of hits that say otherwise than what was told
+TOLD = ("figure", "surge", *OF_TOLD)  # kinds of hits that tell something in words
+MARKS = {
+    "more": "رسانه‌های بیشتر",
+    "again": "ادامهٔ خبر",
+    "correction": "اصلاح",
+    "denial": "تکذیب",
+    "figure": "رقم دیگر",
+    "surge": "جهش",
+}
+_COUNTED = {"figure": "رقم", "surge": "جهش"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class Line:
     """One story of a search: its report to show, with what was found in it. `kind` is that of its hit.
 
     `told` says in lines, each with where it leads, which figure differs, what surges or what was corrected, where it is
-    a hit of that kind. `denies` where the report tells of a denial: what stands in it may be what is denied.
+    a hit of that kind. `denies` where the report tells of a denial: what stands in it may be what is denied. `again`
+    where an outlet goes on with what it told, `side` where it is more of a correction.
     """
 
     kind: str
@@ -43,6 +54,15 @@ class Line:
     sums: tuple[str, ...]
     told: tuple[tuple[str, str], ...] = ()
     denies: bool = False
+    again: bool = False
+    side: str = ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is called before its title, as keys of MARKS; plain news is called nothing."""
+        kind = "again" if self.again else self.kind
+        marks = [kind, "correction" if self.side == "correction" else "", "denial" if self.denies else ""]
+        return tuple(dict.fromkeys(mark for mark in (marks[:1] if kind == "surge" else marks) if mark in MARKS))
 
     @property
     def sums_label(self) -> str:
@@ -55,7 +75,8 @@ class Section:
     """One search: its stories, how many more there are, and the stories of each of the last days (oldest first).
 
     `surge` says in words that it surges, `surge_of` names that surge for a link, `behind` tells what is behind it
-    in lines, each with where it leads; `fault` what could not be shown.
+    in lines, each with where it leads; `fault` what could not be shown; `rest` are the stories that `more` counts,
+    where they are known.
     """
 
     name: str
@@ -67,6 +88,12 @@ class Section:
     surge_of: str = ""
     fault: str = ""
     behind: tuple[tuple[str, str], ...] = ()
+    rest: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> str:
+        """What `more` counts."""
+        return counted(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +106,32 @@ class Digest:
     more: int = 0
 
 
+def counted(lines: Sequence[Line]) -> str:
+    """What such stories are called where they are counted: «جهش» where all of them are surges."""
+    kinds = {line.kind for line in lines}
+    return _COUNTED.get(kinds.pop(), "خبر") if len(kinds) == 1 else "خبر"
+
+
+def stories_of(sections: Sequence[Section]) -> int:
+    """How many different stories searches found, one that several of them found counted once."""
+    named = {story for each in sections for story in (*(line.story for line in each.lines), *each.rest)}
+    return len(named) + sum(each.more - len(each.rest) for each in sections)
+
+
 def fitted(digest: Digest, room: int = MOST_LINES) -> Digest:
     """The digest with as many stories as one message has room for; the rest are counted where they belong."""
     sections = []
     for section in digest.sections[:MOST_SECTIONS]:
         shown = section.lines[: max(1, room)]  # each search shows its first story
         room -= len(shown)
-        sections.append(replace(section, lines=shown, more=section.more + len(section.lines) - len(shown)))
+        told = {line.story for line in shown}
+        cut = tuple(dict.fromkeys(line.story for line in section.lines if line.story not in told))
+        sections.append(replace(section, lines=shown, more=section.more + len(cut), rest=(*section.rest, *cut)))
     return replace(digest, sections=tuple(sections), more=max(0, len(digest.sections) - len(sections)))
 
 
 def line(kind: str, story: str, documents: Sequence[Document], node: Node) -> Line:
     """A story's line; the first of its reports stands for it."""
-    if kind == "more" and len({document.article.site for document in documents}) == 1:
-        documents = documents[-1:]  # the outlet that was told itself says more
     first = documents[0]
     shown = snippet(first, node)
     sites = dict.fromkeys(document.article.site for document in documents)

@@ -16,13 +16,19 @@ from index.watch.finding import is_old, tree_of, watched_upto
 from index.watch.matching import Batch
 from index.watch.said import Verdict, said_of, unsubscribed
 from index.watch.searches import Watch, watch_named
+from index.watch.standing import SIDE
 from index.watch.writing import PASSED_OVER
 from nlp.document import Document
 from nlp.story_times import moment_text
 
+_MORE_OF = {
+    "denial": "as another outlet that denies what was told before",
+    "correction": "as another report of a correction that was told",
+}
 _KINDS = {
     "new": "as news",
     "more": "as another outlet of a story that was told before",
+    "denial": "as a denial of what was told before",
     "correction": "as a correction",
     "figure": "as one that says another figure than was said last",
     "surge": "as the first report of a surge",
@@ -62,14 +68,13 @@ def _lacking(document: Document, node: Node) -> str:
 def _found(desk: Desk, documents: Documents, watch: Watch, document: Document) -> Iterator[str]:
     """When it was found and mailed, once for each time."""
     rows = desk.rows(
-        "SELECT kind, found_at, mailed, story, revision FROM hits WHERE watch = ? AND id = ? ORDER BY revision",
+        f"SELECT kind, found_at, mailed, story, revision, {SIDE} FROM hits h WHERE watch = ? AND id = ? ORDER BY revision",
         watch.name,
         document.id,
     )
-    for kind, found_at, mailed, story, _ in rows:
-        yield f"found {moment_in_words(found_at)} {_KINDS[kind]}" + (
-            f" (the story of {story})" if story != document.id else ""
-        )
+    for kind, found_at, mailed, story, _, side in rows:
+        what = _MORE_OF.get(side, _KINDS[kind]) if kind == "more" else _KINDS[kind]
+        yield f"found {moment_in_words(found_at)} {what}" + (f" (the story of {story})" if story != document.id else "")
         if mailed:
             yield f"mailed {moment_in_words(mailed)}"
         elif mailed == PASSED_OVER:

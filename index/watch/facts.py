@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
+from index.marking import title_end
 from index.shown import one_line, persian, shown_number, shown_value
 from nlp.document import Document
 from nlp.words import search_words
 
-_DENYING = frozenset({"تکذیب", "اصلاحیه", "تصحیح", "پوزش"})
+_CORRECTING = frozenset({"اصلاحیه", "تصحیح", "پوزش"})
+_DENIALS = frozenset({"تکذیب", "تکذیبیه"})
+# «این خبر صحت ندارد», «کذب محض است»
+_UNTRUE = frozenset({("صحت", "ندارد"), ("واقعیت", "ندارد"), ("حقیقت", "ندارد"), ("کذب", "است"), ("کذب", "محض")})
+_SAYINGS = frozenset({"خبر", "خبرها", "اخبار", "شایعه", "شایعات", "ادعا", "ادعای", "ادعاهای"})
+_REFUSED = frozenset({"کرد", "کردند", "میکند", "میکنند", "کردهاند", "شد"})
+_ERRATA = frozenset({"اصلاحیه", "تصحیح"})
+_OF_NEWS = frozenset({("اصلاح", "خبر"), ("تصحیح", "خبر"), ("اصلاحیه", "خبر")})
 _LOOKED_AT = 400  # characters
 _MOST_READ = 20_000
 _LONGEST_LINE = 200
@@ -31,7 +40,9 @@ def facts_of(document: Document) -> str:
         "sums": sums[:200],
         "counts": counts[:200],
         "names": names[:200],
-        "denies": bool(_first_words(document) & _DENYING),
+        "denies": denied(document) or not _CORRECTING.isdisjoint(_first_words(document)),
+        "denial": denied(document),
+        "erratum": erratum(document),
         "numbers": numbers[:200],
         "reader": document.reader,
     }
@@ -45,18 +56,68 @@ def reader_of(facts: str) -> str | None:
 
 
 def denied(document: Document) -> bool:
-    """Whether the report tells of a denial."""
-    return "تکذیب" in _first_words(document)
+    """Whether the report tells of a denial: not of one long ago («تکذیب کرده بود»), nor that there is none."""
+    words = _first_words(document)
+    if any(_denies(words, at) for at, word in enumerate(words) if word in _DENIALS):
+        return True
+    title = _title_words(document)
+    # «خبر ورشکستگی را رد کرد»
+    refused = any(pair[0] == "رد" and pair[1] in _REFUSED for pair in pairwise(title))
+    return any(pair in _UNTRUE for pair in pairwise(words)) or (refused and not _SAYINGS.isdisjoint(title))
 
 
-def _first_words(document: Document) -> set[str]:
+def erratum(document: Document) -> bool:
+    """Whether the report calls itself a correction of an earlier one, and not of a law («اصلاحیهٔ قانون تعاون»)."""
+    words = _title_words(document)
+    if not words:
+        return False
+    begins = words[0] in _ERRATA and not (len(words) > 1 and words[1] in _LAWS)
+    return begins or (len(words) > 1 and words[-1] == "اصلاحیه") or any(pair in _OF_NEWS for pair in pairwise(words))
+
+
+def _denies(words: Sequence[str], at: int) -> bool:
+    """Whether the word of denial here is one: not «تکذیب نکرد», «تکذیب کرده بود», «نه تأیید و نه تکذیب»."""
+    before, after = words[max(0, at - 3) : at], (*words[at + 1 : at + 3], "", "")
+    if after[0].startswith(("نکر", "نشد", "نمی")) or (before and before[-1] in ("نه", "قابل", "غیرقابل")):
+        return False
+    if after[0] in ("کرده", "شده") and after[1].startswith("بود"):
+        return False
+    either = ("و", "یا")
+    if before and before[-1] in either and "تایید" in before:
+        return False
+    return not (after[0] in either and after[1] == "تایید")
+
+
+def _first_words(document: Document) -> list[str]:
     """The words of the title and the first lines: where a denial stands."""
-    return {word.key for word in search_words(document.text[:_LOOKED_AT])}
+    return [word.key for word in search_words(document.text[:_LOOKED_AT])]
+
+
+def _title_words(document: Document) -> list[str]:
+    return [word.key for word in search_words(document.text[: title_end(document)])]
+
+
+_LAWS = frozenset(
+    word.key
+    for word in search_words(
+        "قانون قوانین لایحه بودجه اساسنامه آیین‌نامه دستورالعمل بخشنامه مصوبه ماده بند تبصره طرح نرخ قیمت اوراق برگه"
+    )
+)
 
 
 def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
     """The facts with what the hit tells in words, each line with where it leads (empty where nowhere)."""
     return json.dumps({**json.loads(facts), "told": lines}, ensure_ascii=False)
+
+
+def marked(facts: str, **marks: str | bool) -> str:
+    """The facts with marks of their hit: what its `side` is (a denial's, a correction's), whether it has `left`."""
+    return json.dumps({**json.loads(facts), **marks}, ensure_ascii=False)
+
+
+def says(facts: str, what: str) -> bool:
+    """Whether the facts hold that: `denial`, `erratum`, or the mark `left` of a report that a search finds no more."""
+    return bool(json.loads(facts).get(what))
 
 
 def told_in(facts: str) -> tuple[tuple[str, str], ...]:
@@ -93,9 +154,20 @@ def same_correction(other: str, before: str, now: str) -> bool:
         return False
     for kind in _compared(old, new):
         held, (gone, come) = set(told.get(kind, ())), (set(one) - set(two) for one, two in _sides(old, new, kind))
-        if not come <= held or gone & held:
+        # an erratum names what it takes back: «۱۰۸ تعاونی، نه ۱۸۰»
+        if not come <= held or (gone & held and not told.get("erratum")):
             return False
     return True
+
+
+def corrects_alike(erratum: str, told: Sequence[str], correction: str) -> bool:
+    """Whether what an erratum says otherwise than the told reports did stands in this correction as well."""
+    new, held = json.loads(erratum), json.loads(correction)
+    before = [json.loads(each) for each in told]
+    return all(
+        set(new[kind]) - {one for each in before for one in each.get(kind, ())} <= set(held.get(kind, ()))
+        for kind in ("sums", "counts", "names")
+    )
 
 
 def _compared(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

@@ -8,10 +8,11 @@ nothing.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawler.dates import TEHRAN
 from index.desk import Desk
@@ -21,33 +22,17 @@ from index.query.language import parse
 from index.query.tree import Node
 from index.settings import Settings
 from index.stories import fold_new, told_of
-from index.watch.earlier import facts_of_revision
-from index.watch.facts import changes, corrected, facts_of, same_correction, with_told
+from index.watch.facts import facts_of, with_told
 from index.watch.figure_changes import LastSaid
 from index.watch.matching import Batch
 from index.watch.searches import Watch, watches
+from index.watch.standing import Hit, Standing
 from nlp.document import Document
 from nlp.story_times import moment_of
 
 _BATCH = 100
 _MARK = "watched up to"
 _trees: dict[tuple[str, dt.date], Node] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A report that a search found.
-
-    `kind` is `new`, `more` (another outlet of a told story) or `correction`; `figure` where it says another figure than
-    was said last, `surge` where it is the first of a surge: then the facts tell in words which.
-    """
-
-    watch: str
-    id: str
-    revision: int
-    story: str
-    kind: str
-    facts: str
 
 
 def find_new(desk: Desk, documents: Documents, settings: Settings, now: float) -> int:
@@ -118,72 +103,62 @@ def _hits(
     ids = [document.id for _, document in batch]
     stories = {told.id: told.story for told in told_of(desk, ids)}
     revisions = {id_: revision for id_, (revision, _) in documents.state(ids).items()}
+    revised = {id_: place for place, id_ in enumerate(ids) if revisions.get(id_, 1) > 1}
+    known = _told_of(desk, list(revised)) if revised else {}
+    standing = Standing(desk, documents, settings)
     facts: dict[str, str] = {}
     found: list[Hit] = []
-    told: dict[tuple[str, str], bool] = {}
+
+    def hit_of(watch: Watch, place: int) -> Hit:
+        id_ = ids[place]
+        if id_ not in facts:
+            facts[id_] = facts_of(batch[place][1])
+        return Hit(watch.name, id_, revisions.get(id_, 1), stories.get(id_, id_), "", facts[id_])
+
     for watch, node in active:
-        for place in held.matching(node):
+        places = held.matching(node)
+        # what a report corrects of itself comes before what others say of it
+        for place in sorted(places, key=lambda place: ids[place] not in revised):
             seq, document = batch[place]
             if seq <= watch.since or (not watch.old and is_old(document, now, settings.watch.old_days)):
                 continue
-            id_, story = document.id, stories.get(document.id, document.id)
-            if id_ not in facts:
-                facts[id_] = facts_of(document)
-            revision = revisions.get(id_, 1)
+            hit = hit_of(watch, place)
             if watch.tolerance is not None:
                 if changed := figures.changes(watch, node, document):
-                    found.append(Hit(watch.name, id_, revision, story, "figure", with_told(facts[id_], changed)))
-                continue
-            hit = Hit(watch.name, id_, revision, story, "", facts[id_])
-            before = _facts_before(desk, documents, settings, hit)
-            if before is not None:
-                if corrected(before, hit.facts):
-                    found.append(_correction(desk, hit, before, found))
-                continue
-            kind = _kind(desk, hit, told)
-            told[watch.name, story] = True
-            found.append(replace(hit, kind=kind))
+                    found.append(replace(hit, kind="figure", facts=with_told(hit.facts, changed)))
+            elif standing_hit := standing.of(hit):
+                found.append(standing_hit)
+        for id_, at in known.get(watch.name, ()):
+            if revised[id_] not in places and _is_left(watch, batch[revised[id_]][1], at):
+                found += filter(None, [standing.left(hit_of(watch, revised[id_]))])
     return found
 
 
-def _facts_before(desk: Desk, documents: Documents, settings: Settings, hit: Hit) -> str | None:
-    """What the readers know of this report: None where nothing, its own facts where it was not revised since."""
-    own = desk.rows(
-        "SELECT revision, facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", hit.watch, hit.id
-    )
-    if not own:
-        return None
-    revision, facts = own[0]
-    if hit.revision <= revision:
-        return hit.facts  # read again by a newer reader: nobody is told
-    return facts_of_revision(documents, settings, hit.id, revision, facts, hit.facts)
+def _told_of(desk: Desk, ids: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
+    """Of each search those of these reports of which it told, and when it found them."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for watch, id_, at in desk.rows(
+        "SELECT watch, id, max(found_at) FROM hits WHERE id IN (SELECT value FROM json_each(?)) AND mailed > 0"
+        " GROUP BY watch, id",
+        json.dumps(ids),
+    ):
+        found.setdefault(watch, []).append((id_, at))
+    return found
 
 
-def _correction(desk: Desk, hit: Hit, before: str, found: Sequence[Hit]) -> Hit:
-    """The hit of a revision that says something else: more of its story where another outlet corrected the same."""
-    rows = desk.rows(
-        "SELECT facts FROM hits WHERE watch = ? AND story = ? AND id <> ? AND kind = 'correction'",
-        hit.watch, hit.story, hit.id,
-    )  # fmt: skip
-    others = [facts for (facts,) in rows]
-    others += [
-        each.facts
-        for each in found
-        if (each.watch, each.story, each.kind) == (hit.watch, hit.story, "correction") and each.id != hit.id
-    ]
-    if any(same_correction(other, before, hit.facts) for other in others):
-        return replace(hit, kind="more")
-    return replace(
-        hit, kind="correction", facts=with_told(hit.facts, [(line, "") for line in changes(before, hit.facts)])
-    )
+def _is_left(watch: Watch, document: Document, at: float) -> bool:
+    """Whether a report that the search told of would not be found by it as it is now, asked as of then."""
+    if watch.tolerance is not None or at < began(watch):
+        return False  # what another query of this name found is not looked for
+    return not Batch([document]).matches_any(tree_of(watch, at))
 
 
-def _kind(desk: Desk, hit: Hit, told: dict[tuple[str, str], bool]) -> str:
-    """What a report that its search did not know is to it: new, or more of a told story."""
-    story = (hit.watch, hit.story)
-    if story not in told:
-        told[story] = bool(desk.rows("SELECT 1 FROM hits WHERE watch = ? AND story = ? LIMIT 1", *story))
-    return "more" if told[story] else "new"
+def began(watch: Watch) -> float:
+    """When the search began to ask what it asks."""
+    try:
+        return dt.datetime.fromisoformat(watch.made_at).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def keep_hit(db: sqlite3.Connection, hit: Hit, now: float) -> int:

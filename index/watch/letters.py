@@ -117,6 +117,7 @@ def _searches(digest: Digest, links: MailLinks | None) -> Iterator[dict[str, Any
 def _story(name: str, line: Line, links: MailLinks | None) -> dict[str, Any]:
     return {
         "kind": line.kind,
+        "denies": line.denies,
         "story": line.story,
         "id": line.id,
         "title": line.title.text,

@@ -10,15 +10,13 @@ from email.utils import format_datetime
 
 from index.settings import MailSettings
 from index.shown import one_line, persian, shown_date, shown_number
-from index.watch.digest import Digest, Line, Section
+from index.watch.digest import MARKS, OF_TOLD, Digest, Line, Section, counted, stories_of
 from index.watch.mail_html import html_of
 from index.watch.mail_links import WORDS, MailLinks
 from index.watch.mail_signing import unsubscribing
 
 _LONGEST_SUBJECT = 140
 _LONGEST_TITLE = 110
-KINDS = {"new": "", "more": "رسانه‌های بیشتر", "correction": "اصلاح", "figure": "رقم دیگر", "surge": "جهش"}
-_MORE = {"figure": "رقم", "surge": "جهش"}
 WHY = "این نامه را رصد فرستاد، چون این جست‌وجوها برای این نشانی ذخیره شده‌اند."
 
 
@@ -78,23 +76,22 @@ def told_mail(
 
 
 def subject_of(digest: Digest) -> str:
-    """The news in a line: a surge, a correction, or the first title and how many more."""
+    """The news in a line: a surge, a denial, a correction, or the first title and how many more."""
     if surge := next((section for section in digest.sections if section.surge), None):
         return f"{surge.name}: {surge.surge}"
     lines = [(section, line) for section in digest.sections for line in section.lines]
     if not lines:
         return "رصد: خبر تازه‌ای نیست"
-    section, first = next((pair for pair in lines if pair[1].kind == "correction"), lines[0])
+    section, first = next((pair for pair in lines if pair[1].kind in OF_TOLD), lines[0])
     title = one_line(first.title.text)
-    if first.kind == "correction":
-        title = f"{KINDS['correction']}: {title}"
+    if first.kind in OF_TOLD:
+        title = f"{MARKS[first.kind]}: {title}"
     elif first.told:
         title = one_line(first.told[0][0])  # the news is what differs or surges
-    total = sum(len(each.lines) + each.more for each in digest.sections)
+    total = stories_of(digest.sections)
     searches = len(digest.sections) + digest.more
     name = section.name if searches == 1 else f"{shown_number(searches)} جست‌وجو"
-    kinds = {line.kind for _, line in lines}
-    what = _MORE.get(first.kind, "خبر") if len(kinds) == 1 else "خبر"
+    what = counted([line for _, line in lines])
     rest = f" و {shown_number(total - 1)} {what} دیگر" if total > 1 else ""
     return f"{name}: {_cut(title, max(20, _LONGEST_TITLE - len(name) - len(rest)))}{rest}"
 
@@ -121,7 +118,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
         yield from _line(section.name, line, links)
         yield ""
     if section.more:
-        yield f"  و {shown_number(section.more)} خبر دیگر"
+        yield f"  و {shown_number(section.more)} {section.counted} دیگر"
     if section.fault:
         yield f"  {one_line(section.fault)}"
     if links:
@@ -130,8 +127,8 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
 
 
 def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
-    kind = KINDS[line.kind]
-    yield f"• {kind + ': ' if kind else ''}{one_line(line.title.text)}"
+    marks = "، ".join(MARKS[mark] for mark in line.marks)
+    yield f"• {marks + ': ' if marks else ''}{one_line(line.title.text)}"
     yield f"  {'، '.join(filter(None, (line.outlet, shown_date(line.published_at) or 'بی‌تاریخ')))}{more_outlets(line)}"
     yield from (f"  {one_line(each)}" for each, _ in line.told)
     if line.snippet.text:

@@ -10,7 +10,7 @@ from html import escape
 
 from index.shown import harmless, persian, shown_date, shown_number
 from index.snippets import Marked
-from index.watch.digest import Digest, Line, Section
+from index.watch.digest import MARKS, Digest, Line, Section
 from index.watch.mail_links import WORDS, MailLinks
 
 _FONT = "font-family:Vazirmatn,Tahoma,'Noto Naskh Arabic','Noto Sans Arabic',Arial,sans-serif"
@@ -19,12 +19,8 @@ _SOFT = "color:#565d64"
 _INK = "color:#1b1b1b"
 _LINK = "color:#17557a"
 _MARK = "background:#ffec99;color:#1b1b1b"
-_KINDS = {
-    "more": ("رسانه‌های بیشتر", "#3b5b7a"),
-    "correction": ("اصلاح", "#a33a1d"),
-    "figure": ("رقم دیگر", "#a33a1d"),
-    "surge": ("جهش", "#8a5a00"),
-}
+_COLOURS = {"more": "#3b5b7a", "again": "#3b5b7a", "surge": "#8a5a00"}
+_OTHERWISE = "#a33a1d"  # what says otherwise than what was told
 _HIGH = 26  # pixels of the highest bar
 _HEAD = """<!DOCTYPE html>
 <html lang="fa" dir="rtl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -80,7 +76,7 @@ def _section(section: Section, links: MailLinks | None) -> Iterator[str]:
     for line in section.lines:
         yield from _line(section.name, line, links)
     if section.more:
-        yield _row(f"و {shown_number(section.more)} خبر دیگر")
+        yield _row(f"و {shown_number(section.more)} {section.counted} دیگر")
     if section.fault:
         yield _row(escaped(section.fault))
     if links:
@@ -108,10 +104,10 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
         ' style="background:#ffffff;border:1px solid #dee2e6;border-radius:8px">'
         '<tr><td dir="rtl" style="padding:12px 14px">'
     )
-    if line.kind in _KINDS:
-        words, colour = _KINDS[line.kind]
+    for mark in line.marks:
+        colour = _COLOURS.get(mark, _OTHERWISE)
         badge = f"background:{colour};color:#ffffff;border-radius:4px;padding:1px 8px;font-size:12px"
-        yield f'<span style="{badge}">{words}</span> '
+        yield f'<span style="{badge}">{MARKS[mark]}</span> '
     title = _marked(line.title)
     if line.url and line.url.startswith(("http://", "https://")):
         title = f'<a class="link" href="{escaped(line.url)}" style="{_LINK};text-decoration:none">{title}</a>'

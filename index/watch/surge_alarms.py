@@ -20,8 +20,9 @@ from index.query.tree import Node
 from index.settings import Settings
 from index.stories import told_of
 from index.watch.facts import facts_of, with_told
-from index.watch.finding import Hit, keep_hit, tree_of
+from index.watch.finding import keep_hit, tree_of
 from index.watch.searches import Watch, watches
+from index.watch.standing import Hit
 from index.watch.surging import Found, surging
 
 _MARK = "surges looked for"

@@ -7,7 +7,14 @@ from index.watch.calendar import Rule, RuleError, rule
 from index.watch.said import Verdict
 
 STATES = {"on": "روشن", "paused": "در مکث", "faulty": "خراب"}
-KINDS = {"new": "خبر تازه", "more": "رسانهٔ دیگر", "correction": "اصلاح", "figure": "رقم دیگر", "surge": "جهش"}
+KINDS = {
+    "new": "خبر تازه",
+    "more": "رسانهٔ دیگر",
+    "denial": "تکذیب",
+    "correction": "اصلاح",
+    "figure": "رقم دیگر",
+    "surge": "جهش",
+}
 VERDICTS = {Verdict.MUTED: "بس است", Verdict.FALSE: "هشدار نابه‌جا"}
 WEEK = {
     "saturday": "شنبه",

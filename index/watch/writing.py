@@ -12,26 +12,28 @@ from crawler.dates import TEHRAN
 from index.desk import Desk
 from index.documents import Documents
 from index.faults import RasadError
+from index.marking import title_end
+from index.outlets import outlet_name
 from index.query.tree import Everything, Node
 from index.settings import Settings
+from index.shown import one_line
 from index.watch.calendar import due_after, rule
 from index.watch.channels.channel import FEED
-from index.watch.digest import TOLD, Digest, Line, Section, line
-from index.watch.facts import told_in
-from index.watch.finding import tree_of
+from index.watch.digest import OF_TOLD, TOLD, Digest, Line, Section, line
+from index.watch.facts import erratum, says, told_in
+from index.watch.finding import began, tree_of
+from index.watch.gathered import Row, Waiting, grouped, shown_of, still_found, waiting_of
 from index.watch.letters import Letter, digest_letter, told_letter
 from index.watch.links import Signer
 from index.watch.mail_links import links_for
-from index.watch.matching import Batch
 from index.watch.outbox import put
 from index.watch.said import SILENT, surge_story, surges_are_quiet, unsubscribed
 from index.watch.searches import Watch, watches
+from index.watch.standing import last_hit
 from nlp.document import Document
 
 _DAYS = 28
-_MOST_HITS = 2_000  # of one search that one mail looks at; the stories of the rest are counted
 PASSED_OVER = 0.0  # in place of the moment of mailing: nobody was to be told, or it was no longer found by then
-_ORDER = {"surge": 0, "figure": 0, "correction": 0, "new": 1, "more": 2}
 
 
 def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, made: Signer | None = None) -> int:
@@ -43,12 +45,12 @@ def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, 
     told: list[_Part] = []
     for watch in due:
         wanted = [each for each in watch.recipients if (watch.name, each) not in left]
-        waiting = _waiting(desk, watch.name)
+        waiting = waiting_of(desk, watch.name)
         try:
             node = tree_of(watch, now) if waiting.rows else Everything()
         except (RasadError, ValueError):
             continue  # its query cannot be read: what it found waits until it can
-        fresh, gone = _still_found(documents, watch, waiting.rows)
+        fresh, gone = still_found(documents, watch, waiting.rows)
         # later outlets of a told story alone are no reason for a mail of their own: they join the next one
         if watch.rule.startswith("instant") and all(row.kind == "more" for row in fresh):
             continue
@@ -71,35 +73,13 @@ def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    id: str
-    revision: int
-    story: str
-    kind: str
-    found_at: float
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.id, self.revision
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """The hits of a search that nobody was told of: the first ones, where they end, and the stories beyond them."""
-
-    rows: tuple[_Row, ...]
-    upto: int
-    beyond: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """What a search tells, `gone` that which it would no longer find, and whether anybody is there to be told."""
 
     watch: Watch
     section: Section | None
-    waiting: _Waiting
-    gone: tuple[_Row, ...]
+    waiting: Waiting
+    gone: tuple[Row, ...]
     heard: bool
 
 
@@ -152,105 +132,59 @@ def _by_this_clock(desk: Desk, now: float) -> list[Watch]:
     return [replace(watch, last_due=now) if watch.name in ahead else watch for watch in found]
 
 
-def _waiting(desk: Desk, name: str) -> _Waiting:
-    joined = "FROM hits h LEFT JOIN story_redirects r ON r.story = h.story"
-    waits = f"{joined} WHERE watch = ? AND mailed IS NULL AND NOT {SILENT}"
-    story = "coalesce(r.into_story, h.story)"
-    rows = desk.rows(
-        f"SELECT id, revision, {story}, kind, found_at, h.rowid {waits} ORDER BY h.rowid LIMIT ?",
-        name,
-        _MOST_HITS,
-    )
-    found = tuple(_Row(*row[:5]) for row in rows)
-    upto, beyond = (rows[-1][5] if rows else 0), 0
-    if len(rows) == _MOST_HITS:
-        last, total = desk.rows(f"SELECT max(h.rowid), count(DISTINCT {story}) {waits}", name)[0]
-        upto, beyond = last, total - len({row.story for row in found})
-    return _Waiting(found, upto, beyond)
-
-
-def _still_found(documents: Documents, watch: Watch, rows: Sequence[_Row]) -> tuple[tuple[_Row, ...], tuple[_Row, ...]]:
-    """The hits that the search would still find, and those that a revision or an editor has taken out of it since."""
-    by_words = [row for row in rows if row.kind in ("new", "more", "correction")]
-    state = documents.state([row.id for row in by_words])
-    changed = {row.id for row in by_words if state.get(row.id, (0, ""))[0] != row.revision or documents.edits(row.id)}
-    if not changed:
-        return tuple(rows), ()
-    held = documents.get_many(list(changed))
-    gone = {
-        row.id
-        for row in by_words
-        if row.id in held and not Batch([held[row.id]]).matches_any(tree_of(watch, row.found_at))
-    }
-    return tuple(row for row in rows if row.id not in gone), tuple(row for row in rows if row.id in gone)
-
-
-def _stories(rows: Sequence[_Row]) -> dict[tuple[str, str], list[_Row]]:
-    """The hits of each story and kind: a story whose first report stands in this same mail is one line."""
-    first_told = {row.story for row in rows if row.kind == "new"}
-    untold: dict[str, str] = {}  # a correction of what nobody was told of is no correction to its readers
-    stories: dict[tuple[str, str], list[_Row]] = {}
-    for row in rows:
-        kind = "new" if row.kind == "more" and row.story in first_told else row.kind
-        kind = untold.setdefault(row.id, kind) if kind in ("new", "more", "correction") else kind
-        stories.setdefault((row.story, kind), []).append(row)
-    return stories
-
-
 def _section(
-    desk: Desk, documents: Documents, watch: Watch, node: Node, waiting: _Waiting, settings: Settings, now: float
+    desk: Desk, documents: Documents, watch: Watch, node: Node, waiting: Waiting, settings: Settings, now: float
 ) -> Section:
     """The search's part of a mail."""
-    stories = _stories(waiting.rows)
-    ordered = sorted(stories.items(), key=lambda item: _ORDER[item[0][1]])
+    groups = grouped(waiting.rows)
     lines: list[Line] = []
     fault = ""
-    for (story, kind), members in ordered:
+    for group in groups:
         if len(lines) >= settings.watch.stories:
             break
-        ids = list(dict.fromkeys(row.id for row in members[:50]))
-        if kind == "more" and (before := _told_before(desk, documents, watch.name, story)):
-            ids = [before, *ids]  # the report that its readers know, and who ran it since
+        ids, kind, again = shown_of(desk, documents, watch.name, group)
         held: Mapping[str, Document] = documents.get_many(ids)
         shown = [held[id_] for id_ in ids if id_ in held]
         try:
-            lines += [_with_told(desk, watch, line(kind, story, shown, node))] if shown else []
+            if shown:
+                made = replace(line(kind, group.story, shown, node), again=again, side=group.side)
+                lines.append(_with_told(desk, watch, made, shown[1:]))
         except Exception as error:  # noqa: BLE001 - one report that cannot be shown holds up no other
             fault = f"گزارش {shown[0].id} را نشد نشان داد ({type(error).__name__})."
-    more = len(ordered) - len(lines) + max(0, waiting.beyond)
+    told = {each.story for each in lines}
+    rest = tuple(dict.fromkeys(group.story for group in groups if group.story not in told))
+    more = len(rest) + max(0, waiting.beyond)
     surges = watch.surges and not watch.each
     surge, day, behind = _surge(desk, watch, settings, now) if surges else ("", "", ())
     days = _by_day(desk, watch.name, now)
-    return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind)
+    return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind, rest)
 
 
-def _told_before(desk: Desk, documents: Documents, name: str, story: str) -> str:
-    """The report by which a search told a story first; empty where it is unknown or was revised since."""
-    rows = desk.rows(
-        "SELECT h.id, h.revision FROM hits h LEFT JOIN story_redirects r ON r.story = h.story WHERE h.watch = ?"
-        " AND h.kind <> 'more' AND coalesce(r.into_story, h.story) = ? ORDER BY h.rowid LIMIT 1",
-        name,
-        story,
-    )
-    if not rows or documents.state([rows[0][0]]).get(rows[0][0], (0, ""))[0] != rows[0][1]:
-        return ""
-    return str(rows[0][0])
-
-
-def _with_told(desk: Desk, watch: Watch, shown: Line) -> Line:
-    """The line with what its hit tells in words, if it is of a kind that does."""
+def _with_told(desk: Desk, watch: Watch, shown: Line, others: Sequence[Document]) -> Line:
+    """The line with what its hit tells in words, if it is of a kind that does; what others corrected with whom."""
     if shown.kind not in TOLD:
         return shown
-    rows = desk.rows(
-        "SELECT facts FROM hits WHERE watch = ? AND id = ? ORDER BY revision DESC LIMIT 1", watch.name, shown.id
-    )
-    told = told_in(rows[0][0]) if rows else ()
-    return replace(shown, told=told)
+    _, facts = _told_last(desk, watch, shown.id)
+    told = list(told_in(facts))
+    for other in others if shown.kind == "correction" else ():
+        outlet, (kind, its) = outlet_name(other.article.site), _told_last(desk, watch, other.id)
+        if erratum(other):
+            told.append((f"{outlet}: {one_line(other.text[: title_end(other)])}", other.article.url or ""))
+        elif kind == "correction":
+            told += [(f"{outlet}: {each}", url) for each, url in told_in(its)]
+    # of what is found no more nothing is a reason
+    return replace(shown, told=tuple(told), reasons=() if says(facts, "left") else shown.reasons)
+
+
+def _told_last(desk: Desk, watch: Watch, id_: str) -> tuple[str, str]:
+    """The kind of a report's latest hit, and its facts."""
+    hit = last_hit(desk, watch.name, id_)
+    return (hit.kind, hit.facts) if hit else ("", "{}")
 
 
 def _rank(section: Section) -> int:
-    """What the subject tells stands first: a search that surges, then one of which a story was corrected."""
-    return 0 if section.surge else 1 if any(line.kind == "correction" for line in section.lines) else 2
+    """What the subject tells stands first: a search that surges, then one of which a story was denied or corrected."""
+    return 0 if section.surge else 1 if any(line.kind in OF_TOLD for line in section.lines) else 2
 
 
 def _surge(desk: Desk, watch: Watch, settings: Settings, now: float) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -296,7 +230,4 @@ def _by_day(desk: Desk, name: str, now: float) -> tuple[int, ...]:
 
 def _last(watch: Watch) -> float:
     """When the search mailed last, or else when it was made."""
-    try:
-        return watch.last_due or dt.datetime.fromisoformat(watch.made_at).timestamp()
-    except ValueError:
-        return 0.0
+    return watch.last_due or began(watch)

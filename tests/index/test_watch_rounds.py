@@ -133,7 +133,7 @@ def test_the_outlet_of_a_told_story_that_runs_it_again_is_shown_with_what_it_say
     place.come(report("isna-5", title=f"{TITLE} (به‌روزشده)"))
     place.round(2 * 3600)
     told = place.bodies()[1]
-    assert "رسانه‌های بیشتر" in told
+    assert "ادامهٔ خبر: " in told
     assert "(به‌روزشده)" in told
 
 

@@ -14,11 +14,14 @@ from index.documents import Documents
 from index.marking import title_end
 from index.outlets import outlet_name
 from index.shown import one_line, persian
+from index.watch.digest import OF_TOLD
 from index.watch.facts import told_in
 from index.watch.said import SILENT
+from index.watch.standing import SIDE
 
 ENTRIES = 50
-_KINDS = {"new": "", "correction": "اصلاح: ", "figure": "رقم دیگر: ", "surge": "جهش: "}
+_KINDS = {"new": "", "denial": "تکذیب: ", "correction": "اصلاح: ", "figure": "رقم دیگر: ", "surge": "جهش: "}
+_BESIDE = SIDE.replace("h.", "o.")
 _SUMMARY = 400
 
 
@@ -35,11 +38,12 @@ class FeedEntry:
 
 
 def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]:
-    """The newest stories, corrections and surges of a search, newest first; no muted story and no false alarm."""
+    """The newest stories, denials, corrections and surges of a search, newest first; none muted or false."""
     rows = desk.rows(
         "SELECT id, revision, kind, found_at, facts, "  # noqa: S608 - our own words
         "(SELECT count(DISTINCT s.site) FROM stories s JOIN hits o ON o.id = s.id "
-        f"AND o.watch = h.watch AND o.story = h.story) FROM hits h WHERE watch = ? AND kind <> 'more' AND NOT {SILENT} "
+        f"AND o.watch = h.watch AND o.story = h.story AND {_BESIDE} = {SIDE}) "
+        f"FROM hits h WHERE watch = ? AND kind <> 'more' AND NOT {SILENT} "
         "ORDER BY found_at DESC, h.rowid DESC LIMIT ?",
         name,
         ENTRIES,
@@ -54,13 +58,13 @@ def feed_entries(desk: Desk, documents: Documents, name: str) -> list[FeedEntry]
         own = title_end(document)
         told = [one_line(line) for line, _ in told_in(facts)]
         news = one_line(document.text[:own]) or id_
-        if told and kind != "correction":
+        if told and kind not in OF_TOLD:
             news = told[0]
         title = f"{_KINDS.get(kind, '')}{news}"
         if outlets > 1:
             title += persian(f" (+{outlets - 1} رسانه)")
         entry = f"{base}:story:{quote(id_, safe='')}" + ("" if kind == "new" else f":{kind}:{revision}")
-        summary = one_line(" ".join([*(told if kind == "correction" else ()), document.text[own:]]))[:_SUMMARY]
+        summary = one_line(" ".join([*(told if kind in OF_TOLD else ()), document.text[own:]]))[:_SUMMARY]
         found.append(FeedEntry(entry, title, id_, at, outlet_name(document.article.site), summary))
     for subject, told, at in desk.rows(
         "SELECT subject, told, at FROM alerts a WHERE watch = ? AND NOT EXISTS (SELECT 1 FROM verdicts v "
