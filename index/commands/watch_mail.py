@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
-from index.commands.terminal import add_row, console, plain_table, say, settings_of
+from index.commands.terminal import add_row, console, day_option, plain_table, say, settings_of
+from index.settings import Settings
+from index.shown import counted, harmless
+
+if TYPE_CHECKING:
+    from index.desk import Desk
 
 
 @click.command("mute")
@@ -19,14 +25,14 @@ def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: b
     """Let a search tell no more of a story: that of a report, or of «surge» and its day."""
     from index.audit import note
     from index.desk import Desk
-    from index.stories import told_of
     from index.watch.said import Verdict, unsay
     from index.watch.said import say as say_of
     from index.watch.searches import watch_named
 
-    with Desk(settings_of(ctx).desk_path) as desk:
+    settings = settings_of(ctx)
+    with Desk(settings.desk_path) as desk:
         name = watch_named(desk, name).name
-        story = next((told.story for told in told_of(desk, [article])), article)
+        story = _story(settings, desk, article)
         with desk.transaction() as db:
             if undo:
                 count = unsay(db, name, story)
@@ -40,6 +46,26 @@ def mute(ctx: click.Context, name: str, article: str, false_alarm: bool, undo: b
         say(f"«{name}» tells no more of {story}; take it back with --undo")
 
 
+def _story(settings: Settings, desk: Desk, article: str) -> str:
+    """The story of a report, or what stands for one where the surge of a day is meant."""
+    from index.documents import Documents
+    from index.stories import told_of
+    from index.watch.said import surge_story
+    from index.watch.searches import WatchError
+
+    kind, _, day = article.strip().partition(" ")
+    if kind == "surge" and (meant := day_option(day, "ARTICLE")):
+        return surge_story(meant.isoformat())
+    if told := told_of(desk, [article]):
+        return told[0].story
+    with Documents(settings.documents_path) as documents:
+        if not documents.state([article]):
+            raise WatchError(
+                f"there is no report «{harmless(article)}»; rasad search and each mail's links name reports"
+            )
+    return article
+
+
 @click.command("subscribe")
 @click.argument("name")
 @click.argument("address")
@@ -50,15 +76,18 @@ def subscribe_(ctx: click.Context, name: str, address: str, undo: bool) -> None:
     from index.audit import note
     from index.desk import Desk
     from index.watch.said import subscribe, unsubscribe
-    from index.watch.searches import watch_named
+    from index.watch.searches import WatchError, watch_named
 
     with Desk(settings_of(ctx).desk_path) as desk:
-        name = watch_named(desk, name).name
+        watch = watch_named(desk, name)
+        if address not in watch.recipients:
+            raise WatchError(f"«{watch.name}» mails {', '.join(watch.recipients)}, not {harmless(address)}")
         with desk.transaction() as db:
             if undo:
                 unsubscribe(db, name, address, time.time())
-            else:
-                subscribe(db, name, address)
+            elif not subscribe(db, name, address):
+                say(f"{address} had not unsubscribed from «{name}»")
+                return
         note(desk, "", "watch unsubscribe" if undo else "watch subscribe", name, address)
     say(f"«{name}» mails {address} {'no more' if undo else 'again'}")
 
@@ -101,7 +130,11 @@ def revive_(ctx: click.Context, address: str) -> None:
     """Mail an address again that was given up."""
     from index.desk import Desk
     from index.watch.outbox import revive
+    from index.watch.searches import WatchError
 
     with Desk(settings_of(ctx).desk_path) as desk:
+        dead = desk.rows("SELECT 1 FROM dead_addresses WHERE address = ?", address)
         count = revive(desk, address, time.time())
-    say(f"{address}: {count} parked mails go out with the next round")
+    if not dead and not count:
+        raise WatchError(f"{harmless(address)} was not given up; rasad watch list names the dead addresses")
+    say(f"{address}: {counted(count, 'parked mail')} {'goes' if count == 1 else 'go'} out with the next round")

@@ -160,6 +160,34 @@ def test_a_story_is_muted_called_false_listed_and_taken_back(data):
     assert watch("mute", "نیست", "mehr-1", data=data).status == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("mute", "وام", "nosuch"), "there is no report «nosuch»"),
+        (("mute", "وام", "nosuch", "--false-alarm"), "there is no report «nosuch»"),
+        (("mute", "وام", "surge someday"), "someday"),
+        (("subscribe", "وام", "b@example.org"), "«وام» mails a@example.org, not b@example.org"),
+        (("subscribe", "وام", "b@example.org", "--undo"), "«وام» mails a@example.org, not b@example.org"),
+        (("revive", "b@example.org"), "b@example.org was not given up"),
+    ],
+)
+def test_what_is_not_there_is_told_and_nothing_is_written_down(data, words, says):
+    add(data)
+    done = watch(*words, data=data)
+    assert done.status != 0
+    assert says in done.err
+    with Desk(data / "desk.db") as desk:
+        assert desk.rows("SELECT 1 FROM verdicts UNION ALL SELECT 1 FROM unsubscribed") == []
+        assert next(act.verb for _, act in acts(desk)) == "watch save"
+
+
+def test_the_surge_of_a_day_is_muted(data):
+    add(data)
+    assert watch("mute", "وام", "surge 1403-07-12", data=data).status == 0
+    with Desk(data / "desk.db") as desk:
+        assert desk.rows("SELECT story, person FROM verdicts") == [("surge 2024-10-03", "the command line")]
+
+
 def test_one_who_unsubscribed_is_named_and_comes_back_by_command_alone(data):
     add(data)
     watch("subscribe", "وام", "a@example.org", "--undo", data=data)
@@ -177,7 +205,7 @@ def test_a_dead_address_is_named_beside_the_searches_that_mail_it(data):
         db.execute("INSERT OR REPLACE INTO dead_addresses VALUES ('a@example.org', '550 no such user', 1)")
     assert "a@example.org (dead)" in watch("list", data=data).out
     assert watch("list", "--json", data=data).lines[0]["dead"] == {"a@example.org": "550 no such user"}
-    watch("revive", "a@example.org", data=data)
+    assert "0 parked mails go out" in watch("revive", "a@example.org", data=data).err
     assert "(dead)" not in watch("list", data=data).out
 
 
