@@ -137,13 +137,14 @@ def list_(ctx: click.Context, as_json: bool, as_toml: bool) -> None:
     if as_json:
         for each in found:
             told = {"stories": each.stories, "false_alarms": each.false_alarms, "unsubscribed": each.unsubscribed}
-            told |= {"dead": each.dead}
+            told |= {"dead": each.dead, "unheard": each.unheard}
             print_json(asdict(each.watch) | told | {"mailed_at": each.mailed_at})
         return
     table = plain_table("name", "state", "when", "tells", "to", "stories", "false", "query", right=("stories", "false"))
     for each in found:
         watch = each.watch
         state = f"{watch.state}: {watch.fault}" if watch.fault else watch.state
+        state += "; nobody is left to be mailed" if each.unheard else ""
         notes = dict.fromkeys(each.dead, " (dead)") | dict.fromkeys(each.unsubscribed, " (unsubscribed)")
         to = ", ".join(who + notes.get(who, "") for who in watch.recipients)
         counts = (str(each.stories), str(each.false_alarms or ""))

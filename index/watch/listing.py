@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.desk import Desk
 from index.watch import said
+from index.watch.channels.channel import FEED
 from index.watch.searches import Watch, watches
 
 
@@ -23,6 +24,12 @@ class Listed:
     latest: str | None
     unsubscribed: tuple[str, ...]
     dead: dict[str, str]
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it mails, but all whom it mails unsubscribed or are dead."""
+        mailed = {each for each in self.watch.recipients if each != FEED}
+        return bool(mailed) and mailed <= {*self.unsubscribed, *self.dead}
 
 
 def listed(desk: Desk, owner: str | None = None) -> list[Listed]:

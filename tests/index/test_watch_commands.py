@@ -199,6 +199,22 @@ def test_one_who_unsubscribed_is_named_and_comes_back_by_command_alone(data):
     assert [each["unsubscribed"] for each in watch("list", "--json", data=data).lines] == [[]]
 
 
+def test_where_nobody_is_left_to_be_mailed_it_is_said(data):
+    add(data, to=("--to", "a@example.org", "--to", "b@example.org", "--to", "feed"))
+    add(data, name="خوراک", to=("--to", "feed"))
+    watch("subscribe", "وام", "a@example.org", "--undo", data=data)
+    assert "nobody is left" not in watch("list", data=data).out
+    with Desk(data / "desk.db") as desk, desk.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO dead_addresses VALUES ('b@example.org', '550 no such user', 1)")
+    listed = watch("list", data=data).out
+    assert " ".join(listed.split()).count("nobody") == 1
+    assert "(unsubscribed)" in listed
+    assert {each["name"]: each["unheard"] for each in watch("list", "--json", data=data).lines} == {
+        "وام": True, "خوراک": False,
+    }  # fmt: skip
+    watch("revive", "b@example.org", data=data)
+
+
 def test_a_dead_address_is_named_beside_the_searches_that_mail_it(data):
     add(data)
     with Desk(data / "desk.db") as desk, desk.transaction() as db:

@@ -297,6 +297,21 @@ def test_a_search_whose_rule_cannot_be_read_is_shown_and_may_be_changed(settings
         assert browser.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/watches", "/watches/one?name=کردستان"])
+def test_who_unsubscribed_is_named_and_that_nobody_is_left(settings, address):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org", "b@example.org", "feed")))
+        with desk.transaction() as db:
+            db.execute("INSERT INTO unsubscribed VALUES ('کردستان', 'a@example.org', 1)")
+    browser = client(settings)
+    shown = browser.get(address).text
+    assert "<bdi>a@example.org</bdi> (لغو کرده)، <bdi>b@example.org</bdi>، <bdi>خوراک</bdi>" in shown
+    assert "کسی نمانده" not in shown
+    with Desk(settings.desk_path) as desk, desk.transaction() as db:
+        db.execute("INSERT INTO unsubscribed VALUES ('کردستان', 'b@example.org', 1)")
+    assert "کسی نمانده که این جست‌وجو به او پیام بدهد" in browser.get(address).text
+
+
 def test_a_dead_address_is_named_beside_its_search(settings):
     with Desk(settings.desk_path) as desk:
         keep(desk, Watch("کردستان", "استان:کردستان", ("a@example.org",)))
