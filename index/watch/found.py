@@ -12,6 +12,11 @@ from index.watch.facts import told_in
 from index.watch.said import Verdict, said_of
 
 _SHOWN = 60
+# the moments at which a search told something, and whether any of its letters was taken
+_SENT = (
+    "SELECT t.at, max(o.state = 'sent') FROM letters_told t JOIN outbox o ON o.message_id = t.message_id"
+    " WHERE t.watch = ? GROUP BY t.at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,12 @@ def found_by(desk: Desk, settings: Settings, name: str) -> list[Found]:
     for each in said_of(desk, name):
         led = desk.rows("SELECT into_story FROM story_redirects WHERE story = ?", each.story)
         verdicts.setdefault(led[0][0] if led else each.story, []).append((each.verdict, each.person))
+    sent = dict(desk.rows(_SENT, name))  # what was written and waits in the outbox was not sent yet
     with Documents(settings.documents_path) as documents:
         held = documents.get_many([row[0] for row in rows])
     found = []
-    for id_, story, kind, found_at, mailed, facts in rows:
+    for id_, story, kind, found_at, written, facts in rows:
+        mailed = written if sent.get(written, True) else None
         document = held.get(id_)
         # as it was read: «تعاونی‌ها», where the outlet wrote «تعاونی ها»
         title, site = (document.text[: title_end(document)], document.article.site) if document else ("", "")

@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.desk import Desk
 from index.faults import RasadError
@@ -26,7 +26,7 @@ _READ = (
 # what goes with a search
 _OWNED = (
     "watch_owners", "watch_kinds", "figures_stated", "surges_told", "verdicts", "unsubscribed",
-    "alerts", "hits",
+    "alerts", "hits", "letters_told",
 )  # fmt: skip
 _LONGEST_NAME = 120
 
@@ -65,24 +65,60 @@ class Watch:
 
 def checked(watch: Watch) -> Watch:
     """The search if it can be kept; raises WatchError, QueryError or RuleError with one sentence."""
+    for check in _CHECKS:
+        check(watch)
+    return watch
+
+
+def faults_of(watch: Watch) -> list[str]:
+    """All that keeps the search from being kept, a sentence each."""
+    each = [replace(watch, recipients=(address,)) for address in watch.recipients]
+    found = []
+    for check in _CHECKS:
+        for part in each if check is _reaches else (watch,):
+            try:
+                check(part)
+            except (RasadError, ValueError) as error:
+                found.append(str(error))
+    return found
+
+
+def _has_name(watch: Watch) -> None:
     if not watch.name.strip() or len(watch.name) > _LONGEST_NAME or not watch.name.replace("\u200c", "").isprintable():
         raise WatchError(f"a search needs a name on one line, of at most {_LONGEST_NAME} characters")
+
+
+def _asks(watch: Watch) -> None:
     if not watch.query.strip():
         raise WatchError(f"«{watch.name}» asks for nothing; write a query, or * for every report")
+    parse(watch.query)
+
+
+def _mails(watch: Watch) -> None:
     if not watch.recipients:
         raise WatchError(f"«{watch.name}» mails nobody; name an address with --to, or feed for its feed alone")
+
+
+def _reaches(watch: Watch) -> None:
     for address in watch.recipients:
         if fault := _wrong(address):
             raise WatchError(fault)
+
+
+def _tells(watch: Watch) -> None:
     if watch.surges and watch.surges not in SENSITIVITIES:
         raise WatchError(f"«{one_line(watch.surges)}» is no sensitivity; it is more, balanced or fewer")
     if watch.tolerance is not None and not 0 <= watch.tolerance < 100:
         raise WatchError(f"«{watch.name}»: {watch.tolerance:g} is no tolerance in percent; it is 0 to 99")
     if watch.each and watch.tolerance is not None:
         raise WatchError(f"«{watch.name}» tells of surges or of changed figures, not of both; save two searches")
+
+
+def _is_due(watch: Watch) -> None:
     due_after(watch.rule, watch.zone, time.time())
-    parse(watch.query)
-    return watch
+
+
+_CHECKS = (_has_name, _asks, _mails, _reaches, _tells, _is_due)
 
 
 def keep(desk: Desk, watch: Watch) -> None:

@@ -62,11 +62,15 @@ def write_due(desk: Desk, documents: Documents, settings: Settings, now: float, 
             if recipient != FEED:
                 parts.setdefault(recipient, []).append(part)
     letters: list[Letter] = []
+    telling: list[tuple[str, float, str]] = []
     for recipient, held in parts.items():
-        letters += _letters(recipient, held, settings, made, now)
+        first, *others = _letters(recipient, held, settings, made, now)
+        letters += [first, *others]
+        telling += [(part.watch.name, now, first.id) for part in held]
     with desk.transaction() as db:
         for letter in letters:
             put(db, letter, now)
+        db.executemany("INSERT OR IGNORE INTO letters_told VALUES (?, ?, ?)", telling)
         for part in told:
             _mark_told(db, part, now)
     return len(parts)

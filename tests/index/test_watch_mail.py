@@ -139,11 +139,49 @@ def test_the_page_is_tables_alone_whole_and_asks_nothing_of_the_network(tmp_path
             "کردستان: اصلاح: وام تعاونی‌های کردستان 2 و ۱ خبر دیگر",
         ),
         (digest(section(), section("ب", [line(2)])), "۲ جست‌وجو: وام تعاونی‌های کردستان 1 و ۱ خبر دیگر"),
+        (
+            digest(section(), section("ب"), section("ج", [line(1)], more=4)),
+            "۳ جست‌وجو: وام تعاونی‌های کردستان 1 و ۴ خبر دیگر",
+        ),
+        (
+            digest(section(), section("ب", [line(2)], more=1, rest=("isna-1",))),
+            "۲ جست‌وجو: وام تعاونی‌های کردستان 1 و ۱ خبر دیگر",
+        ),
+        (digest(section(lines=[line(1), line(2, "denial")])), "کردستان: تکذیب: وام تعاونی‌های کردستان 2 و ۱ خبر دیگر"),
         (digest(section(surge="۷ خبر از ۴ رسانه؛ معمول: ۱")), "کردستان: ۷ خبر از ۴ رسانه؛ معمول: ۱"),
     ],
 )
 def test_the_subject_tells_the_news(told, subject):
     assert subject_of(told) == subject
+
+
+@pytest.mark.parametrize(("kind", "what"), [("surge", "جهش"), ("figure", "رقم"), ("new", "خبر"), ("more", "خبر")])
+def test_what_is_counted_is_called_what_it_is(tmp_path, kind, what):
+    told = digest(section(lines=[line(1, kind), line(2, kind)], more=28))
+    text, page = parts(letter(tmp_path, told)[0])
+    assert f"و ۲۸ {what} دیگر" in text
+    assert f"و ۲۸ {what} دیگر" in page
+    assert subject_of(told).endswith(f" و ۲۹ {what} دیگر")
+
+
+@pytest.mark.parametrize(
+    ("told", "marks"),
+    [
+        ({}, ""),
+        ({"denies": True}, "تکذیب: "),
+        ({"kind": "denial", "denies": True}, "تکذیب: "),
+        ({"kind": "more", "denies": True}, "رسانه‌های بیشتر، تکذیب: "),
+        ({"kind": "more", "side": "correction"}, "رسانه‌های بیشتر، اصلاح: "),
+        ({"kind": "more", "again": True}, "ادامهٔ خبر: "),
+        ({"kind": "surge", "denies": True}, "جهش: "),
+    ],
+)
+def test_a_card_says_what_it_is_to_its_readers(tmp_path, told, marks):
+    text, page = parts(letter(tmp_path, digest(section(lines=[line(**told)])))[0])
+    assert f"\n• {marks}وام تعاونی‌های" in text
+    assert re.findall(r'font-size:12px">([^<]*)</span>', page) == [
+        mark for mark in marks.removesuffix(": ").split("، ") if mark
+    ]
 
 
 def test_a_long_title_is_cut_at_a_word_and_leaves_room_for_how_many_more():
