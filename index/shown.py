@@ -34,8 +34,8 @@ def shown_number(value: float) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """How many of something there are, in English: «1 article», «2,000 articles»."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """How many of something there are, in English: «1 article», «2,000 articles», «2 searches»."""
+    return f"{number:,} {noun}{'' if number == 1 else 'es' if noun.endswith('ch') else 's'}"
 
 
 def shown_rial(rial: int, high: int | None = None) -> str:

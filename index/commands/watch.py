@@ -14,6 +14,7 @@ from index.commands.watch_mail import mute, outbox, revive_, secret, subscribe_
 from index.settings import Settings
 
 _MOMENTS = 10  # of mails that a trial names
+_NAMED = 20  # searches that are told by name
 
 
 @click.group("watch")
@@ -98,12 +99,22 @@ def add(
 @click.option("--yes", is_flag=True, help="Save also those that are broad.")
 @click.pass_context
 def load(ctx: click.Context, file: Path, yes: bool) -> None:
-    """Save the searches of a watches.toml: a table a search, with query, to, when, days, zone, old and surges."""
-    from index.watch.files import from_file
-    from index.watch.saving import save
+    """Save the searches of a watches.toml: a table a search, with query, to, when, days, zone, old and surges.
+
+    Others that are saved stay as they are; they are named.
+    """
+    from index.shown import counted
+    from index.watch.files import WatchFileError, from_file
+    from index.watch.saving import faults, save
 
     settings = settings_of(ctx)
-    found = from_file(file, settings.watch.zone)
+    try:
+        found = from_file(file, settings.watch.zone, lambda watch: faults(settings, watch))
+    except WatchFileError as error:
+        for fault in error.faults:
+            say(fault)
+        say(f"nothing of {file} is saved")
+        ctx.exit(1)
     saved = 0
     for watch in found:
         done = save(settings, replace(watch, owner=_owner(settings, watch.name)), yes)
@@ -114,7 +125,9 @@ def load(ctx: click.Context, file: Path, yes: bool) -> None:
             say(f"«{watch.name}» is not saved: {done.broad}; narrow it, or load it as it is with --yes")
         for note in done.notes:
             say(note)
-    say(f"{saved} searches of {file} are saved")
+    say(f"{counted(saved, 'search')} of {file} {'is' if saved == 1 else 'are'} saved")
+    if left := _others(settings, {watch.name for watch in found}):
+        say(f"not in it, saved before and left as they are: {left}; forget one with: rasad watch remove NAME")
     if saved < len(found):
         ctx.exit(1)
 
@@ -304,6 +317,17 @@ def _owner(settings: Settings, name: str) -> str:
 
     with Desk(settings.desk_path) as desk:
         return next((watch.owner for watch in watches(desk) if watch.name == name), "")
+
+
+def _others(settings: Settings, names: set[str]) -> str:
+    """The searches of other names, some by name."""
+    from index.desk import Desk
+    from index.watch.searches import watches
+
+    with Desk(settings.desk_path) as desk:
+        found = [f"«{watch.name}»" for watch in watches(desk) if watch.name not in names]
+    rest = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    return ", ".join(found[:_NAMED]) + rest
 
 
 def _note(settings: Settings, verb: str, name: str, details: str) -> None:

@@ -56,8 +56,7 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
         signer_of(settings)
     except LinkError as error:
         yield True, str(error), "docs/mail.md tells what it is for"
-    searches = "1 saved search" if total[0] == 1 else f"{total[0]:,} saved searches"
-    yield False, searches + (f", {total[1]:,} of them paused" if total[1] else ""), ""
+    yield False, counted(total[0], "saved search") + (f", {total[1]:,} of them paused" if total[1] else ""), ""
 
 
 def _faulty(desk: Desk, now: float) -> list[tuple[str, str]]:

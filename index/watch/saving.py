@@ -15,7 +15,7 @@ from index.watch.channels.channel import FEED, WEBHOOK
 from index.watch.channels.webhook import wrong_address
 from index.watch.finding import watched_upto
 from index.watch.said import unsubscribed
-from index.watch.searches import Watch, WatchError, checked, keep, watches
+from index.watch.searches import Watch, WatchError, checked, faults_of, keep, watches
 from index.watch.trying import Broad, broad
 
 
@@ -36,11 +36,8 @@ def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking |
     WatchError, QueryError or RuleError with one sentence where it cannot be saved.
     """
     watch = checked(replace(watch, zone=watch.zone or zone_for(settings, watch.owner)))
-    for recipient in watch.recipients:
-        if recipient.startswith(WEBHOOK) and (
-            fault := wrong_address(recipient.removeprefix(WEBHOOK), settings.watch.webhooks == "private")
-        ):
-            raise WatchError(fault)
+    if faults := _wrong_webhooks(settings, watch):
+        raise WatchError(faults[0])
     too_much = _broad(settings, watch, asked)
     if too_much and not anyway:
         return Saved(watch, False, too_much)
@@ -59,6 +56,18 @@ def save(settings: Settings, watch: Watch, anyway: bool = False, asked: Asking |
             watch = replace(watch, since=documents.latest(), made_at=made_at)
         keep(desk, watch)
         return Saved(watch, True, too_much, tuple(_notes(desk, watch, before)))
+
+
+def faults(settings: Settings, watch: Watch) -> list[str]:
+    """All that keeps a search from being saved, a sentence each."""
+    return list(dict.fromkeys([*faults_of(watch), *_wrong_webhooks(settings, watch)]))
+
+
+def _wrong_webhooks(settings: Settings, watch: Watch) -> list[str]:
+    """What is wrong with the webhooks that may not lead where these lead, a sentence each."""
+    private = settings.watch.webhooks == "private"
+    hooks = [each.removeprefix(WEBHOOK) for each in watch.recipients if each.startswith(WEBHOOK)]
+    return [fault for hook in hooks if (fault := wrong_address(hook, private))]
 
 
 def zone_for(settings: Settings, owner: str) -> str:

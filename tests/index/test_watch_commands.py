@@ -104,6 +104,38 @@ def test_a_broad_search_is_told_with_its_figure_and_saved_with_yes(data, monkeyp
         assert len(watches(desk)) == 2
 
 
+def test_all_faults_of_a_file_are_told_and_nothing_of_it_is_saved(data):
+    file = data / "watches.toml"
+    file.write_text(
+        '["خوب"]\nquery = "وام"\nto = "feed"\n["بد"]\nquery = "(وام"\nto = ["a@example", "webhook:http://example.org/"]\n'
+        'when = "cron 0 7 31 2 *"\n["بدتر"]\nquery = "وام"\nto = 1\nwho = "a"\nfigure_changes = "a"\n',
+        "utf-8",
+    )
+    done = watch("load", file, data=data)
+    assert done.status == 1
+    lines = done.err.strip().splitlines()
+    wanted = (
+        "[بد]: query, column 1:", "[بد]: «a@example» is no mail address", "[بد]: «cron 0 7 31 2 *» is never due",
+        "[بد]: a webhook's address begins with https://", "[بدتر] knows no «who»", "[بدتر]: to is an address",
+        "[بدتر]: figure_changes is true", f"nothing of {file} is saved",
+    )  # fmt: skip
+    assert [words in line for words, line in zip(wanted, lines, strict=True)] == [True] * 8
+    with Desk(data / "desk.db") as desk:
+        assert watches(desk) == []
+
+
+def test_searches_that_a_file_no_longer_has_are_named(data):
+    add(data, name="کهنه")
+    file = data / "watches.toml"
+    file.write_text('["وام"]\nquery = "وام"\nto = "feed"\n', "utf-8")
+    told = watch("load", file, data=data).err
+    assert f"1 search of {file} is saved\nnot in it, saved before and left as they are: «کهنه»; " in told
+    file.write_text(file.read_text("utf-8") + '["کهنه"]\nquery = "وام"\nto = "feed"\n', "utf-8")
+    told = watch("load", file, data=data).err
+    assert f"2 searches of {file} are saved" in told
+    assert "not in it" not in told
+
+
 def test_what_was_replaced_is_told(data):
     add(data, "--when", "daily 07:30", to=("--to", "a@example.org", "--to", "b@example.org", "--to", "feed"))
     assert (
