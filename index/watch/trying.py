@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from crawler.dates import TEHRAN
 from index.asking import Asking, asking
 from index.desk import Desk
+from index.engine import Step
 from index.query.language import parse
 from index.query.tree import And, Published
 from index.settings import Settings
+from index.shown import jalali
 from index.stories import fold_new, told_of
 from index.watch.calendar import due_after
 from index.watch.digest import Digest, Section, line
@@ -27,11 +29,13 @@ _MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Broad:
-    """How many reports a broad query matched in so many days."""
+    """How many reports a broad query matched in so many days, and how many on the busiest of them."""
 
     query: str
     reports: int
     days: int
+    busiest: int = 0
+    busiest_day: str = ""
 
     @property
     def a_day(self) -> float:
@@ -39,7 +43,8 @@ class Broad:
         return self.reports / self.days
 
     def __str__(self) -> str:
-        return f"«{self.query}» matched {self.reports:,} reports in the last {self.days} days, {self.a_day:,.0f} a day"
+        told = f"«{self.query}» matched {self.reports:,} reports in the last {self.days} days, {self.a_day:,.0f} a day"
+        return f"{told}, {self.busiest:,} of them on {jalali(self.busiest_day).isoformat()}" if self.busiest else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,15 @@ class Tried:
 
 
 def broad(asked: Asking, settings: Settings, watch: Watch) -> Broad | None:
-    """The figure where the search matches too much, else None."""
+    """The figures where the search matches too much, on average or on its busiest day; else None."""
     since = dt.datetime.now(TEHRAN).date() - dt.timedelta(days=_DAYS)
-    found = Broad(watch.query, asked.engine.count(And((parse(watch.query), Published(since, None)))), _DAYS)
-    return found if found.a_day > settings.watch.broad else None
+    days = asked.engine.trend(And((parse(watch.query), Published(since, None))), Step.DAY)
+    busiest = max(days, key=lambda day: day.count, default=None)
+    if busiest is None:
+        return None
+    reports = sum(day.count for day in days)
+    found = Broad(watch.query, reports, _DAYS, busiest.count, busiest.start.isoformat())
+    return found if max(found.a_day, busiest.count) > settings.watch.broad else None
 
 
 def tried(settings: Settings, name: str, since: dt.date | None, now: float) -> Tried:

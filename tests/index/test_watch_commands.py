@@ -92,7 +92,11 @@ def test_a_broad_search_is_told_with_its_figure_and_saved_with_yes(data, monkeyp
     monkeypatch.setenv("RASAD_WATCH__BROAD", "0.00001")
     asked = add(data)
     assert asked.status == 1
-    assert "matched 3 reports" in asked.out + asked.err
+    assert "«وام» matched 3 reports in the last 20000 days, 0 a day, 3 of them on 1403-07-12; narrow it" in asked.err
+    monkeypatch.setenv("RASAD_WATCH__BROAD", "3")
+    assert add(data, name="میانه").status == 0
+    watch("remove", "میانه", data=data)
+    monkeypatch.setenv("RASAD_WATCH__BROAD", "2.5")
     file = data / "watches.toml"
     file.write_text('["وام"]\nquery = "وام"\nto = "a@example.org"\n["فرش"]\nquery = "پلنگ"\nto = "feed"\n', "utf-8")
     loaded = watch("load", file, data=data)

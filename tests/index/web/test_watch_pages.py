@@ -105,6 +105,7 @@ def test_a_broad_search_is_saved_only_where_one_says_so(settings, monkeypatch):
     asked = browser.post("/watches", data=sent(query="*"))
     assert asked.status_code == 409
     assert "۲ گزارش" in asked.text
+    assert "روزی ۰ تا، و ۱ تا در " in asked.text
     assert browser.post("/watches", data=sent(query="*", anyway="yes")).status_code == 200
     with Desk(settings.desk_path) as desk:
         assert [watch.query for watch in watches(desk)] == ["*"]
