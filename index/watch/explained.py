@@ -53,7 +53,7 @@ def told_why(settings: Settings, name: str, article: str, now: float) -> Iterato
             yield f"«{watch.query}» matches it: {'؛ '.join(why(document, node)) or 'as a whole'}"
         else:
             read = describe(node)
-            as_read = f" (it is read as {read})" if read != watch.query.strip() else ""
+            as_read = f" (it is read as {read})" if _bare(read) != _bare(watch.query) else ""
             yield f"«{watch.query}» does not match it{as_read}{_lacking(document, node)}"
         found = list(_found(desk, watch, document))
         yield from found
@@ -62,6 +62,10 @@ def told_why(settings: Settings, name: str, article: str, now: float) -> Iterato
         if not found and matches:
             yield _left_out(desk, documents, watch, document, settings, now)
         yield from _readers(desk, watch)
+
+
+def _bare(query: str) -> str:
+    return "".join(query.split())
 
 
 def _lacking(document: Document, node: Node) -> str:

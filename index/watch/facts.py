@@ -43,10 +43,21 @@ def facts_of(document: Document) -> str:
         "denies": denied(document) or not _CORRECTING.isdisjoint(_first_words(document)),
         "denial": denied(document),
         "erratum": erratum(document),
+        "title": title_of(document),
         "numbers": numbers[:200],
         "reader": document.reader,
     }
     return json.dumps(facts, ensure_ascii=False)
+
+
+def title_of(document: Document) -> str:
+    """The headline, on one line of bounded length."""
+    return one_line(document.text[: title_end(document)])[:_LONGEST_LINE]
+
+
+def told_title(facts: str) -> str:
+    """The headline as it was when the facts were kept; empty where an older version of Rasad kept them."""
+    return str(json.loads(facts).get("title", ""))
 
 
 def reader_of(facts: str) -> str | None:

@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 
 from index.desk import Desk
 from index.documents import Documents
-from index.marking import title_end
 from index.outlets import outlet_name
 from index.settings import Settings
-from index.shown import one_line
 from index.watch.earlier import facts_of_revision
 from index.watch.facts import (
     changes,
@@ -24,6 +22,7 @@ from index.watch.facts import (
     reader_of,
     same_correction,
     says,
+    told_title,
     with_told,
 )
 
@@ -32,7 +31,6 @@ SIDE = "coalesce(json_extract(h.facts, '$.side'), CASE h.kind WHEN 'correction' 
 BY_WORDS = ("new", "more", "denial", "correction")
 LEFT = "این گزارش، چنان که اکنون هست، دیگر با این جست‌وجو نمی‌خواند."
 _BACK = "این گزارش اکنون دوباره با این جست‌وجو می‌خواند."
-_LONGEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +115,9 @@ class Standing:
 
     def _after(self, told: Hit, hit: Hit) -> Hit:
         """The hit with the headline that was told before, which it denies or corrects."""
-        document = self._documents.get(told.id)
-        if document is None:
+        document, title = self._documents.get(told.id), told_title(told.facts)
+        if document is None or not title:
             return hit
-        title = one_line(document.text[: title_end(document)])[:_LONGEST]
         line = f"پیش‌تر گفته شده بود: «{title}» ({outlet_name(document.article.site)})"
         return replace(hit, facts=with_told(hit.facts, [(line, "")]))
 

@@ -18,6 +18,7 @@ from index.shown import jalali
 from index.stories import fold_new, told_of
 from index.watch.calendar import due_after
 from index.watch.digest import Digest, Section, line
+from index.watch.facts import denied
 from index.watch.finding import tree_of
 from index.watch.said import said_of
 from index.watch.searches import Watch, watch_named
@@ -110,9 +111,15 @@ def tried_with(asked: Asking, desk: Desk, settings: Settings, watch: Watch, firs
         members.sort(key=lambda id_: id_ != name_of)  # the first report stands for its story
         held = asked.documents.get_many(members[:50])
         documents = [held[id_] for id_ in members[:50] if id_ in held]
+        # who denies is none of those who ran it
+        denying = [each for each in documents if denied(each)]
+        plain = [each for each in documents if each not in denying]
+        if denying and plain:
+            lines.append(line("denial", name_of, denying, node))
         if documents:
-            lines.append(line("new", name_of, documents, node))
-    section = Section(watch.name, watch.query, tuple(lines), max(0, len(stories) - len(lines)))
+            lines.append(line("new", name_of, plain or denying, node))
+    rest = max(0, len(stories) - len({each.story for each in lines}))
+    section = Section(watch.name, watch.query, tuple(lines), rest)
     began: dict[str, float] = {}
     for each in belongs:
         if each.at is not None and each.story in stories:

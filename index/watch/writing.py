@@ -12,15 +12,13 @@ from crawler.dates import TEHRAN
 from index.desk import Desk
 from index.documents import Documents
 from index.faults import RasadError
-from index.marking import title_end
 from index.outlets import outlet_name
 from index.query.tree import Everything, Node
 from index.settings import Settings
-from index.shown import one_line
 from index.watch.calendar import due_after, rule
 from index.watch.channels.channel import FEED
 from index.watch.digest import OF_TOLD, TOLD, Digest, Line, Section, line
-from index.watch.facts import erratum, says, told_in
+from index.watch.facts import erratum, says, title_of, told_in
 from index.watch.finding import began, tree_of
 from index.watch.gathered import Row, Waiting, grouped, shown_of, still_found, waiting_of
 from index.watch.letters import Letter, digest_letter, told_letter
@@ -173,7 +171,7 @@ def _with_told(desk: Desk, watch: Watch, shown: Line, others: Sequence[Document]
     for other in others if shown.kind == "correction" else ():
         outlet, (kind, its) = outlet_name(other.article.site), _told_last(desk, watch, other.id)
         if erratum(other):
-            told.append((f"{outlet}: {one_line(other.text[: title_end(other)])}", other.article.url or ""))
+            told.append((f"{outlet}: {title_of(other)}", other.article.url or ""))
         elif kind == "correction":
             told += [(f"{outlet}: {each}", url) for each, url in told_in(its)]
     # of what is found no more nothing is a reason

@@ -215,6 +215,7 @@ def test_why_tells_a_written_mail_from_a_sent_one(place):
         ("استان:یزد", "«استان:یزد» does not match it; its provinces are گیلان"),
         ("province:یزد", "«province:یزد» does not match it (it is read as استان:یزد); its provinces are گیلان"),
         ("گلخانه", "«گلخانه» does not match it"),
+        ("رقم:(مبلغ>=150میلیارد تومان)", "«رقم:(مبلغ>=150میلیارد تومان)» does not match it"),
     ],
 )
 def test_why_says_what_a_report_has_instead_and_not_the_same_words_again(place, query, says):

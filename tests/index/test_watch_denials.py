@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from command_line import run
 from made import document
 from test_watch_rounds import NOW, Place
 
@@ -183,3 +184,33 @@ def test_a_webhook_is_told_that_something_is_denied(place):
         ("new", False, []),
         ("denial", True, []),
     ]
+
+
+def test_a_denial_names_the_headline_as_it_was_told_and_not_as_it_was_corrected(place):
+    save(place)
+    place.come(report("isna-1", f"{CLAIM} با ۱۲ هزار سپرده‌گذار"))
+    place.round()
+    place.come(report("isna-1"), revision=2)
+    place.come(report("ilna-1", DENIAL, DENIED))
+    place.round(60)
+    assert f"پیش‌تر گفته شده بود: «{CLAIM} با ۱۲ هزار سپرده‌گذار» (ایسنا)" in place.bodies()[1]
+
+
+def test_trying_a_search_out_shows_a_claim_and_its_denial_apart(tmp_path):
+    reports = [("isna-1", CLAIM, BODY), ("mehr-1", CLAIM, BODY), ("ilna-1", DENIAL, (DENIED, *BODY))]
+    file = tmp_path / "reports.jsonl"
+    file.write_text(
+        "".join(
+            json.dumps(
+                {"id": id_, "agency": id_[:4], "title": title, "body": "\n".join(body), "date": "1403/07/15 10:00"}
+            )
+            + "\n"
+            for id_, title, body in reports
+        ),
+        "utf-8",
+    )
+    assert run("import", file, data=tmp_path / "data").status == 0
+    assert run("watch", "add", "اصفهان", "اصفهان", "--to", "feed", "--yes", data=tmp_path / "data").status == 0
+    told = cards(run("watch", "test", "اصفهان", "--since", "1403-07-12", data=tmp_path / "data").out)
+    assert [card.splitlines()[0] for card in told] == [f"تکذیب: {DENIAL}", CLAIM]
+    assert [("+۱ رسانه (خبرگزاری مهر)" in card, "+" in card) for card in told] == [(False, False), (True, True)]
