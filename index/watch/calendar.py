@@ -28,6 +28,7 @@ _DAYS = {
 }  # fmt: skip
 _SAYS = "write days like saturday-wednesday, sat,mon or شنبه تا چهارشنبه"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_HOLIDAY = re.compile(r"(solar|lunar)\t((?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\t(\S.{0,200})", re.ASCII)
 _SPACED = re.compile("\\b(یک|دو|سه|چهار|پنج)[ \u200c](?=شنبه)")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _YEARS = 41  # that are looked ahead: a 29 February is a Saturday again after 40 at the latest (those about 2100)
@@ -185,27 +186,45 @@ def _month_start(month: int) -> int:
 def holidays_fault() -> str:
     """What is wrong with the file of holidays, in a sentence; empty where nothing is."""
     if any(_holidays()):
-        return ""
-    return (
+        return _read_holidays()[2]
+    return _read_holidays()[2] or (
         "the file of holidays, index/watch/data/holidays.tsv, is missing or holds none; until Rasad is installed anew "
         "rules with «working» keep Fridays alone"
     )
 
 
-@cache
 def _holidays() -> tuple[dict[str, str], dict[str, str]]:
     """Solar and lunar holidays; none where the file is missing: then only Fridays are quiet."""
-    solar, lunar = dict[str, str](), dict[str, str]()
+    return _read_holidays()[:2]
+
+
+@cache
+def _read_holidays() -> tuple[dict[str, str], dict[str, str], str]:
+    """Solar and lunar holidays as far as the file can be read, and a sentence on what of it cannot."""
+    solar, lunar, wrong = dict[str, str](), dict[str, str](), list[int]()
     try:
-        lines = (files("index.watch") / "data" / "holidays.tsv").read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return solar, lunar
-    for line in lines:
-        kind, _, rest = line.partition("\t")
-        day, _, name = rest.partition("\t")
-        if kind in ("solar", "lunar"):
-            (solar if kind == "solar" else lunar)[day] = name
-    return solar, lunar
+        lines = (files("index.watch") / "data" / "holidays.tsv").read_bytes().splitlines()
+    except OSError:
+        return solar, lunar, ""
+    for number, line in enumerate(lines, 1):
+        try:
+            text = line.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            text = "?"
+        if not text or text.startswith("#"):
+            continue
+        if found := _HOLIDAY.fullmatch(text):
+            (solar if found[1] == "solar" else lunar)[found[2]] = found[3]
+        else:
+            wrong.append(number)
+    if not wrong:
+        return solar, lunar, ""
+    where = f"line {wrong[0]}" if len(wrong) == 1 else f"line {wrong[0]} and {len(wrong) - 1:,} more"
+    fault = (
+        f"the file of holidays, index/watch/data/holidays.tsv, cannot be read in {where}; until Rasad is installed "
+        "anew rules with «working» keep Fridays and the days of its other lines alone"
+    )
+    return solar, lunar, fault
 
 
 def _clock(text: str) -> tuple[int, int] | None:

@@ -49,7 +49,7 @@ def findings(settings: Settings, now: float | None = None) -> Iterator[tuple[boo
     for address, fault in dead:
         yield True, f"{address} takes no mails: {fault}", f"once it does: rasad watch revive {address}"
     if holidays and (fault := holidays_fault()):
-        yield True, fault, "install again, or bring the file back: what mails on working days keeps Fridays alone"
+        yield True, fault, "install again, or bring the file back"
     if fault := signing_fault(settings.mail):
         yield True, fault, "docs/mail.md tells how a key is made"
     try:

@@ -1,4 +1,4 @@
-"""Telling that the file of holidays is missing: once, to those whose searches keep holidays, and to the owner."""
+"""Telling that the file of holidays is missing or damaged: once, to those whose searches keep them and to the owner."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def tell_of_holidays(desk: Desk, settings: Settings, now: float) -> str:
     if fault == told:
         return fault
     readers = [reader for watch in kept for reader in watch.recipients if reader.startswith(WEBHOOK) or is_mail(reader)]
-    subject = "پروندهٔ تعطیلی‌های رسمی پیدا نشد؛ تنها جمعه‌ها تعطیل شمرده می‌شود"
+    subject = "پروندهٔ تعطیلی‌های رسمی نیست یا درست خوانده نمی‌شود"
     with desk.transaction() as db:
         db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_MARK, fault))
         for reader in dict.fromkeys([*readers, settings.mail.owner]) if fault else ():
@@ -44,6 +44,6 @@ def tell_of_holidays(desk: Desk, settings: Settings, now: float) -> str:
 def _lines(names: Sequence[str], fault: str) -> tuple[str, ...]:
     named = "، ".join(f"«{name}»" for name in names[:_NAMED]) + ("، …" if len(names) > _NAMED else "")
     return (
-        f"جست‌وجوهایی که در روزهای کاری خبر می‌دهند ({named}) همچنان کار می‌کنند، ولی تعطیلی‌ها را نمی‌شناسند.",
+        f"جست‌وجوهایی که در روزهای کاری خبر می‌دهند ({named}) همچنان کار می‌کنند، ولی همهٔ تعطیلی‌ها را نمی‌شناسند.",
         persian_fault(fault),
     )

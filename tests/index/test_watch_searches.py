@@ -9,9 +9,11 @@ import pytest
 
 from index.desk import Desk
 from index.faults import RasadError
+from index.watch import calendar
 from index.watch.calendar import due_after, holiday, lunar_date, next_due, quiet, rule
 from index.watch.files import from_file
 from index.watch.searches import Watch, checked, keep, remove, set_state, watch_named, watches
+from index.web.told import told
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 THURSDAY = dt.datetime(2024, 10, 3, 9, 15, tzinfo=TEHRAN)
@@ -112,6 +114,34 @@ def test_holidays(day, name):
     assert quiet(day) is (name is not None)
 
 
+@pytest.mark.parametrize(
+    ("content", "says", "kept"),
+    [
+        (b"# from\nsolar\t01-01\tA\nsolar 01-02 B\n", "cannot be read in line 3;", True),
+        (b"solar\t01-01\tA\nsolar\t13-02\tB\n<<<<<<< main\n", "cannot be read in line 2 and 1 more;", True),
+        (b"solar\t01-01\tA\n\xff\xfe\n", "cannot be read in line 2;", True),
+        (b"\x00\x01", "cannot be read in line 1;", False),
+        (b"# from\n", "is missing or holds none;", False),
+        (None, "is missing or holds none;", False),
+    ],
+)
+def test_a_damaged_file_of_holidays_is_told_with_its_line(tmp_path, monkeypatch, content, says, kept):
+    (tmp_path / "data").mkdir()
+    if content is not None:
+        (tmp_path / "data" / "holidays.tsv").write_bytes(content)
+    monkeypatch.setattr(calendar, "files", lambda _package: tmp_path)
+    calendar._read_holidays.cache_clear()
+    try:
+        fault = calendar.holidays_fault()
+        assert says in fault
+        assert told(fault) != fault
+        assert (holiday(dt.date(2025, 3, 21)) == "A") is kept
+    finally:
+        monkeypatch.undo()
+        calendar._read_holidays.cache_clear()
+    assert calendar.holidays_fault() == ""
+
+
 def test_the_lunar_calendar_counts_every_day_once():
     day, before = dt.date(2020, 1, 1), None
     for _ in range(4000):
@@ -140,9 +170,9 @@ def test_the_lunar_calendar_counts_every_day_once():
     ],
 )
 def test_what_cannot_be_a_search_is_told_in_a_sentence(watch):
-    with pytest.raises((RasadError, ValueError)) as told:
+    with pytest.raises((RasadError, ValueError)) as wrong:
         checked(watch)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(wrong.value)
 
 
 @pytest.mark.parametrize("address", ["press@example.ir", "a.b+c@news.example.co.uk", "rasad@localhost"])
