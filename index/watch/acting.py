@@ -12,7 +12,7 @@ from index.desk import Desk
 from index.watch import said
 from index.watch.links import Link, LinkError, Purpose
 from index.watch.said import Verdict
-from index.watch.searches import set_state, watches
+from index.watch.searches import Watch, set_state, watches
 
 # What takes each act back.
 UNDOING = {
@@ -39,10 +39,8 @@ def act(desk: Desk, link: Link, now: float, person: str = "") -> tuple[str, ...]
 
     Doing it twice is doing it once.
     """
-    there = {watch.name: watch for watch in watches(desk)}
-    names = tuple(name for name in link.watches if name in there)
-    if not names:
-        raise LinkError("the search that this link is about is not there any more, so it mails nobody")
+    there = _there(desk, link)
+    names = tuple(there)
     who = person or (f"{link.address} (by a link)" if link.address else "a link")
     for name in names:
         if link.purpose in (Purpose.PAUSE, Purpose.RESUME):
@@ -66,6 +64,27 @@ def act(desk: Desk, link: Link, now: float, person: str = "") -> tuple[str, ...]
             raise LinkError("this link is there to be read, and does nothing")
         note(desk, who, f"watch {link.purpose.name.lower()}", name, link.story or link.address)
     return names
+
+
+def is_done(desk: Desk, link: Link) -> bool:
+    """Whether all that the link would do is so already. LinkError where none of its searches is left."""
+    there = _there(desk, link)
+    if link.purpose in (Purpose.PAUSE, Purpose.RESUME):
+        return all((watch.state == "paused") is (link.purpose is Purpose.PAUSE) for watch in there.values())
+    if link.purpose in _VERDICTS:
+        verdict, so = _VERDICTS[link.purpose]
+        return all((verdict in {each.verdict for each in said.said_of(desk, name, link.story)}) is so for name in there)
+    left = said.unsubscribed(desk)
+    return all(((name, link.address) in left) is (link.purpose is Purpose.UNSUBSCRIBE) for name in there)
+
+
+def _there(desk: Desk, link: Link) -> dict[str, Watch]:
+    """The searches of the link that are saved, by name."""
+    saved = {watch.name: watch for watch in watches(desk)}
+    there = {name: saved[name] for name in link.watches if name in saved}
+    if not there:
+        raise LinkError("the search that this link is about is not there any more, so it mails nobody")
+    return there
 
 
 def undoing(link: Link) -> Link:

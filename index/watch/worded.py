@@ -16,6 +16,7 @@ KINDS = {
     "surge": "جهش",
 }
 VERDICTS = {Verdict.MUTED: "بس است", Verdict.FALSE: "هشدار نابه‌جا"}
+_PERSONS = {"the page": "همین دستگاه", "the command line": "خط فرمان", "a link": "پیوند نامه"}
 WEEK = {
     "saturday": "شنبه",
     "sunday": "یکشنبه",
@@ -49,3 +50,9 @@ def shown_rule(text: str) -> str:
 def days_of(asked: Rule) -> list[str]:
     """The days of the week on which a rule is due, as rules say them, from Saturday on."""
     return [day for number, day in enumerate(WEEK) if (number + 5) % 7 in asked.weekdays]
+
+
+def shown_person(person: str) -> str:
+    """Who did something: an account's name, or which way it came: «خط فرمان», «a@example.org (با پیوند نامه)»."""
+    address = person.removesuffix(" (by a link)")
+    return f"{address} (با پیوند نامه)" if address != person else _PERSONS.get(person, person)

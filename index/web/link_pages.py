@@ -19,7 +19,7 @@ from index.documents import Documents
 from index.marking import title_end
 from index.settings import Settings
 from index.shown import shown_date
-from index.watch.acting import act, undoing
+from index.watch.acting import act, is_done, undoing
 from index.watch.links import PREFIX, Link, LinkError, Purpose, Signer, signer
 from index.web.pool import Desks
 from index.web.rendering import page
@@ -58,6 +58,18 @@ _WORDS = {
     ),
 }
 
+# What it says where that was done before.
+_ALREADY = {
+    Purpose.PAUSE: "این جست‌وجو از پیش در مکث است و به کسی نامه نمی‌فرستد.",
+    Purpose.RESUME: "این جست‌وجو در مکث نیست.",
+    Purpose.MUTE: "این جست‌وجو از پیش دیگر از این خبر چیزی نمی‌فرستد.",
+    Purpose.UNMUTE: "این جست‌وجو همچنان از این خبر می‌فرستد.",
+    Purpose.FALSE: "از پیش نوشته شده است که این هشدار نابه‌جا بود.",
+    Purpose.TRUE: "این هشدار نابه‌جا شمرده نشده است.",
+    Purpose.UNSUBSCRIBE: "نامه‌های این جست‌وجو از پیش به این نشانی نمی‌آید.",
+    Purpose.SUBSCRIBE: "نامه‌های این جست‌وجو به این نشانی می‌آید.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class LinkPages:
@@ -83,6 +95,12 @@ class LinkPages:
         if link.purpose is Purpose.FEED:
             with self.desks.desk() as desk, Documents(self.settings.documents_path) as documents:
                 return watch_feed(desk, documents, link.watches[0], request)
+        try:
+            with self.desks.desk() as desk:
+                if is_done(desk, link):
+                    return self._done(link, _ALREADY[link.purpose], made)
+        except LinkError as error:
+            return _wrong(error)
         question, button, _ = _WORDS[link.purpose]
         return self._page(link, question, button, PREFIX + made.token(link))
 
@@ -93,8 +111,12 @@ class LinkPages:
                 act(desk, link, time.time())
         except LinkError as error:
             return _wrong(error)
+        return self._done(link, _WORDS[link.purpose][2], made)
+
+    def _done(self, link: Link, sentence: str, made: Signer) -> Response:
+        """That it is done, with the button that takes it back."""
         back = undoing(link)
-        return self._page(link, _WORDS[link.purpose][2], _WORDS[back.purpose][1], PREFIX + made.token(back), done=True)
+        return self._page(link, sentence, _WORDS[back.purpose][1], PREFIX + made.token(back), done=True)
 
     def _read(self, request: Request) -> tuple[Signer, Link]:
         made = signer(self.settings.data, self.settings.mail.public_url)

@@ -16,6 +16,7 @@ from index.marking import title_end
 from index.outlets import outlet_name
 from index.shown import harmless, one_line, persian, shown_date, shown_number
 from index.snippets import Marked
+from index.watch.worded import shown_person
 from index.web.seat import form_token, seat
 from index.web.told import told
 from nlp.document import Document
@@ -60,6 +61,7 @@ def environment() -> Environment:
         "clock": clock_beside,
         "headline": headline,
         "told": told,
+        "person": shown_person,
         "pair": lambda value: (value, value),
     }
     made.globals |= {"menu": MENU, "form_token": form_token, "seat": seat}

@@ -77,8 +77,12 @@ def test_a_get_asks_a_post_does_and_can_be_taken_back(settings, desk, purpose, s
     assert browser.post(address).status_code == 200
     assert stands(desk) == after
     back = done.text.partition('<form action="')[2].partition('"')[0]
+    again = browser.get(address).text  # what is done is not asked again
+    assert ("از پیش" in again, f'action="{back}"' in again, "تا دکمه را نزنید" in again) == (True, True, False)
     assert browser.post(back).status_code == 200
     assert stands(desk) == before
+    assert 'role="status"' in browser.get(back).text
+    assert f'action="{address}"' in browser.get(address).text
     assert [act.verb for _, act in acts(desk)][-1] == f"watch {purpose.name.lower()}"
     assert ADDRESS in acts(desk)[0][1].person
 
@@ -94,6 +98,14 @@ def test_a_mail_programs_one_click_needs_no_form_no_cookie_and_no_origin(setting
         assert set(unsubscribed(desk)) == {(NAME, ADDRESS), ("دیگر", ADDRESS)}
     strange = {"Origin": "https://mail.example.com", "Sec-Fetch-Site": "cross-site"}
     assert client(settings).post(address, headers=strange).status_code == 200
+
+
+def test_a_link_of_two_searches_asks_until_both_are_done(settings, desk):
+    address, browser = path(settings, Purpose.UNSUBSCRIBE, (NAME, "دیگر")), client(settings)
+    browser.post(path(settings, Purpose.UNSUBSCRIBE))
+    assert "تا دکمه را نزنید" in browser.get(address).text
+    browser.post(address)
+    assert "از پیش به این نشانی نمی‌آید" in browser.get(address).text
 
 
 @pytest.mark.parametrize(
@@ -127,9 +139,10 @@ def test_an_old_link_does_nothing_and_one_without_end_stays(settings, desk):
 
 
 def test_a_link_of_a_search_that_is_gone_says_so(settings, desk):
-    answer = client(settings).post(path(settings, Purpose.PAUSE, ("نیست",)))
-    assert answer.status_code == 410
-    assert "not there any more" in answer.text
+    for method in ("GET", "POST"):
+        answer = client(settings).request(method, path(settings, Purpose.PAUSE, ("نیست",)))
+        assert answer.status_code == 410
+        assert "not there any more" in answer.text
 
 
 def test_another_installations_link_is_none():

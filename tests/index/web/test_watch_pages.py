@@ -141,6 +141,25 @@ def test_what_a_search_found_is_shown_muted_and_fed(settings):
     assert len(entries(browser.get(feed).content)) == 1
 
 
+@pytest.mark.parametrize(
+    ("person", "shown"),
+    [
+        ("the page", "همین دستگاه"),
+        ("the command line", "خط فرمان"),
+        ("a link", "پیوند نامه"),
+        ("a@example.org (by a link)", "a@example.org (با پیوند نامه)"),
+        ("سارا", "سارا"),
+    ],
+)
+def test_who_muted_a_story_stands_in_persian(settings, person, shown):
+    with Desk(settings.desk_path) as desk:
+        keep(desk, Watch("کردستان", "استان:کردستان", ("feed",)))
+        with desk.transaction() as db:
+            db.execute("INSERT INTO hits VALUES ('کردستان', 'isna-1', 1, 'isna-1', 'new', 5.0, '{}', NULL)")
+            db.execute("INSERT INTO verdicts VALUES ('کردستان', 'isna-1', 'muted', ?, 6.0)", (person,))
+    assert f"<b>بس است</b> (<bdi>{shown}</bdi>)" in client(settings).get("/watches/one?name=کردستان").text
+
+
 def test_what_a_search_found_has_the_half_spaces_that_its_outlet_lost(tmp_path):
     made = reports()[0]
     raw = replace(made, article=replace(made.article, title=made.article.title.replace("\u200c", " ")))
