@@ -249,18 +249,19 @@ def why_(ctx: click.Context, name: str, article: str) -> None:
 @click.pass_context
 def run(ctx: click.Context, as_json: bool) -> None:
     """Do one round: match what is new, write the mails that are due, send what waits. rasad run does so by itself."""
+    from index.shown import counted
     from index.watch.rounds import round_
 
     done = round_(settings_of(ctx))
     sent = done.delivered
     if as_json:
-        print_json(
-            {"hits": done.hits, "mails": done.mails, "sent": sent.sent, "waiting": sent.waiting, "parked": sent.parked}
-        )
+        written = {"hits": done.hits, "mails": done.mails, "notices": done.notices}
+        print_json(written | {"sent": sent.sent, "waiting": sent.waiting, "parked": sent.parked})
         return
+    notices = f" and {counted(done.notices, 'notice')}" if done.notices else ""
     say(
-        f"{done.hits} new hits, {done.mails} mails written, "
-        f"{sent.sent} sent, {sent.waiting} waiting, {sent.parked} parked"
+        f"{counted(done.hits, 'new hit')}, {counted(done.mails, 'mail')}{notices} written, "
+        f"{sent.sent:,} sent, {sent.waiting:,} waiting, {sent.parked:,} parked"
     )
     for fault in (sent.fault, done.fault):
         if fault:

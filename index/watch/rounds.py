@@ -35,10 +35,14 @@ Tell = Callable[[str, str, dict[str, int]], None]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did; `fault` says what of the settings stands in the way of links or signatures."""
+    """What one round did; `fault` says what of the settings stands in the way of links or signatures.
+
+    `mails` tell what searches found; `notices` are the other letters: of faults, dead addresses, a clock set back.
+    """
 
     hits: int = 0
     mails: int = 0
+    notices: int = 0
     delivered: Delivered = Delivered()  # noqa: RUF009 - frozen
     fault: str = ""
 
@@ -58,6 +62,7 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
     ):
         if not ours:
             return Round()
+        before = desk.rows("SELECT coalesce(max(number), 0) FROM outbox")[0][0]
         made, fault = _signer(settings)
         fault = "; ".join(part for part in (fault, tell_of_holidays(desk, settings, moment)) if part)
         fault = _joined(_clock(desk, settings, moment), fault)
@@ -69,9 +74,12 @@ def round_(settings: Settings, now: float | None = None, tell: Tell = lambda _ev
         if surged := find_surges(desk, documents, settings, moment):
             hits, mails = hits + surged, mails + write_due(desk, documents, settings, moment, made)
             delivered = delivered.and_then(send(desk, settings, moment, made))
-    if hits or mails or delivered.sent or delivered.parked:
-        tell("watched", _joined(delivered.fault, fault), {"hits": hits, "mails": mails, "sent": delivered.sent})
-    return Round(hits, mails, delivered, fault)
+        written = desk.rows("SELECT count(*) FROM outbox WHERE number > ?", before)[0][0]
+        notices = max(0, written - mails)
+    if hits or mails or notices or delivered.sent or delivered.parked:
+        numbers = {"hits": hits, "mails": mails, "notices": notices, "sent": delivered.sent}
+        tell("watched", _joined(delivered.fault, fault), numbers)
+    return Round(hits, mails, notices, delivered, fault)
 
 
 def _signer(settings: Settings) -> tuple[Signer, str]:

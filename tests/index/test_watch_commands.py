@@ -235,6 +235,18 @@ def test_one_who_unsubscribed_is_named_and_comes_back_by_command_alone(data):
     assert [each["unsubscribed"] for each in watch("list", "--json", data=data).lines] == [[]]
 
 
+def test_a_round_tells_what_it_wrote(data, monkeypatch, tmp_path):
+    monkeypatch.setenv("RASAD_MAIL__MAILBOX", str(tmp_path / "mailbox"))
+    monkeypatch.setenv("RASAD_MAIL__OWNER", "owner@example.org")
+    add(data)
+    with Desk(data / "desk.db") as desk, desk.transaction() as db:
+        db.execute("UPDATE watches SET zone = 'Asia/Nowhere'")
+    told = watch("run", data=data)
+    assert (told.status, told.err) == (0, "0 new hits, 0 mails and 2 notices written, 2 sent, 0 waiting, 0 parked\n")
+    counts = watch("run", "--json", data=data).lines
+    assert counts == [{"hits": 0, "mails": 0, "notices": 0, "sent": 0, "waiting": 0, "parked": 0}]
+
+
 def test_where_nobody_is_left_to_be_mailed_it_is_said(data):
     add(data, to=("--to", "a@example.org", "--to", "b@example.org", "--to", "feed"))
     add(data, name="خوراک", to=("--to", "feed"))

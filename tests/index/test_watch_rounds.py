@@ -443,11 +443,12 @@ def test_a_rule_or_zone_that_cannot_be_read_is_told_once_and_the_others_go_on(pl
         said.unsubscribe(db, "خراب", "c@example.org", NOW)
     assert any("«خراب» cannot be read: " in sentence for _, sentence, _ in findings(owned, NOW))
     place.come(report())
-    place.round(settings=owned)
+    first = place.round(settings=owned)
     place.come(report("isna-5", title="خبر دیگر وام", body=("متن دیگر",)))
-    place.round(60, settings=owned)
+    assert place.round(60, settings=owned).notices == 0
     told = [mail for mail in place.mails() if "خراب" in mail["Subject"]]
     assert sorted(mail["To"] for mail in told) == ["b@example.org", "owner@example.org"]
+    assert (first.mails, first.notices, first.delivered.sent) == (1, 2, 3)
     assert all(says in mail.get_content() for mail in told)
     assert sum(mail["To"] == "a@example.org" for mail in place.mails()) == 2
     with Desk(place.settings.desk_path) as desk:
