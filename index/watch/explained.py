@@ -93,7 +93,10 @@ def _found(desk: Desk, watch: Watch, document: Document) -> Iterator[str]:
         if mailed:
             yield from _written(desk, watch, mailed)
         elif mailed == PASSED_OVER:
-            yield "not mailed: when the mail was due, nobody was there to be told or the search no longer found it"
+            yield (
+                "not mailed: when the mail was due, nobody was there to be told, the search no longer found it, or a"
+                " revision had taken it back"
+            )
         elif kind == "more" and watch.rule.startswith("instant"):
             yield "not mailed yet; another outlet of a told story waits for the next mail of this search"
         else:

@@ -25,7 +25,11 @@ _LED = "coalesce(r.into_story, h.story)"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A hit that waits. `denies` is whether the report denies in this revision, `left` whether the search lost it."""
+    """A hit that waits.
+
+    `denies` is whether the report denies in this revision, `left` whether the search lost it, `void` whether it says
+    again what was told before another revision that waits.
+    """
 
     id: str
     revision: int
@@ -35,6 +39,7 @@ class Row:
     side: str
     denies: bool
     left: bool
+    void: bool
 
     @property
     def key(self) -> tuple[str, int]:
@@ -65,15 +70,15 @@ def waiting_of(desk: Desk, name: str) -> Waiting:
     """What waits to be told of a search, without what nobody wants to hear."""
     joined = "FROM hits h LEFT JOIN story_redirects r ON r.story = h.story"
     waits = f"{joined} WHERE watch = ? AND mailed IS NULL AND NOT {SILENT}"
-    marks = f"{SIDE}, json_extract(facts, '$.denial'), json_extract(facts, '$.left')"
+    marks = f"{SIDE}, json_extract(facts, '$.denial'), json_extract(facts, '$.left'), json_extract(facts, '$.void')"
     rows = desk.rows(
         f"SELECT h.rowid, id, revision, {_LED}, kind, found_at, {marks} {waits} ORDER BY h.rowid LIMIT ?",
         name,
         _MOST_HITS,
     )
     found = tuple(
-        Row(id_, revision, story, kind, at, side, bool(denies), bool(left))
-        for _, id_, revision, story, kind, at, side, denies, left in rows
+        Row(id_, revision, story, kind, at, side, bool(denies), bool(left), bool(void))
+        for _, id_, revision, story, kind, at, side, denies, left, void in rows
     )
     upto, beyond = (rows[-1][0] if rows else 0), 0
     if len(rows) == _MOST_HITS:
@@ -85,15 +90,15 @@ def waiting_of(desk: Desk, name: str) -> Waiting:
 def still_found(documents: Documents, watch: Watch, rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The hits that the search would still find, and those that a revision or an editor has taken out of it since.
 
-    What tells just that stays.
+    What tells just that stays; a correction that was taken back is gone too.
     """
+    back = {row.id: row.revision for row in rows if row.void}
+    void = {row.key for row in rows if row.revision <= back.get(row.id, 0)}
     by_words = [row for row in rows if row.kind in BY_WORDS and not row.left]
     state = documents.state([row.id for row in by_words])
     changed = {row.id for row in by_words if state.get(row.id, (0, ""))[0] != row.revision or documents.edits(row.id)}
-    if not changed:
-        return tuple(rows), ()
-    held = documents.get_many(list(changed))
-    gone = {
+    held = documents.get_many(list(changed)) if changed else {}
+    gone = void | {
         row.key
         for row in by_words
         if row.id in held and not Batch([held[row.id]]).matches_any(tree_of(watch, row.found_at))

@@ -64,17 +64,21 @@ class Standing:
             return self._kept(self._first(hit))
         if hit.revision <= last.revision:
             return None  # read again by a newer reader: nobody is told
-        before, left = facts_before(self._documents, self._settings, hit, last), says(last.facts, "left")
-        if not (left or corrected(before, hit.facts)):
-            return None
-        return self._kept(self._correction(hit, before, [_BACK] if left else []))
+        told = last_hit(self._desk, hit.watch, hit.id, told=True) or last
+        before, left = facts_before(self._documents, self._settings, hit, told), says(told.facts, "left")
+        if left or corrected(before, hit.facts):
+            return self._kept(self._correction(hit, before, [_BACK] if left else []))
+        if told.revision < last.revision:  # what it says again is what was told: a correction that waits is none
+            return _on(replace(hit, facts=marked(hit.facts, void=True)), "correction", "correction")
+        return None
 
     def left(self, hit: Hit) -> Hit | None:
         """The hit of a revision that its search finds no more, for those who were told of the report; told once."""
         last = self._last(hit)
         if last is None or last.kind not in BY_WORDS or hit.revision <= last.revision or says(last.facts, "left"):
             return None
-        before = facts_before(self._documents, self._settings, hit, last)
+        told = last_hit(self._desk, hit.watch, hit.id, told=True) or last
+        before = facts_before(self._documents, self._settings, hit, told)
         if reader_of(before) != reader_of(hit.facts) and not corrected(before, hit.facts):
             return None  # it may be that a newer reader reads the same words otherwise
         return self._kept(self._correction(replace(hit, facts=marked(hit.facts, left=True)), before, [LEFT]))
@@ -130,13 +134,14 @@ class Standing:
         return _on(replace(hit, facts=with_told(hit.facts, told)), "correction", "correction")
 
 
-def last_hit(desk: Desk, watch: str, id_: str) -> Hit | None:
-    """The latest revision of a report that a search found or told of."""
+def last_hit(desk: Desk, watch: str, id_: str, told: bool = False) -> Hit | None:
+    """The latest revision of a report that a search found; with `told`, that its readers know."""
     rows = desk.rows(
-        "SELECT watch, id, revision, story, kind, facts FROM hits WHERE watch = ? AND id = ?"
+        "SELECT watch, id, revision, story, kind, facts FROM hits WHERE watch = ? AND id = ? AND (mailed > 0 OR NOT ?)"
         " ORDER BY revision DESC LIMIT 1",
         watch,
         id_,
+        told,
     )
     return Hit(*rows[0]) if rows else None
 

@@ -25,7 +25,7 @@ DAY = 24 * 3600
 def report(id_, title=TITLE, of="۱۸۰", body=BODY, site=None, **told):
     told = {"provinces": ["گیلان"], "published_at": "2024-10-06T10:00:00+03:30", **told}
     text = [each.replace("۱۸۰", of) for each in body]
-    values = {"۱۸۰": 180, "۱۰۸": 108}
+    values = {"۱۸۰": 180, "۱۰۸": 108, "۱۰۹": 109}
     counts = [
         (f"{shown} تعاونی", values[shown], "تعاونی", {})
         for shown in values
@@ -163,6 +163,26 @@ def test_a_report_that_leaves_the_search_without_another_figure_is_told_too(plac
     place.come(report("isna-1", body=tuple(each.replace("پروانه", "مجوز") for each in BODY)), revision=2)
     place.round(60)
     assert LOST in cards(place.bodies()[1])[0]
+
+
+@pytest.mark.parametrize(("last", "told"), [("۱۰۹", "پیش‌تر: ۱۸۰ تعاونی؛ اکنون: ۱۰۹ تعاونی"), ("۱۸۰", "")])
+def test_a_digest_holds_a_report_that_was_revised_twice_against_what_its_readers_know(place, last, told):
+    save(place, rule="hourly")
+    place.come(report("isna-1"))
+    place.round(3600)
+    place.come(report("isna-1", RIGHT, "۱۰۸"), revision=2)
+    place.round(3660)
+    place.come(report("isna-1", TITLE.replace("۱۸۰", last), last), revision=3)
+    place.round(3720)
+    place.round(2 * 3600)
+    place.round(3 * 3600)
+    assert len(place.mails()) == 1 + bool(told)
+    if told:
+        (card,) = cards(place.bodies()[1])
+        assert told in card
+        assert "۱۰۸" not in card
+    else:
+        assert any("a revision had taken it back" in sentence for sentence in whys(place, "isna-1"))
 
 
 def test_nobody_is_told_that_a_report_left_a_search_of_which_nobody_was_told(place):
