@@ -80,15 +80,15 @@ def subject_of(digest: Digest) -> str:
     if surge := next((section for section in digest.sections if section.surge), None):
         return f"{surge.name}: {surge.surge}"
     lines = [(section, line) for section in digest.sections for line in section.lines]
-    if not lines:
-        return "رصد: خبر تازه‌ای نیست"
+    total = stories_of(digest.sections)
+    if not lines:  # none of them could be shown
+        return f"رصد: {shown_number(total)} خبر تازه" if total else "رصد: خبر تازه‌ای نیست"
     section, first = next((pair for pair in lines if pair[1].kind in OF_TOLD), lines[0])
     title = one_line(first.title.text)
     if first.kind in OF_TOLD:
         title = f"{MARKS[first.kind]}: {title}"
     elif first.told:
         title = one_line(first.told[0][0])  # the news is what differs or surges
-    total = stories_of(digest.sections)
     searches = len(digest.sections) + digest.more
     name = section.name if searches == 1 else f"{shown_number(searches)} جست‌وجو"
     what = counted([line for _, line in lines])

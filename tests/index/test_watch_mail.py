@@ -147,6 +147,7 @@ def test_the_page_is_tables_alone_whole_and_asks_nothing_of_the_network(tmp_path
             digest(section(), section("ب", [line(2)], more=1, rest=("isna-1",))),
             "۲ جست‌وجو: وام تعاونی‌های کردستان 1 و ۱ خبر دیگر",
         ),
+        (digest(section(lines=[], more=2)), "رصد: ۲ خبر تازه"),
         (digest(section(lines=[line(1), line(2, "denial")])), "کردستان: تکذیب: وام تعاونی‌های کردستان 2 و ۱ خبر دیگر"),
         (digest(section(surge="۷ خبر از ۴ رسانه؛ معمول: ۱")), "کردستان: ۷ خبر از ۴ رسانه؛ معمول: ۱"),
     ],
