@@ -127,7 +127,9 @@ class WatchSettings:
     """How saved searches are watched."""
 
     zone: str = _setting("Asia/Tehran", "the time zone of the searches' hours where a search names none")
-    broad: float = _setting(50.0, "reports a day, on average or on the busiest one, above which a search is called broad", above=0, most=1e6)
+    broad: float = _setting(
+        50.0, "reports a day, on average or on the busiest one, above which a search is called broad", above=0, most=1e6
+    )
     old_days: float = _setting(7.0, "reports published longer ago alarm only where a search asks for them", above=0)
     stories: int = _setting(20, "stories of one search that a mail shows; the rest are counted", least=1, most=500)
     webhooks: Literal["public", "private"] = _setting(

@@ -53,6 +53,7 @@ class Line:
     officials: tuple[str, ...]
     sums: tuple[str, ...]
     told: tuple[tuple[str, str], ...] = ()
+    days: tuple[int, ...] = ()
     denies: bool = False
     again: bool = False
     side: str = ""

@@ -116,9 +116,12 @@ _LAWS = frozenset(
 )
 
 
-def with_told(facts: str, lines: Sequence[tuple[str, str]]) -> str:
-    """The facts with what the hit tells in words, each line with where it leads (empty where nowhere)."""
-    return json.dumps({**json.loads(facts), "told": lines}, ensure_ascii=False)
+def with_told(facts: str, lines: Sequence[tuple[str, str]], days: Sequence[int] = ()) -> str:
+    """The facts with what the hit tells in words, each line with where it leads (empty where nowhere).
+
+    `days` are the stories of the last days of what surges.
+    """
+    return json.dumps({**json.loads(facts), "told": lines, "days": days}, ensure_ascii=False)
 
 
 def marked(facts: str, **marks: str | bool) -> str:
@@ -135,6 +138,11 @@ def told_in(facts: str) -> tuple[tuple[str, str], ...]:
     """What the hit of these facts tells in words, each line with where it leads."""
     told = json.loads(facts).get("told", ())
     return tuple((each, "") if isinstance(each, str) else (str(each[0]), str(each[1])) for each in told)
+
+
+def days_in(facts: str) -> tuple[int, ...]:
+    """The stories of the last days of what surges; none where nothing does."""
+    return tuple(json.loads(facts).get("days", ()))
 
 
 def corrected(before: str, now: str) -> bool:

@@ -119,7 +119,7 @@ def _line(name: str, line: Line, links: MailLinks | None) -> Iterator[str]:
     small = f"font-size:13px;line-height:1.9;{_SOFT}"
     yield f'<div class="soft" style="{small}">{"، ".join(part for part in run if part)}</div>'
     if line.told:
-        yield _told(line.told[0][0], line.told[1:])
+        yield _told(line.told[0][0], line.told[1:]) + _chart(line.days)
     if line.snippet.text:
         yield (
             f'<div class="ink" style="font-size:15px;line-height:2;{_INK};padding:4px 0">{_marked(line.snippet)}</div>'

@@ -115,7 +115,7 @@ def _hits(
             continue
         story = next((told.story for told in told_of(desk, [held.id])), held.id)
         revision = documents.state([held.id])[held.id][0]
-        yield Hit(watch.name, held.id, revision, story, "surge", with_told(facts_of(held), sentences(each)))
+        yield Hit(watch.name, held.id, revision, story, "surge", with_told(facts_of(held), sentences(each), each.days))
 
 
 def _keep_told(db: sqlite3.Connection, watch: Watch, found: Sequence[tuple[dt.date, Found]], now: float) -> None:

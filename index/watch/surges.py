@@ -227,8 +227,8 @@ def day_factors(everything: Sequence[int], last: dt.date, period: int = 1) -> tu
     before = everything[begun:-1]
     usual = median(before) if before else 0
     if usual >= _MANY:
-        shares = [min(2.5, max(0.3, count / usual)) for count in everything]
-        return tuple((1 + share) / 2 if share < 1 and period == 1 else share for share in shares)
+        own = [min(2.5, max(0.3, count / usual)) for count in everything]
+        return tuple((1 + share) / 2 if share < 1 and period == 1 else share for share in own)
     if period > 1:
         return (1.0,) * len(everything)
     places = [_place(last - dt.timedelta(days=ago)) for ago in reversed(range(len(everything)))]

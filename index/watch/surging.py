@@ -41,6 +41,7 @@ _MOST_OF_DAY = 5_000
 _ROUGHLY = 0.8  # of what is usual: a day on which little happens may bring less and still be a surge
 _TOLD = 300  # reports of a surge that are looked at to tell of it
 _LINKS = 3
+_DRAWN = 28  # days
 _NAMED = 5
 # Two surges are one where they share this much of the smaller one's reports, and the larger is no more than so large.
 _SAME, _LARGER = 0.6, 4
@@ -62,7 +63,8 @@ class Found:
     """A surge with the query that shows its reports, and what is behind it.
 
     `also` are queries that surge with the very same reports, `terms` the words that these share, `links` the first
-    report of all, then those of its largest stories; `lead` is the id of the largest story's first report.
+    report of all, then those of its largest stories; `lead` is the id of the largest story's first report, `days`
+    are the stories of each of the last four weeks' days, the oldest first.
     """
 
     surge: Surge
@@ -72,6 +74,7 @@ class Found:
     outlets: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     lead: str | None = None
+    days: tuple[int, ...] = ()
 
     def told(self) -> str:
         """The surge in words: how many, how many were expected, since when."""
@@ -136,7 +139,8 @@ def surging(
     besides += [0.0] * (len(others) - len(besides))
     series = [_series(asked, desk, query, among, each, days, level) for query, each in counts.items()]
     found = judged(series, _everything(asked, among, days, over), last, sensitivity, besides)
-    return _gathered([_told(asked, desk, surge, among, last) for surge in found])
+    days_of = {each.name: each.stories[-_DRAWN:] for each in series}
+    return _gathered([_told(asked, desk, surge, among, last, days_of[surge.name]) for surge in found])
 
 
 def surge_of(
@@ -148,7 +152,7 @@ def surge_of(
     reports, stories = _stories(asked, desk, node, reports, days)
     everything = _everything(asked, Everything(), days, over)
     found = judged([Series(query, tuple(reports), tuple(stories))], everything, last, sensitivity)
-    return _told(asked, desk, found[0], Everything(), last)[0] if found else None
+    return _told(asked, desk, found[0], Everything(), last, tuple(stories[-_DRAWN:]))[0] if found else None
 
 
 def _days(last: dt.date) -> list[dt.date]:
@@ -239,7 +243,9 @@ def _firsts(asked: Asking, stories: dict[str, list[str]]) -> dict[str, Document]
     return {name: held[ids[0]] for name, ids in stories.items() if ids[0] in held}
 
 
-def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -> tuple[Found, frozenset[str]]:
+def _told(
+    asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date, days: tuple[int, ...]
+) -> tuple[Found, frozenset[str]]:
     """What is behind a surge, and its stories."""
     node, since = And((parse(surge.name), among)), last - dt.timedelta(days=surge.period - 1)
     sites = asked.engine.facets(And((node, Published(since, last))), (NameField.SITE,), 50)[NameField.SITE]
@@ -251,7 +257,7 @@ def _told(asked: Asking, desk: Desk, surge: Surge, among: Node, last: dt.date) -
     links = tuple(_link(held) for held in map({each.id: each for each in firsts.values()}.get, shown) if held)[:_LINKS]
     terms = telling(documents, f"{surge.name} {describe(among)}")
     outlets, lead = tuple(bucket.value for bucket in sites), firsts[largest[0]].id if largest else None
-    return Found(surge, surge.name, (), terms, outlets, links, lead), frozenset(firsts)
+    return Found(surge, surge.name, (), terms, outlets, links, lead, days), frozenset(firsts)
 
 
 def _link(document: Document) -> Link:

@@ -31,7 +31,7 @@ def surges_tried(
         if document:
             shown = line("surge", document.id, [document], node)
             ended = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), TEHRAN).timestamp()
-            lines.append((ended, replace(shown, told=tuple(sentences(found)))))
+            lines.append((ended, replace(shown, told=tuple(sentences(found)), days=found.days)))
     return lines
 
 

@@ -18,7 +18,7 @@ from index.settings import Settings
 from index.watch.calendar import due_after, rule
 from index.watch.channels.channel import FEED
 from index.watch.digest import OF_TOLD, TOLD, Digest, Line, Section, line
-from index.watch.facts import erratum, says, title_of, told_in
+from index.watch.facts import days_in, erratum, says, title_of, told_in
 from index.watch.finding import began, tree_of
 from index.watch.gathered import Row, Waiting, grouped, shown_of, still_found, waiting_of
 from index.watch.letters import Letter, digest_letter, told_letter
@@ -158,7 +158,7 @@ def _section(
     more = len(rest) + max(0, waiting.beyond)
     surges = watch.surges and not watch.each
     surge, day, behind = _surge(desk, watch, settings, now) if surges else ("", "", ())
-    days = _by_day(desk, watch.name, now)
+    days = () if watch.each else _by_day(desk, watch.name, now)  # each surge has days of its own
     return Section(watch.name, watch.query, tuple(lines), more, days, surge, day, fault, behind, rest)
 
 
@@ -175,7 +175,8 @@ def _with_told(desk: Desk, watch: Watch, shown: Line, others: Sequence[Document]
         elif kind == "correction":
             told += [(f"{outlet}: {each}", url) for each, url in told_in(its)]
     # of what is found no more nothing is a reason
-    return replace(shown, told=tuple(told), reasons=() if says(facts, "left") else shown.reasons)
+    reasons = () if says(facts, "left") else shown.reasons
+    return replace(shown, told=tuple(told), days=days_in(facts), reasons=reasons)
 
 
 def _told_last(desk: Desk, watch: Watch, id_: str) -> tuple[str, str]:

@@ -267,6 +267,8 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
     flooded.round(2 * 3600)
     (mail,) = flooded.mails()
     assert mail["Subject"].startswith("جهش‌ها: استان کردستان: یکشنبه ۱۵ مهر، ۱۰ گزارش در ۱۰ خبر؛ معمول این روز:")
+    page = mail.get_body(("html",)).get_content()
+    assert page.count("۲۸ روز، بیشینه ۱۰ خبر در روز") == 2, "the days of the surge, not of the hits"
     body = flooded.bodies()[0]
     assert "«سیلاب ناگهانی»" in body
     assert "رسانه‌ها:" in body
