@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from index.bulletin.mailing import recipients_of
 from index.bulletin.making import make
 from index.desk import Desk
 from index.faults import RasadError
 from index.settings import Settings
-from index.watch.calendar import next_due, rule
+from index.watch.calendar import due_after
 
 _LAST, _TRIED = "bulletin last due", "bulletin last tried"
 _AGAIN = 300.0  # seconds until one that could not be made is tried again
@@ -54,9 +53,8 @@ def due(desk: Desk, settings: Settings, now: float) -> bool:
 
 
 def next_hour(settings: Settings, after: float) -> float:
-    """When the next bulletin is due after this moment; raises RuleError where the setting says no time."""
-    asked = rule(settings.bulletin.when)
-    return next_due(asked, ZoneInfo(settings.watch.zone), after)
+    """When the next bulletin is due after this moment; raises RuleError where the settings say no time, or no zone."""
+    return due_after(settings.bulletin.when, settings.watch.zone, after)
 
 
 def _mark(desk: Desk, name: str, moment: float) -> None:

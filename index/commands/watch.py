@@ -111,6 +111,8 @@ def load(ctx: click.Context, file: Path, yes: bool) -> None:
     try:
         found = from_file(file, settings.watch.zone, lambda watch: faults(settings, watch))
     except WatchFileError as error:
+        if len(error.faults) == 1:
+            raise
         for fault in error.faults:
             say(fault)
         say(f"nothing of {file} is saved")

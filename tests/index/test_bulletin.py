@@ -406,10 +406,18 @@ def test_an_address_that_is_none_is_told(place):
         round_(wrong, tehran(9, 8))
 
 
-def test_a_setting_that_says_no_time_is_told_every_few_minutes(place):
-    wrong = replace(place, bulletin=BulletinSettings(when="each morning"))
+@pytest.mark.parametrize(
+    ("when", "zone", "says"),
+    [
+        ("each morning", "Asia/Tehran", "says no time"),
+        ("weekly friday working", "Asia/Tehran", "is never due"),
+        ("daily 07:30", "Asia/Nowhere", "is no time zone"),
+    ],
+)
+def test_a_setting_that_says_no_time_is_told_every_few_minutes(place, when, zone, says):
+    wrong = replace(place, bulletin=BulletinSettings(when=when), watch=replace(place.watch, zone=zone))
     round_(wrong, tehran(8, 9))
-    with pytest.raises(RuleError, match="says no time"):
+    with pytest.raises(RuleError, match=says):
         round_(wrong, tehran(9, 8))
     assert not round_(wrong, tehran(9, 8, 1))
     with pytest.raises(RuleError):
