@@ -35,7 +35,7 @@ _KINDS = {
     "denial": "as a denial of what was told before",
     "correction": "as a correction",
     "figure": "as one that says another figure than was said last",
-    "surge": "as the first report of a surge",
+    "surge": "as the report that stands for a surge",
 }
 
 
@@ -47,6 +47,8 @@ def told_why(settings: Settings, name: str, article: str, now: float) -> Iterato
         if document is None:
             yield f"«{article}» was never read; look for it with rasad show {article}"
             return
+        if watch.state == "faulty":
+            yield f"the search rests, since it cannot be read: {one_line(watch.fault)}"
         node = tree_of(watch, now)
         matches = Batch([document]).matches_any(node)
         if matches:
@@ -176,7 +178,7 @@ def _left_out(
     if watch.state == "paused":
         return "the search is paused"
     if watch.each:
-        return "the search tells only of surges, and none began with this report"
+        return "the search tells only of surges, and this report stands for none"
     number = documents.number(document.id)
     if number <= watch.since:
         return "it was searchable before the search was saved"

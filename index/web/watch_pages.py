@@ -28,6 +28,7 @@ from index.settings import Settings
 from index.shown import one_line
 from index.watch import calendar, said
 from index.watch.calendar import RuleError, with_days
+from index.watch.digest import MARKS
 from index.watch.found import found_by
 from index.watch.links import PREFIX, Link, Purpose, signer
 from index.watch.listing import Listed, listed
@@ -231,6 +232,7 @@ class WatchPages:
         return page(
             "watch_test.html", title=f"آزمایش {name}", here="/watches", each=each, section=section, subject=subject,
             wrong=wrong, mails=len(found.mails) if found else 0, rule=shown_rule, since=since,
+            marks=MARKS,
         )  # fmt: skip
 
 

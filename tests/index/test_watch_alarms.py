@@ -274,7 +274,7 @@ def test_what_surges_by_itself_is_mailed_once_while_it_goes_on(flooded):
     assert "رسانه‌ها:" in body
     assert "واژه‌ها:" in body
     ran = run("watch", "why", "جهش‌ها", "mehr-0", data=flooded.settings.data)
-    assert "as the first report of a surge" in ran.out
+    assert "as the report that stands for a surge" in ran.out
 
 
 def test_terms_are_words_that_say_something():

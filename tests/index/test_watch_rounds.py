@@ -371,7 +371,7 @@ def test_a_paused_search_finds_nothing(place):
         (DAILY, "on", "2024-10-06T10:00:00+03:30", "not mailed yet; it is told daily 07:30"),
         ({}, "paused", "2024-10-06T10:00:00+03:30", "the search is paused"),
         ({}, "on", "2020-10-06T10:00:00+03:30", "published more than 7 days before it was found; with --old"),
-        ({"each": True}, "on", "2024-10-06T10:00:00+03:30", "tells only of surges, and none began with this report"),
+        ({"each": True}, "on", "2024-10-06T10:00:00+03:30", "tells only of surges, and this report stands for none"),
         ({"query": "گلخانه"}, "on", "2024-10-06T10:00:00+03:30", "does not match it"),
         ({"query": "وام گلخانه استان:یزد"}, "on", "2024-10-06T10:00:00+03:30", "what it lacks is گلخانه, استان:یزد"),
     ],

@@ -218,6 +218,7 @@ def test_trying_out_tells_what_a_figure_was_before(tmp_path):
     with Desk(settings.desk_path) as desk:
         keep(desk, Watch("شمار", "رقم:(واحد:تعاونی تعداد:*)", ("a@example.org",), tolerance=0.02))
     shown = client(settings).get("/watches/test", params={"name": "شمار", "from": "1403/07/12"}).text
+    assert "<h2>رقم دیگر: <a " in shown
     assert "۱٬۳۰۰ تعاونی (یزد)؛ پیش‌تر ۱٬۲۰۰ تعاونی" in shown
     assert "۱ نامه می‌فرستاد" in shown
 
