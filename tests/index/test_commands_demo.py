@@ -55,7 +55,7 @@ def test_the_demo_collects_reads_and_shows(demo):
 def test_the_demo_mails_the_surge_of_the_sample_newsroom_and_shows_it(demo):
     data, ran = demo
     # both outlets are collected at once: whether the reprint comes before what it reprints is chance
-    assert re.search("جهش‌ها: استان کردستان: در هفت روز ۸ گزارش در [۷۸] خبر", ran.out)
+    assert re.search("جهش‌ها: استان کردستان: در هفت روز تا جمعه ۲۳ آذر، ۸ گزارش در [۷۸] خبر", ran.out)
     assert "نخستین گزارش:" in ran.out
     (mail,) = (data / "mailbox").glob("*.eml")
     assert str(mail) in ran.out
