@@ -155,7 +155,7 @@ def _revised(
         yield f"{its} changed no figure and no name and denies nothing, so it is no correction"
     elif watch.state == "paused":
         yield f"{its} is not told: the search is paused"
-    elif matches and is_old(document, now, settings.watch.old_days) and not watch.old:
+    elif matches and not told and is_old(document, now, settings.watch.old_days) and not watch.old:
         yield f"{its} is not told: the report was published more than {settings.watch.old_days:g} days before"
     elif not differs and reader_of(last.facts) != reader_of(hit.facts):
         yield f"{its} says nothing else; a newer version of Rasad reads the report otherwise, which nobody is told of"

@@ -116,11 +116,13 @@ def _hits(
         return Hit(watch.name, id_, revisions.get(id_, 1), stories.get(id_, id_), "", facts[id_])
 
     for watch, node in active:
-        places = held.matching(node)
+        places, told = held.matching(node), {id_ for id_, _ in known.get(watch.name, ())}
         # what a report corrects of itself comes before what others say of it
         for place in sorted(places, key=lambda place: ids[place] not in revised):
             seq, document = batch[place]
-            if seq <= watch.since or (not watch.old and is_old(document, now, settings.watch.old_days)):
+            # whoever was told of a report hears of its correction, however old it is by then
+            old = document.id not in told and is_old(document, now, settings.watch.old_days)
+            if seq <= watch.since or (old and not watch.old):
                 continue
             hit = hit_of(watch, place)
             if watch.tolerance is not None:

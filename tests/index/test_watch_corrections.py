@@ -254,3 +254,15 @@ def test_a_subject_counts_a_story_of_two_searches_once(place):
     place.round(DAY)
     assert place.mails()[0]["Subject"].startswith("۲ جست‌وجو: ")
     assert place.mails()[0]["Subject"].endswith("و ۱ خبر دیگر")
+
+
+def test_whoever_was_told_hears_of_a_correction_however_late_it_comes(place):
+    save(place)
+    place.come(report("isna-1"))
+    place.round()
+    place.come(report("isna-1", RIGHT, "۱۰۸"), report("mehr-1", RIGHT, "۱۰۸"), revision=2)
+    place.round(9 * DAY)
+    assert "اصلاح" in place.mails()[1]["Subject"]
+    (card,) = cards(place.bodies()[1])
+    assert "پیش‌تر: ۱۸۰ تعاونی؛ اکنون: ۱۰۸ تعاونی" in card
+    assert "خبرگزاری مهر" not in card, "of what nobody was told nothing is corrected so late"
