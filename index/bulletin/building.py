@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crawler.article import Tier
 from index.asking import Asking
@@ -22,6 +22,7 @@ from index.query.noted import IMPORTANCES, TONES
 from index.query.tree import And, NoteField, Published
 from index.settings import Settings
 from index.shown import harmless, one_line, shown_rial
+from index.watch.facts import denied
 from nlp.document import Amount, Document, Stage
 from nlp.words import search_words
 
@@ -31,6 +32,7 @@ _LONGEST_TITLE, _LONGEST_SENTENCE, _LONGEST_NAME = 300, 400, 120
 _MOST_PLACES, _MOST_SUMS, _MOST_TONES = 40, 20, 10
 _LOOKED_AT = 5  # reports of a story, of which the first with a text of its own is shown
 _DAYS = 14
+_DENIED_BY = "تکذیب در "
 _STAGES = {
     Stage.PAID: "پرداخت‌شده",
     Stage.APPROVED: "مصوب",
@@ -52,13 +54,15 @@ def build(asked: Asking, desk: Desk, settings: Settings, choice: Choice, now: fl
         document = _shown(asked, chosen)
         if document is None:
             continue
-        stories.append((chosen, _story(chosen, document, marks)))
+        stories.append((chosen, _story(chosen, document, marks, _denying(asked, chosen, document))))
         provinces.update(stories[-1][1].provinces)
         for amount in document.amounts:
             if amount.rial:
                 _hold_sum(sums.setdefault(amount.rial, []), _sum(amount, document))
     ordered = _ordered(stories)
-    outlets = Counter(place.outlet for story in ordered for place in story.places)
+    outlets = Counter(
+        place.outlet for story in ordered for place in story.places if not place.outlet.startswith(_DENIED_BY)
+    )
     tones = Counter(tone for story in ordered for _, tone in story.tones)
     day = tehran(choice.until if choice.corrects else now).date()
     return Content(
@@ -130,10 +134,24 @@ def _shown(asked: Asking, chosen: Chosen) -> Document | None:
     return first
 
 
-def _story(chosen: Chosen, document: Document, marks: Mapping[str, Sequence[Mark]]) -> Story:
+def _denying(asked: Asking, chosen: Chosen, shown: Document) -> frozenset[str]:
+    """The reports that deny what the one that is shown says: their outlets did not run it."""
+    if denied(shown):
+        return frozenset()
+    held = asked.documents.get_many([told.id for told in chosen.reports][:_MOST_PLACES])
+    return frozenset(id_ for id_, document in held.items() if denied(document))
+
+
+def _story(
+    chosen: Chosen, document: Document, marks: Mapping[str, Sequence[Mark]], denying: Collection[str] = ()
+) -> Story:
     article = document.article
     places = [
-        Place(told.id, outlet_name(told.site), tehran(told.at).isoformat() if told.at is not None else None)
+        Place(
+            told.id,
+            (_DENIED_BY if told.id in denying else "") + outlet_name(told.site),
+            tehran(told.at).isoformat() if told.at is not None else None,
+        )
         for told in chosen.reports
     ]
     if not any(place.id == document.id for place in places):

@@ -100,6 +100,21 @@ def test_a_story_is_told_once_with_everyone_who_ran_it(place):
     assert story.searches == ("تعاون",)
 
 
+def test_who_denies_a_story_did_not_run_it(tmp_path):
+    denial = document(
+        "پرداخت ۳۰۰ میلیارد تومان وام به تعاونی‌های کردستان تکذیب شد", *SAME, id="ilna-1", site="ilna",
+        published_at=at(8, 13), provinces=["کردستان"],
+    )  # fmt: skip
+    settings = installation(tmp_path / "data", [*reports(), denial])
+    with Desk(settings.desk_path) as desk, Documents(settings.documents_path) as documents:
+        fold_new(desk, documents)
+        keep(desk, Watch("تعاون", "تعاونی", ("a@example.org",), rule="weekly"))
+    content = making.draft(settings, NOW)[1]
+    story = next(story for story in content.stories if story.id == "isna-1")
+    assert words.elsewhere(story) == "خبرگزاری مهر (۱۲:۰۰)، تکذیب در ایلنا (۱۳:۰۰)"
+    assert dict(content.outlets) == {"ایسنا": 4, "خبرگزاری مهر": 1}
+
+
 def test_a_sum_is_told_once_with_its_sentence(place):
     (told,) = making.draft(place, NOW)[1].sums
     assert (told.shown, told.about, told.story) == ("۳۰۰ میلیارد تومان", "وام", "isna-1")
