@@ -15,16 +15,11 @@ from typing import Any
 from index.marking import title_end
 from index.shown import one_line, persian, shown_number, shown_value
 from nlp.document import Document
+from nlp.word_tables import word_table
 from nlp.words import search_words
 
-_CORRECTING = frozenset({"اصلاحیه", "تصحیح", "پوزش"})
-_DENIALS = frozenset({"تکذیب", "تکذیبیه"})
-# «این خبر صحت ندارد», «کذب محض است»
-_UNTRUE = frozenset({("صحت", "ندارد"), ("واقعیت", "ندارد"), ("حقیقت", "ندارد"), ("کذب", "است"), ("کذب", "محض")})
-_SAYINGS = frozenset({"خبر", "خبرها", "اخبار", "شایعه", "شایعات", "ادعا", "ادعای", "ادعاهای"})
-_REFUSED = frozenset({"کرد", "کردند", "میکند", "میکنند", "کردهاند", "شد"})
-_ERRATA = frozenset({"اصلاحیه", "تصحیح"})
-_OF_NEWS = frozenset({("اصلاح", "خبر"), ("تصحیح", "خبر"), ("اصلاحیه", "خبر")})
+_WORDS = word_table("index.watch", "denial_words.tsv")
+_UNTRUE, _OF_NEWS = ({tuple(pair.split("_")) for pair in _WORDS[kind]} for kind in ("untrue", "of_news"))
 _LOOKED_AT = 400  # characters
 _MOST_READ = 20_000
 _LONGEST_LINE = 200
@@ -36,12 +31,13 @@ def facts_of(document: Document) -> str:
     counts = sorted({f"{count.value:.15g} {count.unit}" for count in document.counts})
     names = sorted({official.name for official in document.officials if official.name})
     numbers = sorted({word.key for word in search_words(document.text[:_MOST_READ]) if word.key[:1].isdigit()})
+    denial = denied(document)
     facts = {
         "sums": sums[:200],
         "counts": counts[:200],
         "names": names[:200],
-        "denies": denied(document) or not _CORRECTING.isdisjoint(_first_words(document)),
-        "denial": denied(document),
+        "denies": denial or not _WORDS["correcting"].isdisjoint(_first_words(document)),
+        "denial": denial,
         "erratum": erratum(document),
         "title": title_of(document),
         "numbers": numbers[:200],
@@ -69,12 +65,12 @@ def reader_of(facts: str) -> str | None:
 def denied(document: Document) -> bool:
     """Whether the report tells of a denial: not of one long ago («تکذیب کرده بود»), nor that there is none."""
     words = _first_words(document)
-    if any(_denies(words, at) for at, word in enumerate(words) if word in _DENIALS):
+    if any(_denies(words, at) for at, word in enumerate(words) if word in _WORDS["denials"]):
         return True
     title = _title_words(document)
     # «خبر ورشکستگی را رد کرد»
-    refused = any(pair[0] == "رد" and pair[1] in _REFUSED for pair in pairwise(title))
-    return any(pair in _UNTRUE for pair in pairwise(words)) or (refused and not _SAYINGS.isdisjoint(title))
+    refused = any(pair[0] == "رد" and pair[1] in _WORDS["refused"] for pair in pairwise(title))
+    return any(pair in _UNTRUE for pair in pairwise(words)) or (refused and not _WORDS["sayings"].isdisjoint(title))
 
 
 def erratum(document: Document) -> bool:
@@ -82,7 +78,7 @@ def erratum(document: Document) -> bool:
     words = _title_words(document)
     if not words:
         return False
-    begins = words[0] in _ERRATA and not (len(words) > 1 and words[1] in _LAWS)
+    begins = words[0] in _WORDS["errata"] and not (len(words) > 1 and words[1] in _WORDS["laws"])
     return begins or (len(words) > 1 and words[-1] == "اصلاحیه") or any(pair in _OF_NEWS for pair in pairwise(words))
 
 
@@ -106,14 +102,6 @@ def _first_words(document: Document) -> list[str]:
 
 def _title_words(document: Document) -> list[str]:
     return [word.key for word in search_words(document.text[: title_end(document)])]
-
-
-_LAWS = frozenset(
-    word.key
-    for word in search_words(
-        "قانون قوانین لایحه بودجه اساسنامه آیین‌نامه دستورالعمل بخشنامه مصوبه ماده بند تبصره طرح نرخ قیمت اوراق برگه"
-    )
-)
 
 
 def with_told(facts: str, lines: Sequence[tuple[str, str]], days: Sequence[int] = ()) -> str:
